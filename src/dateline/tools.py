@@ -1,0 +1,68 @@
+"""Everything that is heavy to load, loaded once per process.
+
+`load_model` and `load_splitter` are the only places that know spaCy's loading; the model runs on numpy's
+matrix product instead of BLIS, which is 1.4–1.5 times as fast with identical output (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dateline.errors import MissingResourceError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")  # one thread per process: workers, not threads, use the cores
+
+
+def load_model(name: str) -> Language:
+    """The full English pipeline `name` (an installed package or a path).
+
+    Raises MissingResourceError where there is none.
+    """
+    import spacy
+
+    if not Path(name).exists() and find_spec(name) is None:
+        raise MissingResourceError(f"no spaCy pipeline {name!r}: install it with `pip install {name}` or choose another with --model")
+    try:
+        nlp = spacy.load(name, exclude=["senter"])
+    except OSError as error:
+        raise MissingResourceError(f"{name!r} is not a spaCy pipeline: {error}") from error
+    if nlp.lang != "en" or "parser" not in nlp.pipe_names or "ner" not in nlp.pipe_names:
+        raise MissingResourceError(f"{name!r} is not an English spaCy pipeline with a parser and named entities")
+    _without_blis(nlp)
+    return nlp
+
+
+def load_splitter(name: str) -> Language:
+    """A pipeline that only finds sentence starts: eight times as fast as the parser."""
+    import spacy
+
+    kept = spacy.load(name, exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"])
+    if "senter" in kept.disabled:
+        kept.enable_pipe("senter")
+    if "senter" not in kept.pipe_names:
+        kept.add_pipe("sentencizer")
+    kept.max_length = 10_000_000
+    _without_blis(kept)
+    return kept
+
+
+def _without_blis(nlp: Language) -> None:
+    from thinc.api import get_current_ops
+
+    get_current_ops().use_blis = False  # type: ignore[attr-defined]
+    for _, pipe in nlp.pipeline:
+        model = getattr(pipe, "model", None)
+        for node in model.walk() if model is not None else ():
+            node.ops.use_blis = False
+
+
+def model_version(nlp: Language) -> str:
+    """Name and version of the pipeline, as recorded in every `coder`."""
+    return f"{nlp.meta['name']} {nlp.meta['version']}"
