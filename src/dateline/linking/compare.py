@@ -1,0 +1,160 @@
+"""Whether two tellings are of one event: points per feature, each with its reason."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import asin, cos, radians, sin, sqrt
+
+from dateline.linking.profile import Profile
+from dateline.records import Place
+
+NEAR_KM = 15.0
+POINT_PRECISIONS = frozenset({"exact", "near"})
+
+Weights = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The points of a pair, and the levels that gave them ("date.same_day")."""
+
+    points: float
+    reasons: tuple[tuple[str, float], ...]
+    barred: bool
+
+
+@cache
+def load_weights() -> Weights:
+    """The table of points."""
+    table = tomllib.loads(files("dateline.linking").joinpath("weights.toml").read_text("utf-8"))
+    return {name: levels for name, levels in table.items() if isinstance(levels, dict)}
+
+
+def compare(first: Profile, second: Profile, weights: Weights) -> Comparison:
+    """Points of two tellings on what both say; symmetric, and a function of the two alone."""
+    return score(levels(first, second), weights)
+
+
+def score(found: Iterator[str], weights: Weights) -> Comparison:
+    """Add up the points of levels such as "date.same_day"."""
+    reasons = tuple((level, weights[level.split(".")[0]][level.split(".")[1]]) for level in found)
+    return Comparison(
+        points=sum(points for _, points in reasons),
+        reasons=reasons,
+        barred=any(points <= -99 for _, points in reasons),
+    )
+
+
+def levels(first: Profile, second: Profile) -> Iterator[str]:
+    """The level of each feature on which both tellings say something."""
+    yield realis_level(first, second)
+    yield kind_level(first, second)
+    if first.stems & second.stems:
+        yield "trigger.same_stem"
+    yield from date_level(first, second)
+    yield from place_level(first.places, second.places)
+    yield from side_level("actor", (first.actors, first.actor_countries), (second.actors, second.actor_countries))
+    yield from side_level(
+        "recipient", (first.recipients, first.recipient_countries), (second.recipients, second.recipient_countries)
+    )
+    if first.fatalities and second.fatalities:
+        yield "fatalities.same" if first.fatalities & second.fatalities else "fatalities.different"
+    yield from wording_level(first.words, second.words)
+
+
+def realis_level(first: Profile, second: Profile) -> str:
+    """Happened, denied, planned …: only a denial may join what happened."""
+    if first.realis == second.realis:
+        return "realis.same"
+    return "realis.denial" if {first.realis, second.realis} == {"happened", "denied"} else "realis.different"
+
+
+def kind_level(first: Profile, second: Profile) -> str:
+    """PLOVER type and mode."""
+    if first.type != second.type:
+        return "kind.other_type"
+    if first.modes & second.modes:
+        return "kind.same_mode"
+    return "kind.other_mode" if first.modes and second.modes else "kind.same_type"
+
+
+def date_level(first: Profile, second: Profile) -> Iterator[str]:
+    """Days, as intervals; an open end meets everything."""
+    bounds = (first.first, first.last, second.first, second.last)
+    if all(bound is None for bound in bounds[:2]) or all(bound is None for bound in bounds[2:]):
+        return
+    gap = max(
+        (second.first or 0) - (first.last if first.last is not None else 10**7),
+        (first.first or 0) - (second.last if second.last is not None else 10**7),
+    )
+    if gap > 1:
+        yield "date.apart"
+    elif gap == 1:
+        yield "date.adjacent"
+    elif None not in bounds and first.first == first.last == second.first == second.last:
+        yield "date.same_day"
+    else:
+        yield "date.overlap"
+
+
+def place_level(first: tuple[Place, ...], second: tuple[Place, ...]) -> Iterator[str]:
+    """The closest pair of places decides: one event told at several levels is still one."""
+    order = ("same_town", "near", "same_admin1", "same_country", "other_admin1", "other_town", "other_country")
+    found = [level for a in first for b in second if (level := place_pair(a, b))]
+    if found:
+        yield f"place.{min(found, key=order.index)}"
+
+
+def place_pair(first: Place, second: Place) -> str | None:
+    """How two places relate, None where one of them has no country."""
+    if not first.country or not second.country:
+        return None
+    if not set(first.country.split("-")) & set(second.country.split("-")):
+        return "other_country"
+    if first.precision in POINT_PRECISIONS and second.precision in POINT_PRECISIONS:
+        if first.geonames_id is not None and first.geonames_id == second.geonames_id:
+            return "same_town"
+        distance = kilometres(first, second)
+        if distance is not None:
+            return "near" if distance <= NEAR_KM else "other_town"
+    if first.admin1 and second.admin1:
+        return "same_admin1" if first.admin1 == second.admin1 else "other_admin1"
+    return "same_country"
+
+
+def kilometres(first: Place, second: Place) -> float | None:
+    """Great-circle distance, None where a place has no point."""
+    if first.lat is None or first.lon is None or second.lat is None or second.lon is None:
+        return None
+    lat1, lon1, lat2, lon2 = map(radians, (first.lat, first.lon, second.lat, second.lon))
+    chord = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0 * asin(sqrt(min(1.0, chord)))
+
+
+def side_level(
+    side: str, first: tuple[frozenset[str], frozenset[str]], second: tuple[frozenset[str], frozenset[str]]
+) -> Iterator[str]:
+    """Actors or recipients: shared keys, shared countries or backers, or different."""
+    if not first[0] or not second[0]:
+        return
+    if first[0] & second[0]:
+        yield f"{side}.same"
+    elif first[1] & second[1]:
+        yield f"{side}.same_country"
+    elif first[1] and second[1]:
+        yield f"{side}.different"
+
+
+def wording_level(first: frozenset[str], second: frozenset[str]) -> Iterator[str]:
+    """Shared content words around the triggers, as a share of the smaller set."""
+    if min(len(first), len(second)) < 6:
+        return
+    share = len(first & second) / min(len(first), len(second))
+    if share >= 0.5:
+        yield "wording.most"
+    elif share >= 0.25:
+        yield "wording.some"
