@@ -59,7 +59,9 @@ def levels(first: Profile, second: Profile) -> Iterator[str]:
     yield from place_level(first.places, second.places)
     yield from side_level("actor", (first.actors, first.actor_countries), (second.actors, second.actor_countries))
     yield from side_level(
-        "recipient", (first.recipients, first.recipient_countries), (second.recipients, second.recipient_countries)
+        "recipient",
+        (first.recipients, first.recipient_countries),
+        (second.recipients, second.recipient_countries),
     )
     if first.fatalities and second.fatalities:
         yield "fatalities.same" if first.fatalities & second.fatalities else "fatalities.different"
@@ -103,7 +105,15 @@ def date_level(first: Profile, second: Profile) -> Iterator[str]:
 
 def place_level(first: tuple[Place, ...], second: tuple[Place, ...]) -> Iterator[str]:
     """The closest pair of places decides: one event told at several levels is still one."""
-    order = ("same_town", "near", "same_admin1", "same_country", "other_admin1", "other_town", "other_country")
+    order = (
+        "same_town",
+        "near",
+        "same_admin1",
+        "same_country",
+        "other_admin1",
+        "other_town",
+        "other_country",
+    )
     found = [level for a in first for b in second if (level := place_pair(a, b))]
     if found:
         yield f"place.{min(found, key=order.index)}"

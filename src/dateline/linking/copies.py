@@ -7,7 +7,7 @@ a decision depends on the two texts alone. A group of copies counts as one indep
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from dateline.linking.components import components
@@ -31,7 +31,9 @@ def copy_groups(reports: Sequence[Report], settings: LinkSettings) -> dict[str, 
     The first is the one published first (unknown dates last), then the smallest id.
     """
     shingled = {report.id: shingles(report.text) for report in reports}
-    pairs = [pair for pair in candidates(shingled) if is_copy(shingled[pair[0]], shingled[pair[1]], settings.copy_similarity)]
+    pairs = [
+        pair for pair in candidates(shingled) if is_copy(shingled[pair[0]], shingled[pair[1]], settings.copy_similarity)
+    ]
     order = {report.id: (report.published.date or "9999", report.id) for report in reports}
     return {
         member: min(group, key=order.__getitem__)
@@ -76,6 +78,6 @@ def candidates(shingled: dict[str, frozenset[str]]) -> list[tuple[str, str]]:
     return sorted({pair for bucket in buckets.values() for pair in combinations(bucket, 2)})
 
 
-def independent(report_ids: Iterable[str], groups: dict[str, str]) -> int:
+def independent(report_ids: Iterable[str], groups: Mapping[str, str]) -> int:
     """How many independent sources these reports are."""
     return len({groups.get(report_id, report_id) for report_id in report_ids})

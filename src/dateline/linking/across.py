@@ -1,0 +1,119 @@
+"""Which reports' accounts are of the same event: candidate pairs, comparison, average-link clustering.
+
+An average of points at or above the threshold needs at least one pair at or above it, so clusters never leave
+the connected components of such pairs; each component is clustered on its own, ties broken by id. The result
+depends on the set of accounts alone: not on their order, nor on whether they came at once or one by one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
+
+from dateline.linking.compare import Comparison, Weights, compare
+from dateline.linking.components import components
+from dateline.linking.profile import Profile, ordinal
+from dateline.linking.within import Account
+from dateline.settings import LinkSettings
+
+BARRED = -99.0
+Pair = tuple[str, str]
+
+
+def cluster_accounts(accounts: Iterable[Account], weights: Weights, settings: LinkSettings) -> list[list[Account]]:
+    """Groups of accounts that tell one event; groups and members ordered by id."""
+    by_id = {account.id: account for account in accounts}
+    threshold = weights["threshold"]["across"]
+    edges = [
+        pair for pair in candidate_pairs(by_id, settings.window_days)
+        if (found := compare_accounts(by_id, pair, weights)).points >= threshold and not found.barred
+    ]  # fmt: skip
+    return [
+        [by_id[member] for member in group]
+        for component in components(by_id, edges)
+        for group in average_link(component, lambda pair: points(by_id, pair, weights), threshold)
+    ]
+
+
+def compare_accounts(by_id: Mapping[str, Account], pair: Pair, weights: Weights) -> Comparison:
+    """The comparison of two accounts."""
+    return compare(by_id[pair[0]].profile, by_id[pair[1]].profile, weights)
+
+
+def points(by_id: Mapping[str, Account], pair: Pair, weights: Weights) -> float:
+    """Points of a pair; a pair that is barred, or stands in one report, never comes together."""
+    first, second = by_id[pair[0]], by_id[pair[1]]
+    if first.report.id == second.report.id:
+        return BARRED
+    found = compare(first.profile, second.profile, weights)
+    return BARRED if found.barred else found.points
+
+
+def candidate_pairs(by_id: Mapping[str, Account], window: int) -> list[Pair]:
+    """Pairs of accounts of different reports that share a blocking key; sorted."""
+    blocks: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
+    for account_id in sorted(by_id):
+        for key in sorted(set(blocking_keys(by_id[account_id], window)), key=repr):
+            blocks[key].append(account_id)
+    return sorted(
+        {
+            (first, second)
+            for block in blocks.values()
+            for first, second in combinations(block, 2)
+            if by_id[first].report.id != by_id[second].report.id
+        }
+    )
+
+
+def blocking_keys(account: Account, window: int) -> Iterator[tuple[object, ...]]:
+    """Keys two accounts of one event are likely to share: town, actor or recipient with country, in a window.
+
+    The event type is not part of any key: codings of one event differ in it (linking trials, docs/linking.md).
+    """
+    profile = account.profile
+    for week in weeks(account, window):
+        for place in profile.places:
+            for country in (place.country or "").split("-"):
+                if country:
+                    yield ("place", place.name.lower(), country, week)
+                    yield from (("actor", key, country, week) for key in profile.actors)
+                    yield from (("recipient", key, country, week) for key in profile.recipients)
+        yield from (("pair", actor, recipient, week) for actor in profile.actors for recipient in profile.recipients)
+
+
+def weeks(account: Account, window: int) -> Iterator[int]:
+    """Numbers of the windows an account may lie in, each with its neighbours; of an undated report only 0."""
+    profile: Profile = account.profile
+    published = ordinal(account.report.published.date)
+    last = profile.last if profile.last is not None else published
+    first = profile.first if profile.first is not None else (last - window if last is not None else None)
+    if first is None or last is None:
+        yield 0
+        return
+    length = max(window, 1)
+    end = min(last, first + 366)
+    yield from range((first - 1) // length, (end + 1) // length + 1)
+
+
+def average_link(members: list[str], pair_points: Callable[[Pair], float], threshold: float) -> list[list[str]]:
+    """Agglomerative clustering by the mean points between groups, joined while it is at the threshold or above."""
+    groups = [[member] for member in members]
+    table = {pair: pair_points(pair) for pair in combinations(sorted(members), 2)}
+
+    def between(a: list[str], b: list[str]) -> float:
+        values = [table[min(x, y), max(x, y)] for x in a for y in b]
+        return BARRED if min(values) <= BARRED else sum(values) / len(values)
+
+    while len(groups) > 1:
+        mean, first, second = max(
+            ((between(a, b), a, b) for a, b in combinations(groups, 2)),
+            key=lambda item: (item[0], [-ord(c) for c in item[1][0] + item[2][0]]),
+        )
+        if mean < threshold:
+            break
+        groups.remove(first)
+        groups.remove(second)
+        groups.append(sorted(first + second))
+        groups.sort()
+    return groups

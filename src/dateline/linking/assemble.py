@@ -1,0 +1,209 @@
+"""From the accounts of one event to its record: values united, intersected or voted on, differences kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from dateline.linking.copies import independent
+from dateline.linking.profile import entity_key, intersection, ordinal
+from dateline.linking.within import Account
+from dateline.records import (
+    HAPPENED,
+    Codes,
+    Count,
+    Date,
+    Dispute,
+    DisputedValue,
+    Entity,
+    Event,
+    EventMention,
+    Means,
+    Place,
+    Span,
+)
+
+T = TypeVar("T")
+
+PRECISION_ORDER = ("day", "week", "month", "season", "quarter", "year", "decade", "range", "unknown")
+BASIS_ORDER = ("explicit", "relative", "anaphoric", "unknown")
+
+
+def event_of(accounts: Sequence[Account], copies: Mapping[str, str]) -> Event:
+    """The event that these accounts tell; `related` is filled in by `relations`."""
+    accounts = sorted(accounts, key=anchor_order)
+    mentions = [mention for account in accounts for mention in account.mentions]
+    claims = {(account.report.id, claim.id): claim for account in accounts for claim in account.report.claims}
+    wanted = {(account.report.id, claim_id) for account in accounts for m in account.mentions for claim_id in m.claims}
+    happened = [mention for mention in mentions if mention.status in HAPPENED] or mentions
+    kind = most_common([mention.event_type for mention in happened])
+    mode = most_common([mention.event_mode for mention in happened if mention.event_mode] or [None])
+    return Event(
+        id=anchor(accounts),
+        event_type=kind,
+        event_mode=mode,
+        contexts=tuple(sorted({context for mention in mentions for context in mention.contexts})),
+        status=most_common([mention.status for mention in happened]),
+        actors=entities([mention.actors for mention in happened]),
+        recipients=entities([mention.recipients for mention in happened]),
+        date=common_date([mention.date for mention in happened]),
+        locations=places([place for mention in happened for place in mention.locations]),
+        means=means([item for mention in happened for item in mention.means]),
+        counts=counts([count for mention in happened for count in mention.counts]),
+        claims=tuple(claims[key] for key in claims if key in wanted),
+        codes=codes(mentions, kind, mode),
+        background=all(mention.background for mention in mentions),
+        confidence=max(mention.confidence for mention in happened),
+        evidence=united_spans([mention.evidence for mention in mentions], [mention.trigger for mention in mentions]),
+        support=united_names([mention.support for mention in mentions]),
+        basis=united_names([mention.basis for mention in mentions]),
+        disputes=tuple(disputes(accounts)),
+        reports=tuple(dict.fromkeys(account.report.id for account in accounts)),
+        independent_sources=independent((account.report.id for account in accounts), copies),
+        coder=accounts[0].report.coder,
+    )
+
+
+def anchor_order(account: Account) -> tuple[str, str, str]:
+    """Earliest publication first (unknown last), then the smallest mention id."""
+    return account.report.published.date or "9999", account.id, account.report.id
+
+
+def anchor(accounts: Sequence[Account]) -> str:
+    """The event's id: that of its anchor mention (docs/records.md)."""
+    return min(accounts, key=anchor_order).id
+
+
+def most_common(values: Sequence[T]) -> T:
+    """The most frequent of one or more values, of equals the first."""
+    counted = Counter(values)
+    return max(counted, key=lambda value: (counted[value], -values.index(value)))
+
+
+def entities(lists: Iterable[Sequence[Entity]]) -> tuple[Entity, ...]:
+    """One record per entity, the first mention standing for all; the order of first mention."""
+    found: dict[str, Entity] = {}
+    for entity in (entity for group in lists for entity in group):
+        found.setdefault(entity_key(entity), entity)
+    return tuple(found.values())
+
+
+def common_date(dates: Sequence[Date]) -> Date:
+    """The intersection of the intervals, with the span of the most precise of them."""
+    known = [item for item in dates if item.start or item.end]
+    if not known:
+        return next((item for item in dates if item.span), Date())
+    best = min(known, key=lambda item: (PRECISION_ORDER.index(item.granularity), BASIS_ORDER.index(item.basis)))
+    start, end = ordinal(best.start), ordinal(best.end)
+    for item in known:
+        start, end = intersection((start, end), (ordinal(item.start), ordinal(item.end)))
+    return Date(
+        start=iso(start),
+        end=iso(end),
+        granularity="day" if start is not None and start == end else best.granularity,
+        basis=best.basis,
+        span=best.span,
+    )
+
+
+def iso(day: int | None) -> str | None:
+    """An ordinal day as ISO text."""
+    return date.fromordinal(day).isoformat() if day is not None else None
+
+
+def places(found: Iterable[Place]) -> tuple[Place, ...]:
+    """One record per place; a country or border is left out where a finer place in all its countries stands."""
+    unique: dict[tuple[object, ...], Place] = {}
+    for place in found:
+        unique.setdefault((place.name.lower(), place.country, place.admin1), place)
+    kept = list(unique.values())
+    fine = {
+        country
+        for place in kept
+        if place.precision not in {"country", "border", "unknown"} and place.country
+        for country in place.country.split("-")
+    }
+    return tuple(
+        place
+        for place in kept
+        if place.precision != "country" or not place.country or not set(place.country.split("-")) <= fine
+    )
+
+
+def means(found: Iterable[Means]) -> tuple[Means, ...]:
+    """One record per weapon or platform as named, the counted one first choice."""
+    unique: dict[tuple[str, str], Means] = {}
+    for item in found:
+        key = (item.category, item.span.text.lower())
+        if key not in unique or (unique[key].count is None and item.count is not None):
+            unique[key] = item
+    return tuple(unique.values())
+
+
+def counts(found: Iterable[Count]) -> tuple[Count, ...]:
+    """Every different count, in text order; which of them to trust is said by the disputes."""
+    unique: dict[tuple[object, ...], Count] = {}
+    for count in found:
+        unique.setdefault((count.what, count.low, count.high, count.best, count.side, count.scope, count.part), count)
+    return tuple(unique.values())
+
+
+def codes(mentions: Sequence[EventMention], kind: str, mode: str | None) -> Codes:
+    """The crosswalk of the mention that has the event's type and mode, the surest first."""
+    fitting = [mention for mention in mentions if mention.event_type == kind and mention.event_mode == mode]
+    return max(fitting or mentions, key=lambda mention: mention.confidence).codes
+
+
+def united_spans(
+    maps: Iterable[Mapping[str, tuple[Span, ...]]], triggers: Iterable[Span]
+) -> dict[str, tuple[Span, ...]]:
+    """Evidence of all mentions field by field, and their triggers."""
+    united: dict[str, set[Span]] = {"trigger": set(triggers)}
+    for evidence in maps:
+        for name, spans in evidence.items():
+            united.setdefault(name, set()).update(spans)
+    return {name: tuple(sorted(spans)) for name, spans in sorted(united.items())}
+
+
+def united_names(maps: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Claim ids or rule names of all mentions field by field."""
+    united: dict[str, set[str]] = {}
+    for names in maps:
+        for name, values in names.items():
+            united.setdefault(name, set()).update(values)
+    return {name: tuple(sorted(values)) for name, values in sorted(united.items())}
+
+
+def disputes(accounts: Sequence[Account]) -> Iterable[Dispute]:
+    """Fields on which accounts differ: whether it happened, and the numbers of dead and injured."""
+    mentions = [mention for account in accounts for mention in account.mentions]
+    stated = {"happened" if m.status in HAPPENED else m.status for m in mentions}
+    if len(stated) > 1:
+        yield dispute("status", [(m.status, m.claims, m.evidence.get("status", ()) or (m.trigger,)) for m in mentions])
+    for what in ("fatalities", "injured"):
+        told = [
+            (count.best, mention.support.get("counts", ()), (count.span,))
+            for mention in mentions
+            for count in mention.counts
+            if count.what == what and count.best is not None and not count.part
+        ]
+        if len({value for value, _, _ in told}) > 1:
+            yield dispute(what, told)
+
+
+def dispute(name: str, told: Sequence[tuple[object, tuple[str, ...], tuple[Span, ...]]]) -> Dispute:
+    """One value per different statement, with all claims and spans that give it."""
+    values: dict[object, tuple[set[str], set[Span]]] = {}
+    for value, claim_ids, spans in told:
+        claims, evidence = values.setdefault(value, (set(), set()))
+        claims.update(claim_ids)
+        evidence.update(spans)
+    return Dispute(
+        field=name,
+        values=tuple(
+            DisputedValue(value=value, claims=tuple(sorted(claims)), evidence=tuple(sorted(evidence)))
+            for value, (claims, evidence) in values.items()
+        ),
+    )

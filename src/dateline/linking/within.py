@@ -1,0 +1,81 @@
+"""Which mentions of one report are the same event.
+
+Mentions are taken in the order of the text. Each joins the event told so far with which it has the most
+points, or starts a new one: the reading of a reader who meets "the strikes" and looks back. The order of
+the text is part of the report, so the result is a function of the report alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dateline.linking.compare import Weights, levels, score
+from dateline.linking.profile import Profile, merge, profile_of
+from dateline.records import EventMention, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One report's telling of one event: its mentions in text order, and what they say together."""
+
+    report: Report
+    mentions: tuple[EventMention, ...]
+    profile: Profile
+
+    @property
+    def id(self) -> str:
+        """The smallest mention id: a function of what the account holds, not of its order."""
+        return min(mention.id for mention in self.mentions)
+
+
+def accounts_of(report: Report, weights: Weights) -> list[Account]:
+    """The events that a report tells, each with its mentions, in the order of their first mention."""
+    told: list[Account] = []
+    for mention in sorted(report.events, key=lambda mention: mention.trigger.start):
+        own = profile_of(mention, report)
+        best = best_account(told, mention, own, weights)
+        if best is None:
+            told.append(Account(report=report, mentions=(mention,), profile=own))
+        else:
+            told[best] = extended(told[best], mention, own)
+    return told
+
+
+def best_account(told: list[Account], mention: EventMention, own: Profile, weights: Weights) -> int | None:
+    """Index of the account with the most points above the threshold; of equals the last told."""
+    scored = [
+        (comparison.points, index)
+        for index, account in enumerate(told)
+        if not (
+            comparison := score(mention_levels(account, mention, own, index == main_event(told, own)), weights)
+        ).barred
+    ]
+    points, index = max(scored, default=(0.0, -1))
+    return index if index >= 0 and points >= weights["threshold"]["within"] else None
+
+
+def mention_levels(account: Account, mention: EventMention, own: Profile, is_main: bool) -> Iterator[str]:
+    """What speaks for and against a mention belonging to an account of its own report."""
+    yield from (level for level in levels(account.profile, own) if not level.startswith("wording."))
+    yield "background.same" if account.profile.background == own.background else "background.different"
+    rules = mention.basis.get("trigger", ())
+    if "definite" in rules:
+        yield "reference.definite"
+        if is_main:
+            yield "reference.main_event"
+    elif "indefinite" in rules:
+        yield "reference.indefinite"
+
+
+def main_event(told: list[Account], own: Profile) -> int:
+    """Index of the first event of the type that is news rather than background, -1 where there is none."""
+    return next(
+        (i for i, account in enumerate(told) if account.profile.type == own.type and not account.profile.background),
+        -1,
+    )
+
+
+def extended(account: Account, mention: EventMention, own: Profile) -> Account:
+    """The account with one more mention."""
+    return replace(account, mentions=(*account.mentions, mention), profile=merge(account.profile, own))
