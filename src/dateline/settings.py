@@ -28,6 +28,8 @@ class ParseSettings:
     """Name of an installed English spaCy pipeline, or path to one."""
     batch_size: int = 64
     """Sentences that the model sees at once; 64 was the fastest measured (docs/performance.md)."""
+    reports_at_once: int = 64
+    """Reports that are held in memory at a time, so that short ones share batches."""
     max_sentence_tokens: int = 400
     """A longer "sentence" is a table or a list; it is cut into pieces of this length."""
 

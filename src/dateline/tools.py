@@ -7,14 +7,26 @@ matrix product instead of BLIS, which is 1.4–1.5 times as fast with identical 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.errors import MissingResourceError
+from dateline.records import Coder
+from dateline.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from dateline.catalogue import Catalogue
+    from dateline.catalogue.cues import ClaimCues
+    from dateline.catalogue.weapons import Weapons
+    from dateline.codebook import Codebook
+    from dateline.gazetteer import Gazetteer
+    from dateline.stages.parse import Gate
 
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # one thread per process: workers, not threads, use the cores
@@ -28,7 +40,9 @@ def load_model(name: str) -> Language:
     import spacy
 
     if not Path(name).exists() and find_spec(name) is None:
-        raise MissingResourceError(f"no spaCy pipeline {name!r}: install it with `pip install {name}` or choose another with --model")
+        raise MissingResourceError(
+            f"no spaCy pipeline {name!r}: install it with `pip install {name}` or choose another with --model"
+        )
     try:
         nlp = spacy.load(name, exclude=["senter"])
     except OSError as error:
@@ -66,3 +80,54 @@ def _without_blis(nlp: Language) -> None:
 def model_version(nlp: Language) -> str:
     """Name and version of the pipeline, as recorded in every `coder`."""
     return f"{nlp.meta['name']} {nlp.meta['version']}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What every report is coded with, and the `coder` that says so in its record."""
+
+    nlp: Language
+    splitter: Language
+    gate: Gate
+    codebook: Codebook
+    catalogue: Catalogue
+    cues: ClaimCues
+    weapons: Weapons
+    gazetteer: Gazetteer
+    coder: Coder
+
+
+def load_tools(settings: Settings, progress: Callable[[str], None] | None = None) -> Tools:
+    """Load everything; the gazetteer's index is built first where there is none, told to `progress`.
+
+    Raises MissingResourceError or DataError with what to do.
+    """
+    from dateline.catalogue import load_catalogue
+    from dateline.catalogue.cues import load_claim_cues
+    from dateline.catalogue.weapons import load_weapons
+    from dateline.codebook import load_codebook
+    from dateline.gazetteer import open_gazetteer
+    from dateline.stages.gate import make_gate
+
+    nlp = load_model(settings.parse.model)
+    codebook = load_codebook(Path(settings.coding.codebook) if settings.coding.codebook else None)
+    catalogue = load_catalogue(Path(settings.coding.catalogue) if settings.coding.catalogue else None)
+    gazetteer = open_gazetteer(progress=progress)
+    return Tools(
+        nlp=nlp,
+        splitter=load_splitter(settings.parse.model),
+        gate=make_gate(codebook.surface_forms()),
+        codebook=codebook,
+        catalogue=catalogue,
+        cues=load_claim_cues(),
+        weapons=load_weapons(),
+        gazetteer=gazetteer,
+        coder=Coder(
+            version=version("dateline"),
+            codebook=codebook.version,
+            catalogue=catalogue.version,
+            gazetteer=gazetteer.version,
+            model=model_version(nlp),
+            settings=settings.fingerprint,
+        ),
+    )

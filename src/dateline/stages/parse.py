@@ -39,7 +39,11 @@ def parse_reports(
 
 
 def _parse_group(
-    group: list[tuple[str, str]], nlp: Language, splitter: Language, settings: ParseSettings, gate: Gate | None
+    group: list[tuple[str, str]],
+    nlp: Language,
+    splitter: Language,
+    settings: ParseSettings,
+    gate: Gate | None,
 ) -> Iterator[Doc]:
     """Parse a handful of reports together, so that short reports share batches."""
     pieces = [split_sentences(text, splitter, settings.max_sentence_tokens) for _, text in group]

@@ -14,7 +14,20 @@ REPORT_ID = "report_id"
 """Key of the report's id in `Doc.user_data`."""
 
 NOT_IN_PHRASE = frozenset(
-    {"relcl", "acl", "appos", "punct", "cc", "conj", "advcl", "ccomp", "parataxis", "advmod", "npadvmod", "dep"}
+    {
+        "relcl",
+        "acl",
+        "appos",
+        "punct",
+        "cc",
+        "conj",
+        "advcl",
+        "ccomp",
+        "parataxis",
+        "advmod",
+        "npadvmod",
+        "dep",
+    }
 )
 """Children to the right of a noun that are said about it rather than part of its name."""
 
@@ -42,7 +55,12 @@ def noun_phrase(head: Token) -> tuple[int, int]:
     """
     start, end = head.i, head.i + 1
     for child in head.lefts:
-        if child.dep_ in {"cc", "conj", "punct", "preconj", "advcl", "ccomp"} and child.text not in {"-", "–", "“", '"'}:
+        if child.dep_ in {"cc", "conj", "punct", "preconj", "advcl", "ccomp"} and child.text not in {
+            "-",
+            "–",
+            "“",
+            '"',
+        }:
             continue
         if child.dep_ == "punct":
             continue

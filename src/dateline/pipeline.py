@@ -1,0 +1,162 @@
+"""The order of the stages, written once: from what a source hands over to the report record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from typing import TypeVar
+
+from spacy.tokens import Doc
+
+from dateline.errors import InputError
+from dateline.records import Article, Dateline, Note, Place, Publication, RawReport, Report, content_id
+from dateline.settings import Settings
+from dateline.stages.claims import find_claims
+from dateline.stages.clean import clean, is_english
+from dateline.stages.counts import find_quantities
+from dateline.stages.entities import find_entities
+from dateline.stages.events import find_events
+from dateline.stages.mentions import Findings, event_mentions
+from dateline.stages.parse import parse_reports
+from dateline.stages.phrases import char_span
+from dateline.stages.places import find_places
+from dateline.stages.publication import DatelineMatch, find_dateline, find_publication
+from dateline.stages.times import find_times
+from dateline.tools import Tools
+
+OnError = Callable[[InputError], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A report that is cleaned and dated, but not parsed."""
+
+    raw: RawReport
+    id: str
+    article: Article
+    published: Publication
+    notes: tuple[Note, ...]
+    english: bool
+
+
+def annotate(
+    raws: Iterable[RawReport],
+    tools: Tools,
+    settings: Settings,
+    *,
+    published: str | None = None,
+    gate: bool = False,
+    on_error: OnError | None = None,
+) -> Iterator[Report]:
+    """The report record of every input, in order, a batch at a time.
+
+    published: the day for inputs that have no date of their own. gate: parse only sentences that can hold an
+    event. A report that cannot be coded goes to `on_error` (raised where there is none) and the others go on.
+    """
+    iterator = iter(raws)
+    while group := list(islice(iterator, settings.parse.reports_at_once)):
+        prepared = [guarded(raw, on_error, partial(prepare, settings=settings, fallback=published)) for raw in group]
+        ready = [item for item in prepared if item is not None]
+        docs = parse_reports(
+            ((item.id, item.article.text if item.english else "") for item in ready),
+            tools.nlp,
+            tools.splitter,
+            settings.parse,
+            tools.gate if gate else None,
+        )
+        for item, doc in zip(ready, docs, strict=True):
+            report = guarded(item.raw, on_error, partial(report_of, item=item, doc=doc, tools=tools))
+            if report is not None:
+                yield report
+
+
+def guarded(raw: RawReport, on_error: OnError | None, step: Callable[[RawReport], T]) -> T | None:
+    """Do one step for one report; the only place where an unexpected error is caught."""
+    try:
+        return step(raw)
+    except InputError as error:
+        failure = error
+    except Exception as error:
+        if on_error is None:
+            raise
+        failure = InputError(raw.source, f"could not be coded ({type(error).__name__}: {error})")
+    if on_error is None:
+        raise failure
+    on_error(failure)
+    return None
+
+
+def prepare(raw: RawReport, settings: Settings, fallback: str | None) -> Prepared:
+    """Everything that is done before the parse: cleaning, language, date of publication."""
+    article = clean(raw, settings.clean)
+    report_id = raw.id or content_id(raw.url, raw.publisher, raw.raw_sha256)
+    published, notes = find_publication(
+        article, report_id=report_id, given=raw.published, fallback=fallback, url=raw.url, fetched=raw.fetched
+    )
+    english = is_english(article)
+    foreign = () if english else (Note(stage="clean", reason=f"not coded: the language is {article.language}"),)
+    return Prepared(
+        raw=raw,
+        id=report_id,
+        article=article,
+        published=published,
+        notes=(*raw.notes, *article.notes, *notes, *foreign),
+        english=english,
+    )
+
+
+def report_of(raw: RawReport, item: Prepared, doc: Doc, tools: Tools) -> Report:
+    """The record of one report from its parse."""
+    article = item.article
+    report = Report(
+        id=item.id,
+        url=raw.url or article.url,
+        title=raw.title or article.title,
+        byline=article.byline,
+        publisher=raw.publisher or article.publisher,
+        language=article.language,
+        published=item.published,
+        text=article.text,
+        raw_sha256=raw.raw_sha256,
+        fetched=raw.fetched,
+        notes=item.notes,
+        coder=tools.coder,
+    )
+    return extracted(report, doc, tools) if item.english else report
+
+
+def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
+    """The report with everything that the stages find in its text."""
+    match = find_dateline(report.text)
+    places = find_places(doc, tools.gazetteer, tools.catalogue, match)
+    entities = find_entities(doc, tools.catalogue)
+    times = find_times(doc, report.published)
+    quantities = find_quantities(doc)
+    claims = find_claims(doc, entities, tools.cues)
+    found = Findings(
+        published=report.published, entities=entities, times=times, places=places, quantities=quantities, claims=claims
+    )
+    events = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
+    return replace(
+        report,
+        dateline=dateline_of(doc, match, places),
+        entities=tuple(entities.mentions),
+        times=tuple(times),
+        places=tuple(places),
+        quantities=tuple(quantities),
+        claims=tuple(claims),
+        events=events,
+    )
+
+
+def dateline_of(doc: Doc, match: DatelineMatch | None, places: Iterable[Place]) -> Dateline | None:
+    """The dateline's record; a place that the gazetteer does not know keeps its name alone."""
+    if match is None:
+        return None
+    span = char_span(doc, match.start, match.end)
+    name = char_span(doc, match.place_start, match.place_end)
+    known = (place for place in places if name.start <= place.span.start and place.span.end <= name.end)
+    return Dateline(place=next(known, Place(span=name, name=name.text, role="origin")), span=span)

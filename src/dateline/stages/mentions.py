@@ -1,0 +1,149 @@
+"""Event mentions: what the other stages found, joined around each trigger, with evidence for every field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from dateline.codebook import Codebook
+from dateline.records import Claim, Count, Date, Entity, EventMention, Means, Place, Publication, Quantity, Span, Time
+from dateline.records import content_id
+from dateline.stages.claims import claims_covering
+from dateline.stages.counts import event_counts
+from dateline.stages.dating import event_date
+from dateline.stages.entities import Entities
+from dateline.stages.events import CodedEvent
+from dateline.stages.means import Weapons, event_means
+from dateline.stages.phrases import token_span
+from dateline.stages.scenes import event_places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the stages found in one report, for event mentions to draw on."""
+
+    published: Publication
+    entities: Entities
+    times: Sequence[Time]
+    places: Sequence[Place]
+    quantities: Sequence[Quantity]
+    claims: Sequence[Claim]
+
+
+def event_mentions(
+    doc: Doc, coded: Iterable[CodedEvent], found: Findings, codebook: Codebook, weapons: Weapons
+) -> tuple[EventMention, ...]:
+    """The event mentions of a report, by trigger and type; of two with one id the first."""
+    mentions = [event_mention(doc, event, found, codebook, weapons) for event in coded]
+    unique = {mention.id: mention for mention in reversed(mentions)}
+    return tuple(sorted(unique.values(), key=lambda m: (m.trigger.start, m.trigger.end, m.event_type)))
+
+
+def event_mention(doc: Doc, event: CodedEvent, found: Findings, codebook: Codebook, weapons: Weapons) -> EventMention:
+    """One event mention with all its fields."""
+    trigger = token_span(doc, event.trigger_start, event.trigger_end)
+    head = doc[event.head]
+    arguments = [doc[i] for i in sorted({*event.actors, *event.recipients, *event.other_arguments})]
+    actors = people(event.actors, doc, found.entities)
+    recipients = people(event.recipients, doc, found.entities)
+    dated = event_date(doc, head, found.times, found.published)
+    scenes = event_places(doc, head, arguments, found.places)
+    locations = tuple(place for place, _ in scenes)
+    means = tuple(event_means(doc, head, arguments, weapons))
+    counts = tuple(event_counts(doc, head, arguments, found.quantities))
+    evidence = evidence_of(trigger, event, doc, actors, recipients, dated.date, locations, means, counts)
+    claims = claims_covering(found.claims, trigger.start, trigger.end)
+    return EventMention(
+        id=content_id("mention", trigger.report_id, trigger.start, trigger.end, event.event_type),
+        event_type=event.event_type,
+        event_mode=event.event_mode,
+        contexts=tuple(event.contexts),
+        status=event.status,
+        trigger=trigger,
+        actors=actors,
+        recipients=recipients,
+        date=dated.date,
+        locations=locations,
+        means=means,
+        counts=counts,
+        claims=tuple(claim.id for claim in claims),
+        codes=codebook.codes(
+            event.event_type,
+            event.event_mode,
+            actor_sectors=sectors(actors),
+            recipient_sectors=sectors(recipients),
+            means_categories=frozenset(item.category for item in means),
+        ),
+        background=dated.background,
+        confidence=event.confidence,
+        evidence=evidence,
+        support=support_of(evidence, found.claims),
+        basis=basis_of(event, dated.rules, [rule for _, rule in scenes]),
+    )
+
+
+def people(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[Entity, ...]:
+    """The entities that argument heads stand for, each once."""
+    unique: dict[tuple[int, int], Entity] = {}
+    for i in heads:
+        entity = entities.of(doc[i])
+        unique.setdefault((entity.span.start, entity.span.end), entity)
+    return tuple(unique.values())
+
+
+def sectors(entities: Iterable[Entity]) -> frozenset[str]:
+    """PLOVER sectors of several entities."""
+    return frozenset(sector for entity in entities for sector in entity.sectors)
+
+
+def evidence_of(
+    trigger: Span,
+    event: CodedEvent,
+    doc: Doc,
+    actors: Sequence[Entity],
+    recipients: Sequence[Entity],
+    date: Date,
+    locations: Sequence[Place],
+    means: Sequence[Means],
+    counts: Sequence[Count],
+) -> dict[str, tuple[Span, ...]]:
+    """{field: spans} of every field that the text itself gives."""
+    cue = (token_span(doc, *event.status_cue),) if event.status_cue else ()
+    found: dict[str, tuple[Span, ...]] = {
+        "event_type": (trigger,),
+        "status": cue,
+        "actors": tuple(entity.span for entity in actors),
+        "recipients": tuple(entity.span for entity in recipients),
+        "date": (date.span,) if date.span else (),
+        "locations": tuple(place.span for place in locations),
+        "means": tuple(item.span for item in means),
+        "counts": tuple(count.span for count in counts),
+    }
+    if event.event_mode:
+        found["event_mode"] = (trigger,)
+    return {name: tuple(sorted(set(spans))) for name, spans in sorted(found.items()) if spans}
+
+
+def support_of(evidence: Mapping[str, Sequence[Span]], claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+    """{field: ids of the claims in whose content the field's evidence stands}."""
+    found = {
+        name: tuple(sorted({claim.id for span in spans for claim in claims_covering(claims, span.start, span.end)}))
+        for name, spans in evidence.items()
+    }
+    return {name: ids for name, ids in found.items() if ids}
+
+
+def basis_of(event: CodedEvent, date_rules: Sequence[str], place_rules: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """{field: names of the rules by which it came about}."""
+    found: dict[str, tuple[str, ...]] = {name: tuple(rules) for name, rules in event.rules.items()}
+    found["event_type"] = (f"codebook:{event.entry}", *found.get("event_type", ()))
+    found["status"] = (event.status_rule, *found.get("status", ()))
+    found["codes"] = ("codebook:crosswalk",)
+    found["date"] = tuple(date_rules)
+    found["background"] = tuple(date_rules)
+    found["locations"] = tuple(place_rules)
+    reference = "definite" if event.definite else "indefinite" if event.generic else None
+    found["trigger"] = (reference,) if reference else ()
+    return {name: tuple(dict.fromkeys(rules)) for name, rules in sorted(found.items()) if rules}
