@@ -1,0 +1,9 @@
+"""The database: reports with everything found in them, and the events made of them. All SQL lives here."""
+
+from __future__ import annotations
+
+from dateline.store.connect import open_store
+from dateline.store.query import EventFilter
+from dateline.store.store import Store
+
+__all__ = ["EventFilter", "Store", "open_store"]

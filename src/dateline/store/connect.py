@@ -1,0 +1,71 @@
+"""Opening a database: a path or a URL in, a `Store` out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from dateline.errors import StoreError
+from dateline.store.migrations import migrate
+from dateline.store.store import Store, store_errors
+
+_BUSY_SECONDS = 30
+"""How long a writer waits for another one before it gives up."""
+
+
+def open_store(url_or_path: str | Path, *, create: bool = True) -> Store:
+    """The database at a file path or an SQLAlchemy URL, its schema brought up to date.
+
+    create: whether a file that does not exist is made; where False, it raises.
+    Raises StoreError where it cannot be opened or is not a database of dateline's.
+    """
+    url = _url(str(url_or_path))
+    sqlite = url.get_backend_name() == "sqlite"
+    if sqlite and url.database not in (None, "", ":memory:"):
+        _check_file(Path(str(url.database)), create)
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StoreError(f"{url_or_path}: cannot connect: {error}") from error
+    if sqlite:
+        _tune_sqlite(engine)
+    name = url.render_as_string(hide_password=True) if "://" in str(url_or_path) else str(url_or_path)
+    with store_errors(name):
+        migrate(engine)
+    return Store(engine, name)
+
+
+def _url(text: str) -> URL:
+    if "://" not in text:
+        return URL.create("sqlite", database=text)
+    try:
+        return make_url(text)
+    except ArgumentError as error:
+        raise StoreError(f"{text}: not a database URL: {error}") from error
+
+
+def _check_file(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder, not a database file")
+    if not path.exists() and not create:
+        raise StoreError(f"{path}: no such database; `dateline code INPUT --db {path}` makes one")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: the folder {path.parent} does not exist")
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """Write-ahead log, foreign keys, and transactions that begin when SQLAlchemy says so."""
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver would commit before schema changes by itself
+        for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA synchronous = NORMAL")  # safe with a write-ahead log
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")

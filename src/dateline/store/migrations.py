@@ -1,0 +1,114 @@
+"""The schema's history: numbered functions, applied in order, each in its own transaction.
+
+A migration never changes once it is released; a new one is added at the end. The statements are portable
+between SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, Engine, insert, inspect, select
+
+from dateline.errors import StoreError
+from dateline.store.schema import migrations as applied_migrations
+
+_CREATE_MIGRATIONS = "CREATE TABLE migrations (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
+
+_CREATE_REPORTS = (
+    "CREATE TABLE runs (id TEXT NOT NULL PRIMARY KEY, coder TEXT NOT NULL)",
+    """CREATE TABLE reports (
+        id TEXT NOT NULL, revision INTEGER NOT NULL, run_id TEXT NOT NULL REFERENCES runs (id),
+        input_key TEXT NOT NULL, raw_sha256 TEXT NOT NULL, url TEXT, title TEXT, publisher TEXT,
+        language TEXT, published TEXT, record TEXT NOT NULL,
+        PRIMARY KEY (id, revision), UNIQUE (id, raw_sha256))""",
+    "CREATE INDEX reports_by_input ON reports (input_key, run_id)",
+    "CREATE INDEX reports_by_day ON reports (published)",
+    """CREATE TABLE mentions (
+        report_id TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, event_type TEXT NOT NULL,
+        event_mode TEXT, status TEXT NOT NULL, first_day TEXT, last_day TEXT,
+        trigger_start INTEGER NOT NULL, trigger_end INTEGER NOT NULL, record TEXT NOT NULL,
+        PRIMARY KEY (report_id, revision, id),
+        FOREIGN KEY (report_id, revision) REFERENCES reports (id, revision))""",
+    "CREATE INDEX mentions_by_type ON mentions (event_type, status, first_day)",
+    """CREATE TABLE claims (
+        report_id TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, claimant_id TEXT,
+        claimant_name TEXT, claimant_type TEXT NOT NULL, stance TEXT NOT NULL, record TEXT NOT NULL,
+        PRIMARY KEY (report_id, revision, id),
+        FOREIGN KEY (report_id, revision) REFERENCES reports (id, revision))""",
+    "CREATE INDEX claims_by_claimant ON claims (claimant_id)",
+)
+
+_CREATE_EVENTS = (
+    """CREATE TABLE events (
+        id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, event_type TEXT NOT NULL, event_mode TEXT,
+        status TEXT NOT NULL, first_day TEXT, last_day TEXT, independent_sources INTEGER NOT NULL,
+        confidence DOUBLE PRECISION NOT NULL, record TEXT NOT NULL)""",
+    "CREATE INDEX events_by_position ON events (position)",
+    "CREATE INDEX events_by_type ON events (event_type, status, first_day)",
+    """CREATE TABLE event_mentions (
+        event_id TEXT NOT NULL REFERENCES events (id), report_id TEXT NOT NULL,
+        trigger_start INTEGER NOT NULL, trigger_end INTEGER NOT NULL,
+        PRIMARY KEY (event_id, report_id, trigger_start, trigger_end))""",
+    "CREATE INDEX event_mentions_by_report ON event_mentions (report_id, trigger_start)",
+    """CREATE TABLE event_countries (
+        event_id TEXT NOT NULL REFERENCES events (id), country TEXT NOT NULL,
+        PRIMARY KEY (event_id, country))""",
+    "CREATE INDEX event_countries_by_country ON event_countries (country)",
+    """CREATE TABLE event_actors (
+        event_id TEXT NOT NULL REFERENCES events (id), role TEXT NOT NULL, entity_id TEXT NOT NULL,
+        PRIMARY KEY (event_id, role, entity_id))""",
+    "CREATE INDEX event_actors_by_entity ON event_actors (entity_id)",
+    """CREATE TABLE former_events (
+        former_id TEXT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL REFERENCES events (id))""",
+)
+
+
+def create_reports(connection: Connection) -> None:
+    """Reports, their mentions and claims, and the coders that made them."""
+    _execute(connection, _CREATE_REPORTS)
+
+
+def create_events(connection: Connection) -> None:
+    """Events, what they are made of and what they are found by."""
+    _execute(connection, _CREATE_EVENTS)
+
+
+Migration = Callable[[Connection], None]
+
+MIGRATIONS: tuple[Migration, ...] = (create_reports, create_events)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring a database, empty or older, to the newest schema.
+
+    Raises StoreError where it was written by a newer dateline, or holds tables that are not ours.
+    """
+    with engine.begin() as connection:
+        done = _applied(connection)
+    known = [migration.__name__ for migration in MIGRATIONS]
+    if done != known[: len(done)]:
+        raise StoreError(
+            "this database was written by another version of dateline "
+            f"(its schema has {len(done)} steps, this version knows {len(known)}): "
+            "install the newest dateline, or code the reports into a new file"
+        )
+    for number, migration in enumerate(MIGRATIONS[len(done) :], start=len(done) + 1):
+        with engine.begin() as connection:
+            migration(connection)
+            connection.execute(insert(applied_migrations).values(number=number, name=migration.__name__))
+
+
+def _applied(connection: Connection) -> list[str]:
+    tables = inspect(connection).get_table_names()
+    if "migrations" not in tables:
+        if tables:
+            raise StoreError("this database is not one of dateline's: it holds other tables; choose a new file")
+        connection.exec_driver_sql(_CREATE_MIGRATIONS)
+    rows = connection.execute(select(applied_migrations.c.name).order_by(applied_migrations.c.number))
+    return [str(name) for name in rows.scalars()]
+
+
+def _execute(connection: Connection, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,126 @@
+"""The tables as the newest migration leaves them.
+
+Every record is kept whole as one line of JSON in `record`; the other columns repeat what is filtered or joined
+by. No column holds a time of the clock, so that the same input gives the same database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+
+METADATA = MetaData()
+
+migrations = Table(
+    "migrations",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("coder", Text, nullable=False),
+)
+"""One row for each coder (version, codebook, catalogue, gazetteer, model, settings) that reports were coded by."""
+
+reports = Table(
+    "reports",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("run_id", Text, nullable=False),
+    Column("input_key", Text, nullable=False),
+    Column("raw_sha256", Text, nullable=False),
+    Column("url", Text),
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("language", Text),
+    Column("published", Text),
+    Column("record", Text, nullable=False),
+)
+"""One row for each content that came in under an id; revisions count from 1 in the order of arrival."""
+
+mentions = Table(
+    "mentions",
+    METADATA,
+    Column("report_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, primary_key=True),
+    Column("event_type", Text, nullable=False),
+    Column("event_mode", Text),
+    Column("status", Text, nullable=False),
+    Column("first_day", Text),
+    Column("last_day", Text),
+    Column("trigger_start", Integer, nullable=False),
+    Column("trigger_end", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    METADATA,
+    Column("report_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, primary_key=True),
+    Column("claimant_id", Text),
+    Column("claimant_name", Text),
+    Column("claimant_type", Text, nullable=False),
+    Column("stance", Text, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("event_mode", Text),
+    Column("status", Text, nullable=False),
+    Column("first_day", Text),
+    Column("last_day", Text),
+    Column("independent_sources", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("record", Text, nullable=False),
+)
+"""A view of mentions and links, replaced as a whole; `position` is the order of the contract."""
+
+event_mentions = Table(
+    "event_mentions",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("report_id", Text, primary_key=True),
+    Column("trigger_start", Integer, primary_key=True, autoincrement=False),
+    Column("trigger_end", Integer, primary_key=True, autoincrement=False),
+)
+"""Which mentions an event is made of: its report and the trigger's place in the text."""
+
+event_countries = Table(
+    "event_countries",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("country", Text, primary_key=True),
+)
+"""ISO alpha-3 codes of the places where the event was."""
+
+event_actors = Table(
+    "event_actors",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("entity_id", Text, primary_key=True),
+)
+"""Catalogue ids of who took part, with `role` actor or recipient."""
+
+former_events = Table(
+    "former_events",
+    METADATA,
+    Column("former_id", Text, primary_key=True),
+    Column("event_id", Text, nullable=False),
+)
+"""Ids that an event once had, and the event they lead to now."""
+
+EVENT_TABLES = (events, event_mentions, event_countries, event_actors, former_events)
+"""Everything that is replaced when events are computed anew."""

@@ -1,0 +1,230 @@
+"""The database: what goes in comes out, twice is once, and old ids lead on."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from dateline.errors import StoreError
+from dateline.store import EventFilter, Store, open_store
+from dateline.store.migrations import MIGRATIONS, migrate
+from dateline.store.rows import input_key
+from dateline.store.schema import METADATA
+from factory import CODER, TEXT, event, mention, raw, report
+
+
+def dump(path: Path) -> str:
+    """The whole content of a database as SQL."""
+    connection = sqlite3.connect(path)
+    try:
+        return "\n".join(connection.iterdump())
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "events.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Store:
+    return open_store(path)
+
+
+def test_reports_come_back_whole(store: Store) -> None:
+    put = [report("b"), report("a")]
+    assert store.put_reports(put) == 2
+    assert list(store.reports()) == [put[1], put[0]]
+    assert store.count_reports() == 2
+
+
+def test_the_same_report_twice_changes_nothing(store: Store, path: Path) -> None:
+    store.put_reports([report("a"), report("b")], ["k1", "k2"])
+    before = dump(path)
+    assert store.put_reports([report("a"), report("b")], ["k1", "k2"]) == 0
+    assert dump(path) == before
+
+
+def test_other_content_under_an_id_is_a_revision(store: Store) -> None:
+    first, second = report("a"), report("a", TEXT + " Later seven.")
+    store.put_reports([first, second, first])
+    assert store.revisions("a") == [first, second]
+    assert list(store.reports()) == [second]
+    assert store.report("a") == second
+
+
+def test_coded_anew_replaces_what_was_coded(store: Store, path: Path) -> None:
+    store.put_reports([report("a")])
+    newer = report("a", coder=replace(CODER, version="1"), events=(), claims=())
+    assert store.put_reports([newer]) == 1
+    assert store.revisions("a") == [newer]
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM mentions").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM claims").fetchone() == (0,)
+
+
+def test_has_input_knows_key_and_coder(store: Store) -> None:
+    key = input_key(raw())
+    store.put_reports([report("a")], [key])
+    assert store.has_input(key, CODER)
+    assert not store.has_input(key, replace(CODER, version="1"))
+    assert not store.has_input(input_key(raw(), "2024-01-01"), CODER)
+    assert not store.has_input(input_key(raw(published="2024-01-01")), CODER)
+
+
+def test_events_come_back_in_the_order_of_the_contract(store: Store) -> None:
+    late = event(id="e1", date=replace(mention().date, start="2024-05-01"))
+    undated = event(id="e0", date=replace(mention().date, start=None, end=None))
+    early = event(id="e2")
+    assert store.replace_events([undated, late, early]) == [early, late, undated]
+    assert list(store.events()) == [early, late, undated]
+
+
+def test_replacing_events_by_themselves_changes_nothing(store: Store, path: Path) -> None:
+    store.replace_events([event(id="e1"), event(report("r2"), id="e2")])
+    before = dump(path)
+    store.replace_events([event(report("r2"), id="e2"), event(id="e1")])
+    assert dump(path) == before
+
+
+def test_an_id_that_is_no_more_leads_to_the_event_that_took_its_mentions(store: Store) -> None:
+    one, two = report("r1"), report("r2")
+    store.replace_events([event(one, id="aaa"), event(two, id="bbb")])
+    store.replace_events([event(one, two, id="ccc")])
+    merged = store.event("aaa")
+    assert merged is not None
+    assert (merged.id, merged.former_ids) == ("ccc", ("aaa", "bbb"))
+    assert store.event("bbb") == merged
+    store.replace_events([event(one, two, id="ddd")])
+    again = store.event("aaa")
+    assert again is not None
+    assert (again.id, again.former_ids) == ("ddd", ("aaa", "bbb", "ccc"))
+
+
+def test_an_id_that_comes_back_is_no_longer_a_former_one(store: Store) -> None:
+    one, two = report("r1"), report("r2")
+    store.replace_events([event(one, id="aaa"), event(two, id="bbb")])
+    store.replace_events([event(one, two, id="aaa")])
+    store.replace_events([event(one, id="aaa"), event(two, id="bbb")])
+    assert [found.former_ids for found in store.events()] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [("abcd12", "abcd12"), ("abcd1", "abcd12"), ("x", None), ("", None), ("%", None)],
+    ids=["whole", "unique-prefix", "unknown", "empty", "wildcard"],
+)
+def test_event_by_id(store: Store, given: str, found: str | None) -> None:
+    store.replace_events([event(id="abcd12"), event(report("r2"), id="abff12")])
+    got = store.event(given)
+    assert (got and got.id) == found
+
+
+def test_an_ambiguous_prefix_names_the_candidates(store: Store) -> None:
+    store.replace_events([event(id="abcd12"), event(report("r2"), id="abff12")])
+    with pytest.raises(StoreError, match="abcd12, abff12"):
+        store.event("ab")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (EventFilter(), ["old", "now", "plan"]),
+        (EventFilter(happened=True), ["old", "now"]),
+        (EventFilter(status="planned"), ["plan"]),
+        (EventFilter(event_type="PROTEST"), ["plan"]),
+        (EventFilter(event_mode="heavy-weapons"), ["old", "now", "plan"]),
+        (EventFilter(country="IRQ"), ["now"]),
+        (EventFilter(since="2024-02-01"), ["now", "plan"]),
+        (EventFilter(until="2024-03-04"), ["old", "now"]),
+        (EventFilter(actor="IRN"), ["plan"]),
+        (EventFilter(report="r1"), ["old"]),
+        (EventFilter(limit=1), ["old"]),
+    ],
+    ids=repr,
+)
+def test_filters(store: Store, wanted: EventFilter, ids: list[str]) -> None:
+    base = mention()
+    iran = replace(base.actors[0], id="IRN")
+    border = replace(base.locations[0], country="IRQ-SYR")
+    store.replace_events(
+        [
+            event(id="old", date=replace(base.date, start="2024-01-01", end="2024-01-31")),
+            event(report("r2"), id="now", locations=(border,)),
+            event(
+                report("r3"), id="plan", event_type="PROTEST", status="planned", recipients=(iran,),
+                date=replace(base.date, start="2024-03-09", end=None),
+            ),
+        ]
+    )  # fmt: skip
+    assert [found.id for found in store.events(wanted)] == ids
+
+
+def test_migrations_make_the_schema_that_queries_use(path: Path) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    migrate(engine)
+    found = inspect(engine)
+    made = {name: [column["name"] for column in found.get_columns(name)] for name in found.get_table_names()}
+    engine.dispose()
+    assert made == {table.name: [column.name for column in table.columns] for table in METADATA.sorted_tables}
+
+
+def test_an_older_database_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.store.migrations.MIGRATIONS", MIGRATIONS[:1])
+    with open_store(path) as older:
+        older.put_reports([report("a")])
+    monkeypatch.undo()
+    with open_store(path) as newer:
+        newer.replace_events([event(report("a"))])
+        assert newer.count_reports() == 1
+
+
+def test_a_newer_database_says_what_to_do(path: Path) -> None:
+    open_store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO migrations VALUES (999, 'from_the_future')")
+    connection.close()
+    with pytest.raises(StoreError, match="install the newest dateline"):
+        open_store(path)
+
+
+def test_a_file_that_is_no_database(path: Path) -> None:
+    path.write_text("not a database, but long enough to be taken for one by its first bytes\n" * 20)
+    with pytest.raises(StoreError, match=r"events\.db: file is not a database"):
+        open_store(path)
+
+
+def test_somebody_elses_database_is_left_alone(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE stamps (id INTEGER)")
+    connection.close()
+    with pytest.raises(StoreError, match="holds other tables"):
+        open_store(path)
+
+
+@pytest.mark.parametrize(
+    ("where", "reason"),
+    [("", "folder"), ("none/a.db", "does not exist"), ("a.db", "no such database")],
+    ids=["folder", "no-folder", "no-file"],
+)
+def test_a_place_that_cannot_be_opened(tmp_path: Path, where: str, reason: str) -> None:
+    with pytest.raises(StoreError, match=reason):
+        open_store(tmp_path / where, create=where == "none/a.db")
+
+
+@pytest.mark.parametrize("url", ["nonsense://x", "sqlite://what/ever:x"], ids=["no-such-backend", "bad-url"])
+def test_a_url_that_cannot_be_used(url: str) -> None:
+    with pytest.raises(StoreError):
+        open_store(url)
+
+
+def test_a_url_is_accepted(path: Path) -> None:
+    with open_store(f"sqlite:///{path}") as store:
+        store.put_reports([report("a")])
+    with open_store(path, create=False) as store:
+        assert store.count_reports() == 1
