@@ -10,19 +10,25 @@ import pytest
 from dateline.settings import ParseSettings
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
 
 @pytest.fixture(scope="session")
-def parse() -> Callable[..., Doc]:
-    """`parse(text, report_id="r")`: a report's text, fully parsed, as the stages get it."""
-    from dateline.stages.parse import parse_reports
+def models() -> tuple[Language, Language]:
+    """The full pipeline and the sentence splitter."""
     from dateline.tools import load_model, load_splitter
 
     settings = ParseSettings()
-    nlp, splitter = load_model(settings.model), load_splitter(settings.model)
+    return load_model(settings.model), load_splitter(settings.model)
+
+
+@pytest.fixture(scope="session")
+def parse(models: tuple[Language, Language]) -> Callable[..., Doc]:
+    """`parse(text, report_id="r")`: a report's text, fully parsed, as the stages get it."""
+    from dateline.stages.parse import parse_reports
 
     def parse_one(text: str, report_id: str = "r") -> Doc:
-        return next(parse_reports([(report_id, text)], nlp, splitter, settings))
+        return next(parse_reports([(report_id, text)], *models, ParseSettings()))
 
     return parse_one
