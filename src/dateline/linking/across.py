@@ -67,9 +67,9 @@ def candidate_pairs(by_id: Mapping[str, Account], window: int) -> list[Pair]:
 
 
 def blocking_keys(account: Account, window: int) -> Iterator[tuple[object, ...]]:
-    """Keys two accounts of one event are likely to share: town, actor or recipient with country, in a window.
+    """Keys two accounts of one event are likely to share: place, or actor or recipient with country or trigger.
 
-    The event type is not part of any key: codings of one event differ in it (linking trials, docs/linking.md).
+    All within a window of days. The event type is no part of any key: codings of one event differ in it.
     """
     profile = account.profile
     for week in weeks(account, window):
@@ -79,7 +79,8 @@ def blocking_keys(account: Account, window: int) -> Iterator[tuple[object, ...]]
                     yield ("place", place.name.lower(), country, week)
                     yield from (("actor", key, country, week) for key in profile.actors)
                     yield from (("recipient", key, country, week) for key in profile.recipients)
-        yield from (("pair", actor, recipient, week) for actor in profile.actors for recipient in profile.recipients)
+        for side in sorted(profile.actors | profile.recipients):
+            yield from (("trigger", side, stem, week) for stem in profile.stems)
 
 
 def weeks(account: Account, window: int) -> Iterator[int]:
@@ -97,8 +98,8 @@ def weeks(account: Account, window: int) -> Iterator[int]:
 
 
 def average_link(members: list[str], pair_points: Callable[[Pair], float], threshold: float) -> list[list[str]]:
-    """Agglomerative clustering by the mean points between groups, joined while it is at the threshold or above."""
-    groups = [[member] for member in members]
+    """Agglomerative clustering by the mean points between groups, joined while at the threshold or above."""
+    groups = [[member] for member in sorted(members)]
     table = {pair: pair_points(pair) for pair in combinations(sorted(members), 2)}
 
     def between(a: list[str], b: list[str]) -> float:

@@ -13,6 +13,11 @@ from dateline.linking.profile import Profile
 from dateline.records import Place
 
 NEAR_KM = 15.0
+FAR_KM = 50.0
+PLACE_ORDER = (
+    "same_town", "near", "same_admin1", "same_country", "other_admin1", "other_town", "far_town", "other_country",
+)  # fmt: skip
+"""Levels of closeness, closest first."""
 POINT_PRECISIONS = frozenset({"exact", "near"})
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -105,18 +110,9 @@ def date_level(first: Profile, second: Profile) -> Iterator[str]:
 
 def place_level(first: tuple[Place, ...], second: tuple[Place, ...]) -> Iterator[str]:
     """The closest pair of places decides: one event told at several levels is still one."""
-    order = (
-        "same_town",
-        "near",
-        "same_admin1",
-        "same_country",
-        "other_admin1",
-        "other_town",
-        "other_country",
-    )
     found = [level for a in first for b in second if (level := place_pair(a, b))]
     if found:
-        yield f"place.{min(found, key=order.index)}"
+        yield f"place.{min(found, key=PLACE_ORDER.index)}"
 
 
 def place_pair(first: Place, second: Place) -> str | None:
@@ -130,7 +126,7 @@ def place_pair(first: Place, second: Place) -> str | None:
             return "same_town"
         distance = kilometres(first, second)
         if distance is not None:
-            return "near" if distance <= NEAR_KM else "other_town"
+            return "near" if distance <= NEAR_KM else "other_town" if distance < FAR_KM else "far_town"
     if first.admin1 and second.admin1:
         return "same_admin1" if first.admin1 == second.admin1 else "other_admin1"
     return "same_country"
