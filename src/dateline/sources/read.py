@@ -1,0 +1,170 @@
+"""From what is named on the command line to reports, one after the other.
+
+An input is a file, a folder (read whole, in the order of its names), a pattern such as `news/*.html`, or `-`
+for standard input. What cannot be read goes to `on_error` with its reason; everything else goes on.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from dateline.errors import InputError
+from dateline.records import RawReport
+from dateline.sources.decode import decode, well_formed
+from dateline.sources.formats import Format, binary_kind, text_format
+from dateline.sources.rows import HEAD, OnError, OnIgnored, read_json, read_json_lines, read_table
+from dateline.sources.streams import BROKEN_STREAM, unpacked
+
+MAX_REPORT_BYTES = 20_000_000
+"""A page or text of more bytes is no news report; a list of reports has no limit."""
+SUPPORTED = "plain text, HTML, JSON Lines, JSON, CSV, TSV, RSS and Atom, each also as .gz or .zst"
+
+Reader = Callable[[io.BufferedReader, str, OnError, OnIgnored], Iterator[RawReport]]
+
+
+def read_inputs(
+    inputs: Sequence[str],
+    *,
+    stdin: BinaryIO,
+    on_error: OnError,
+    on_ignored: OnIgnored = lambda source, fields: None,
+) -> Iterator[RawReport]:
+    """Every report in `inputs`, in the order given.
+
+    stdin: read where an input is "-". on_error: called with an InputError for each input, or row of one,
+    that cannot be read. on_ignored: called with a source and the fields of its rows that are not used, each
+    field once per source.
+    """
+    for name in inputs:
+        if name == "-":
+            yield from _guarded(stdin, "standard input", on_error, on_ignored)
+            continue
+        for path in _files(name, on_error):
+            yield from _read_file(path, on_error, on_ignored)
+
+
+def _files(name: str, on_error: OnError) -> Iterator[str]:
+    """The files that one input names, in a fixed order."""
+    if name.startswith(("http://", "https://")):
+        on_error(InputError(name, "pages are not fetched; save the page and give the file"))
+    elif os.path.isdir(name):
+        yield from _folder(name, on_error)
+    elif os.path.lexists(name) or not glob.has_magic(name):
+        yield name
+    else:
+        yield from _pattern(name, on_error)
+
+
+def _folder(name: str, on_error: OnError) -> Iterator[str]:
+    """All files below a folder, hidden ones left out."""
+
+    def refuse(error: OSError) -> None:
+        on_error(InputError(str(error.filename), _os_reason(error)))
+
+    found = False
+    for folder, folders, files in os.walk(name, onerror=refuse):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for each in sorted(files):
+            if not each.startswith("."):
+                found = True
+                yield os.path.join(folder, each)
+    if not found and os.access(name, os.R_OK | os.X_OK):
+        on_error(InputError(name, "the folder has no files"))
+
+
+def _pattern(name: str, on_error: OnError) -> Iterator[str]:
+    matches = sorted(glob.glob(name, recursive=True))
+    files = [match for match in matches if not os.path.isdir(match)]
+    if not files:
+        on_error(InputError(name, "no file matches"))
+    yield from files
+
+
+def _read_file(path: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+    try:
+        stream = Path(path).open("rb")
+    except OSError as error:
+        on_error(InputError(path, _os_reason(error)))
+        return
+    with stream:
+        yield from _guarded(stream, path, on_error, on_ignored)
+
+
+def _guarded(stream: BinaryIO, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+    """The reports of one stream; what goes wrong in it is told, not raised."""
+    try:
+        yield from _read_stream(unpacked(stream), source, on_error, on_ignored)
+    except InputError as error:
+        on_error(error)
+    except BROKEN_STREAM as error:
+        on_error(InputError(source, f"the compressed data are truncated or damaged: {error}"))
+    except OSError as error:
+        on_error(InputError(source, _os_reason(error)))
+
+
+def _read_stream(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+    head = stream.peek(HEAD)[:HEAD]
+    if not head:
+        raise InputError(source, "is empty")
+    kind = binary_kind(head)
+    if kind:
+        raise InputError(source, f"is {kind}, not text; supported are {SUPPORTED}")
+    found = text_format(head)
+    yield from READERS.get(found, _whole(found))(stream, source, on_error, on_ignored)
+
+
+def _whole(kind: Format) -> Reader:
+    """A reader of a stream that is one report."""
+
+    def read(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+        data = read_bounded(stream, source)
+        if 0 in data and binary_kind(data):
+            raise InputError(source, f"is binary data, not text; supported are {SUPPORTED}")
+        text, notes = decode(data)
+        text, replaced = well_formed(text)
+        if not text.strip():
+            raise InputError(source, "is empty")
+        yield RawReport(
+            source=source,
+            content=text,
+            is_html=kind == "html",
+            raw_sha256=hashlib.sha256(data).hexdigest(),
+            notes=notes + replaced,
+        )
+
+    return read
+
+
+def _read_json(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+    yield from read_json(read_bounded(stream, source), source, on_error, on_ignored)
+
+
+def _read_warc(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+    raise InputError(source, f"is a web archive (WARC), which is not read yet; supported are {SUPPORTED}")
+    yield
+
+
+def read_bounded(stream: io.BufferedReader, source: str) -> bytes:
+    """All bytes of a stream. Raises InputError where there are more than a report may have."""
+    data = stream.read(MAX_REPORT_BYTES + 1)
+    if len(data) > MAX_REPORT_BYTES:
+        raise InputError(source, f"is one text of more than {MAX_REPORT_BYTES // 1_000_000} MB, which is no news report")
+    return data
+
+
+def _os_reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+READERS: dict[Format, Reader] = {
+    "json-lines": read_json_lines,
+    "json": _read_json,
+    "csv": read_table,
+    "warc": _read_warc,
+}
