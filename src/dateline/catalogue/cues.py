@@ -1,0 +1,88 @@
+"""The words of attribution, as data: `claims.toml` beside this file tells what each block means."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dateline.errors import DataError
+from dateline.records import CERTAINTIES, CLAIMANT_TYPES, STANCES
+
+CONSTRUCTIONS = frozenset({"clause", "quote", "infinitive", "object", "raising"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """What a word of attribution brings with it: constructions, prepositions of its content, stance, certainty."""
+
+    takes: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    stance: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """All words of attribution, by lemma.
+
+    phrasal is by (verb, noun), markers by their words in order; hedges gives the certainty that a lemma in
+    the content leaves; claimant_words and claimant_sectors give types of claimants.
+    """
+
+    verbs: Mapping[str, Cue]
+    prepositional: Mapping[str, Cue]
+    phrasal: Mapping[tuple[str, str], Cue]
+    nouns: Mapping[str, Cue]
+    markers: Mapping[tuple[str, ...], Cue]
+    adverbs: Mapping[str, Cue]
+    hedges: Mapping[str, str]
+    claimant_words: Mapping[str, str]
+    claimant_sectors: Mapping[str, str]
+
+
+@cache
+def load_cues() -> Cues:
+    """The bundled words of attribution. Raises DataError where the file breaks its format."""
+    text = files("dateline.catalogue").joinpath("claims.toml").read_text(encoding="utf-8")
+    try:
+        return read_cues(tomllib.loads(text))
+    except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"claims.toml: {error!r}") from error
+
+
+def read_cues(data: Mapping[str, Any]) -> Cues:
+    """Cues from the parsed TOML. Raises DataError for a stance, certainty, construction or type that is not known."""
+    return Cues(
+        verbs={lemma: _cue(block) for block in data["verbs"] for lemma in block["lemmas"]},
+        prepositional={lemma: _cue(block) for block in data["prepositional"] for lemma in block["lemmas"]},
+        phrasal={
+            (verb, noun): _cue(block) for block in data["phrasal"] for verb in block["verbs"] for noun in block["nouns"]
+        },
+        nouns={lemma: _cue(block) for block in data["nouns"] for lemma in block["lemmas"]},
+        markers={tuple(block["words"]): _cue(block) for block in data["markers"]},
+        adverbs={lemma: _cue(block) for block in data["adverbs"] for lemma in block["lemmas"]},
+        hedges={word: _known(level, CERTAINTIES) for level, words in data["hedges"].items() for word in words},
+        claimant_words={
+            word: _known(kind, CLAIMANT_TYPES) for kind, words in data["claimant_words"].items() for word in words
+        },
+        claimant_sectors={code: _known(kind, CLAIMANT_TYPES) for code, kind in data["claimant_sectors"].items()},
+    )
+
+
+def _cue(block: Mapping[str, Any]) -> Cue:
+    return Cue(
+        takes=frozenset(_known(name, CONSTRUCTIONS) for name in block.get("takes", ())),
+        prepositions=frozenset(block.get("prepositions", ())),
+        stance=_known(block["stance"], STANCES),
+        certainty=_known(block["certainty"], CERTAINTIES),
+    )
+
+
+def _known(value: str, values: Iterable[str]) -> str:
+    if value not in values:
+        raise DataError(f"claims.toml: {value!r} is none of {', '.join(sorted(values))}")
+    return value

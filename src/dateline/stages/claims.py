@@ -1,0 +1,505 @@
+"""Who is said to have said what: claims, each with claimant, cue and content.
+
+Cues are words of `catalogue/claims.toml`; where their content stands is read off the parse (complement
+clauses, objects, infinitives) and off quotation marks. docs/claims.md explains kinds and fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from spacy.tokens import Doc, Token
+
+from dateline.catalogue.cues import Cue, Cues, load_cues
+from dateline.records import Claim, Entity, content_id
+from dateline.stages.parse import is_parsed
+from dateline.stages.phrases import char_span, child, is_passive, noun_phrase
+from dateline.stages.quotes import find_quotes
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+EDGES = " \t\r\n\xa0,;:–—-.…"
+"""Characters that are no part of a content at its ends."""
+LONGEST_GAP = 15
+"""Tokens that may stand between a quotation and its cue: a subject with its title, "told the daily X on Monday"."""
+
+Range = tuple[int, int]
+
+
+class Claimants(Protocol):
+    """Whatever can tell the entity that a token heads."""
+
+    def of(self, token: Token) -> Entity:
+        """The entity of which this token is the head word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A claim before nesting: head of the claimant, token range of the cue, character range of the content."""
+
+    claimant: Token | None
+    cue: Range
+    content: Range
+    entry: Cue
+    rank: int
+    """Of two with the same cue the lower rank stays: clause, quotation, infinitive, object, others."""
+    quoting: bool = False
+    negated: bool = False
+
+
+def find_claims(doc: Doc, entities: Claimants, cues: Cues | None = None) -> list[Claim]:
+    """All claims of a report, nested ones with `within` set, ordered by start of content, then of cue.
+
+    doc: a report parsed by `stages.parse`; sentences that were not parsed have no claims. entities tells who
+    the claimants are; without `cues` the bundled ones are used. Contents and cues are never empty.
+    """
+    known = cues or load_cues()
+    quotes = find_quotes(doc.text)
+    found = [candidate for token in doc if token.tag_ for candidate in _candidates(token, known, quotes)]
+    settled = [_settled(doc, candidate, quotes) for candidate in _one_per_cue(found)]
+    outside = [item for item in settled if item.content[0] < item.content[1]]
+    return _claims(doc, _continued(doc, outside, quotes), entities, known, quotes)
+
+
+def claims_covering(claims: Iterable[Claim], start: int, end: int) -> list[Claim]:
+    """The claims whose content holds the characters [start, end), the innermost last.
+
+    A claim whose own cue or claimant overlaps the characters does not cover them: "he said" in the midst of
+    what he said is not his claim.
+    """
+    covering = [claim for claim in claims if _covers(claim, start, end)]
+    return sorted(covering, key=lambda claim: (claim.content.start - claim.content.end, claim.cue.start))
+
+
+def _covers(claim: Claim, start: int, end: int) -> bool:
+    own = [claim.cue] if claim.claimant is None else [claim.cue, claim.claimant.span]
+    apart = all(end <= span.start or span.end <= start for span in own)
+    return apart and claim.content.start <= start and end <= claim.content.end
+
+
+# ---- candidates, one word at a time
+
+
+def _candidates(token: Token, cues: Cues, quotes: Sequence[Range]) -> Iterator[Candidate]:
+    lemma = token.lemma_.lower()
+    if token.pos_ in {"VERB", "AUX"} and token.tag_ != "MD":
+        yield from _verb_candidates(token, lemma, cues, quotes)
+    elif token.pos_ == "NOUN" and lemma in cues.nouns:
+        yield from _noun_candidates(token, cues.nouns[lemma])
+    elif token.pos_ == "ADV" and token.lower_ in cues.adverbs:
+        yield from _adverb_candidates(token, cues.adverbs[token.lower_])
+    for words, entry in cues.markers.items():
+        if token.lower_ == words[0]:
+            yield from _marker_candidates(token, words, entry)
+
+
+def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range]) -> Iterator[Candidate]:
+    claimant = claimant_of(verb)
+    if claimant is None and verb.tag_ in {"VB", "VBP"} and verb.dep_ == "ROOT":
+        return  # an imperative
+    negated = any(item.dep_ == "neg" for item in verb.children)
+    yield from _phrasal(verb, lemma, claimant, negated, cues)
+    entry = cues.verbs.get(lemma)
+    if entry is not None:
+        ways = (("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("object", _object))
+        for rank, (name, way) in enumerate(ways):
+            content = way(verb) if name in entry.takes else None
+            if content is not None:
+                yield Candidate(
+                    claimant=claimant, cue=_verb_cue(verb), content=content, entry=entry, rank=rank * 2, negated=negated
+                )  # fmt: skip
+        quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
+        if quoted is not None:
+            yield Candidate(
+                claimant=claimant, cue=_verb_cue(verb), content=quoted, entry=entry, rank=1, quoting=True, negated=negated
+            )  # fmt: skip
+    if lemma in cues.prepositional:
+        yield from _prepositional(verb, claimant, negated, cues.prepositional[lemma])
+
+
+def _verb_cue(verb: Token) -> Range:
+    particle = child(verb, "prt")
+    return verb.i, particle.i + 1 if particle is not None and particle.i == verb.i + 1 else verb.i + 1
+
+
+def claimant_of(verb: Token) -> Token | None:
+    """Head of the phrase that names whoever says what `verb` tells, or None where nobody is named.
+
+    The subject, the "by"-phrase of a passive, the subject of a coordinated verb or of the verb that a
+    participle or infinitive hangs from, the noun that a participle modifies.
+    """
+    if is_passive(verb):
+        agent = child(verb, "agent")
+        return child(agent, "pobj") if agent is not None else None
+    subject = next((item for item in verb.children if item.dep_ in SUBJECTS), None)
+    if subject is not None:
+        return subject
+    if verb.dep_ == "acl":
+        return verb.head if verb.tag_ == "VBG" else None
+    if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
+        return claimant_of(verb.head) or _passive_subject(verb)
+    if verb.dep_ == "pcomp" and verb.head.head.pos_ in {"VERB", "AUX"}:
+        return claimant_of(verb.head.head)
+    return None
+
+
+def _passive_subject(verb: Token) -> Token | None:
+    """"was quoted as saying", "is expected to say": the subject of the passive that the verb hangs from."""
+    return next((item for item in verb.head.children if item.dep_ in PASSIVE_SUBJECTS), None)
+
+
+def _clause(verb: Token) -> Range | None:
+    """Content of "said that X", of "X, he said, X" and of "X, he said" however the parser hung it."""
+    clause = child(verb, "ccomp")
+    if clause is not None:
+        return _clause_range(verb, clause)
+    if verb.dep_ in {"parataxis", "ccomp", "advcl"} and _is_parenthesis(verb):
+        return _around(verb)
+    return None
+
+
+def _clause_range(verb: Token, clause: Token) -> Range:
+    left, right = clause.left_edge.i, clause.right_edge.i
+    if clause.i > verb.i and left < verb.i:
+        split = [item for item in verb.doc[left : verb.i] if item.is_ancestor(verb) or clause.is_ancestor(item)]
+        if all(item.tag_[0] == "W" or item.is_punct or item.tag_ == "IN" for item in split):
+            left = verb.i + 1  # "who the ministry said had fled": the pronoun stands before the cue
+    if left == verb.i:
+        left += 1
+    return verb.doc[left].idx, _end(verb.doc, right + 1)
+
+
+def _is_parenthesis(verb: Token) -> bool:
+    """A short clause of nothing but subject, verb and circumstances, set off by a comma or quotation mark."""
+    left, right = verb.left_edge.i, verb.right_edge.i
+    if right - left > LONGEST_GAP or not any(item.dep_ in SUBJECTS for item in verb.children):
+        return False
+    before = left > verb.sent.start and verb.doc[left - 1].is_punct
+    inside = verb.doc[left].is_punct
+    return before or inside or (left == verb.sent.start and verb.doc[min(right + 1, len(verb.doc) - 1)].text == ",")
+
+
+def _around(verb: Token) -> Range:
+    """The clause that a parenthesis interrupts or ends."""
+    head, left, right = verb.head, verb.left_edge.i, verb.right_edge.i
+    start, end = head.left_edge.i, head.right_edge.i
+    if start >= left:
+        start = right + 1
+    if not any(not item.is_punct and not item.is_space for item in verb.doc[right + 1 : end + 1]):
+        end = left - 1
+    if start > end:
+        return 0, 0
+    return verb.doc[start].idx, _end(verb.doc, end + 1)
+
+
+def _infinitive(verb: Token) -> Range | None:
+    """Content of "vowed to X" and of "urged them to X"."""
+    action = child(verb, "xcomp")
+    if action is None or action.i < verb.i or not any(item.tag_ == "TO" for item in action.children):
+        return None
+    addressee = child(verb, "dobj")
+    first = addressee.left_edge.i if addressee is not None and verb.i < addressee.i < action.i else action.left_edge.i
+    return verb.doc[first].idx, _end(verb.doc, action.right_edge.i + 1)
+
+
+def _raising(verb: Token) -> Range | None:
+    """Content of "X is believed to Y" and "X seems to Y": subject and complement, the cue between them."""
+    action = child(verb, "xcomp", "oprd")
+    wanted = SUBJECTS if verb.lemma_ in {"seem", "appear"} else PASSIVE_SUBJECTS
+    subject = next((item for item in verb.children if item.dep_ in wanted), None)
+    if action is None or subject is None or action.i < verb.i:
+        return None
+    first = action.left_edge.i if subject.tag_[0] == "W" else subject.left_edge.i
+    return verb.doc[first].idx, _end(verb.doc, action.right_edge.i + 1)
+
+
+def _object(verb: Token) -> Range | None:
+    """Content of "condemned X", "called X a Y", "accused X of Y"; of a passive its subject."""
+    if is_passive(verb):
+        subject = next((item for item in verb.children if item.dep_ in PASSIVE_SUBJECTS), None)
+        named = child(verb, "agent") is not None
+        return _phrase_range(subject) if subject is not None and named and subject.tag_[0] != "W" else None
+    thing = child(verb, "dobj")
+    if thing is None or thing.i < verb.i:
+        return None
+    after = [
+        item for item in verb.rights
+        if item.i > thing.i and (item.dep_ in {"oprd", "dative"} or (item.dep_ == "prep" and item.lower_ in OBJECT_PREPOSITIONS))
+    ]  # fmt: skip
+    last = max([thing, *after], key=lambda item: item.right_edge.i)
+    return verb.doc[thing.left_edge.i].idx, _end(verb.doc, last.right_edge.i + 1)
+
+
+OBJECT_PREPOSITIONS = frozenset({"of", "for", "as", "with", "to"})
+
+
+def _phrase_range(head: Token) -> Range:
+    start, end = noun_phrase(head)
+    return head.doc[start].idx, _end(head.doc, end)
+
+
+def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cue) -> Iterator[Candidate]:
+    """"called for X", "warned of X"."""
+    prep = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in entry.prepositions), None)
+    thing = child(prep, "pobj", "pcomp") if prep is not None else None
+    if prep is None or thing is None or (claimant is None and is_passive(verb)):
+        return
+    cue = (verb.i, prep.i + 1 if prep.i == verb.i + 1 else verb.i + 1)
+    content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, thing.right_edge.i + 1)
+    yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=8, negated=negated)
+
+
+def _phrasal(verb: Token, lemma: str, claimant: Token | None, negated: bool, cues: Cues) -> Iterator[Candidate]:
+    """"claimed responsibility for X", "denied any role in X"."""
+    noun = child(verb, "dobj") or child(verb, "nsubjpass")
+    entry = cues.phrasal.get((lemma, noun.lemma_.lower())) if noun is not None else None
+    if entry is None or noun is None:
+        return
+    for prep in [*noun.rights, *verb.rights]:
+        thing = child(prep, "pobj", "pcomp") if prep.dep_ == "prep" and prep.lower_ in entry.prepositions else None
+        if thing is None and prep.dep_ in {"acl", "ccomp"} and "that" in entry.prepositions:
+            thing = prep
+        if thing is not None:
+            cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + 4 else (verb.i, verb.i + 1)
+            content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, thing.right_edge.i + 1)
+            yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
+            return
+
+
+def _noun_candidates(noun: Token, entry: Cue) -> Iterator[Candidate]:
+    """"reports of X", "the allegation that X", "their claim that X"."""
+    owner = child(noun, "poss")
+    absent = any(item.dep_ == "det" and item.lower_ == "no" for item in noun.children)
+    for item in noun.rights:
+        content = None
+        if item.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in item.children):
+            content = item
+        elif item.dep_ == "prep" and item.lower_ in entry.prepositions and (owner is not None or absent or noun.tag_ == "NNS"):
+            content = child(item, "pobj", "pcomp")
+        if content is not None:
+            place = noun.doc[content.left_edge.i].idx, _end(noun.doc, content.right_edge.i + 1)
+            yield Candidate(claimant=owner, cue=(noun.i, noun.i + 1), content=place, entry=entry, rank=9, negated=absent)
+            return
+
+
+def _adverb_candidates(adverb: Token, entry: Cue) -> Iterator[Candidate]:
+    """"allegedly X": the clause that the adverb stands in."""
+    head = adverb.head
+    if head.pos_ not in {"VERB", "AUX"}:
+        return
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    if head.dep_ in {"relcl", "acl", "amod"} and head.doc[start].tag_[0] == "W":
+        start += 1
+    content = head.doc[start].idx, _end(head.doc, end)
+    yield Candidate(claimant=None, cue=(adverb.i, adverb.i + 1), content=content, entry=entry, rank=9)
+
+
+def _marker_candidates(token: Token, words: tuple[str, ...], entry: Cue) -> Iterator[Candidate]:
+    """"according to X": the clause around it."""
+    doc, end = token.doc, token.i + len(words)
+    if tuple(item.lower_ for item in doc[token.i : end]) != words:
+        return
+    source = child(doc[end - 1], "pobj") or (child(token, "pobj") if end - 1 != token.i else None)
+    if source is None:
+        return
+    last = source.right_edge.i
+    before = _last_word(doc, token.i, token.sent.start)
+    after = next((item.i for item in doc[last + 1 : token.sent.end] if not item.is_punct and not item.is_space), None)
+    if before is None and after is None:
+        return
+    if before is None or (after is not None and _opens_clause(token)):
+        content = doc[last + 1].idx, _end(doc, token.sent.end)
+    else:
+        start = _clause_start(token)
+        content = doc[start].idx, _end(doc, token.sent.end if after is not None else token.i)
+    yield Candidate(claimant=source, cue=(token.i, end), content=content, entry=entry, rank=9)
+
+
+def _opens_clause(token: Token) -> bool:
+    """Whether the marker follows a conjunction: "and, according to X, Y"."""
+    previous = _last_word(token.doc, token.i, token.sent.start)
+    return previous is not None and token.doc[previous].pos_ in {"CCONJ", "SCONJ"}
+
+
+def _clause_start(token: Token) -> int:
+    """First token of the relative clause that holds the marker, else of the sentence."""
+    for item in token.ancestors:
+        if item.dep_ == "relcl" and item.left_edge.i < token.i:
+            return item.left_edge.i
+    return int(token.sent.start)
+
+
+def _last_word(doc: Doc, before: int, start: int) -> int | None:
+    return next((i for i in range(before - 1, start - 1, -1) if not doc[i].is_punct and not doc[i].is_space), None)
+
+
+def _end(doc: Doc, end: int) -> int:
+    """Character after the last of the tokens before `end`."""
+    return doc[end - 1].idx + len(doc[end - 1])
+
+
+# ---- quotations
+
+
+def _adjacent_quote(verb: Token, quotes: Sequence[Range]) -> Range | None:
+    """The quotation that stands right before or right after a cue, with no other verb between."""
+    doc, sentence = verb.doc, verb.sent
+    place = verb.idx
+    before = max((quote for quote in quotes if quote[1] <= place), default=None)
+    after = min((quote for quote in quotes if quote[0] > place), default=None)
+    if after is not None and after[0] <= sentence.end_char + 1 and _near(verb, place + len(verb), after[0]):
+        return after
+    if before is not None and before[1] >= sentence.start_char - 1 and _near(verb, before[1], place):
+        return before
+    return None
+
+
+def _near(verb: Token, start: int, end: int) -> bool:
+    """Whether between two characters there is nothing but names, titles and circumstances of the cue."""
+    between = [item for item in verb.sent if start <= item.idx < end]
+    if len(between) > LONGEST_GAP:
+        return False
+    return not any(item.pos_ == "VERB" and item.dep_ not in {"amod", "compound"} for item in between)
+
+
+def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candidate:
+    """The candidate with its content grown to whole quotations and trimmed at its ends."""
+    start, end = candidate.content
+    cue = doc[candidate.cue[0]].idx
+    for left, right in quotes:
+        if left < end and start < right and not left <= cue < right:
+            start, end = min(start, left), max(end, right)
+    return replace(candidate, content=_trimmed(doc.text, start, end))
+
+
+def _trimmed(text: str, start: int, end: int) -> Range:
+    while start < end and (text[start] in EDGES or text[start] in ")]”’"):
+        start += 1
+    while start < end and text[end - 1] in " \t\r\n\xa0,;:–—-([“‘":
+        end -= 1
+    if end > start and text[end - 1] in ".!?" and end - start > 2 and text[end - 2].isspace():
+        end -= 1
+    return start, end
+
+
+def _one_per_cue(found: Iterable[Candidate]) -> list[Candidate]:
+    """Of the readings of one cue the first by rank, in text order."""
+    best: dict[int, Candidate] = {}
+    for candidate in found:
+        start, end = candidate.content
+        held = best.get(candidate.cue[0])
+        if end > start and (held is None or candidate.rank < held.rank):
+            best[candidate.cue[0]] = candidate
+    return [best[i] for i in sorted(best)]
+
+
+def _continued(doc: Doc, found: Sequence[Candidate], quotes: Sequence[Range]) -> list[Candidate]:
+    """Quotations that go on after the cue ("“A,” he said. “B.”") joined to the first half.
+
+    Where the report itself tells something in between (a relative clause about the speaker), the second half
+    becomes a claim of its own with the same cue, so that nothing of the report's voice is put in a mouth.
+    """
+    taken = [candidate.content for candidate in found]
+    result: list[Candidate] = []
+    for candidate in found:
+        result.append(candidate)
+        following = _second_half(doc, candidate, quotes)
+        if following is None or any(start < following[1] and following[0] < end for start, end in taken):
+            continue
+        start, end = candidate.content
+        gap = [item for item in doc[candidate.cue[0] : candidate.cue[0] + 60] if end <= item.idx < following[0]]
+        own_voice = any(item.dep_ in {"relcl", "advcl", "acl", "conj"} and item.pos_ == "VERB" for item in gap)
+        if own_voice:
+            result.append(replace(candidate, content=following, quoting=True))
+        else:
+            result[-1] = replace(candidate, content=(start, following[1]), quoting=True)
+    return result
+
+
+def _second_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Range | None:
+    """The quotation that opens right where the sentence or parenthesis of the cue ends."""
+    start, end = candidate.content
+    cue = doc[candidate.cue[0]]
+    if end > cue.idx or not any(left < end <= right + 1 for left, right in quotes):
+        return None
+    following = min((quote for quote in quotes if quote[0] > cue.idx), default=None)
+    if following is None or "\n" in doc.text[cue.idx : following[0]].strip():
+        return None
+    between = doc.text[cue.sent.end_char : following[0]]
+    inside = following[0] < cue.sent.end_char and _near(cue, cue.idx + len(cue), following[0])
+    return following if inside or (following[0] >= cue.sent.end_char - 1 and not between.strip()) else None
+
+
+# ---- from candidates to records
+
+
+def _claims(
+    doc: Doc, found: Sequence[Candidate], entities: Claimants, cues: Cues, quotes: Sequence[Range]
+) -> list[Claim]:
+    """Claim records, each told within the smallest claim whose content holds its cue."""
+    made: list[Claim] = []
+    for item in sorted(found, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)):
+        claim = _claim(doc, item, entities, cues, quotes)
+        holders = [c for c in claims_covering(made, claim.cue.start, claim.cue.end) if c.content != claim.content]
+        in_quote = any(left < claim.cue.start and claim.cue.end < right for left, right in quotes)
+        if holders:
+            made.append(replace(claim, within=holders[-1].id))
+        elif not in_quote:
+            made.append(claim)  # what is quoted from nobody known has no place among the claims
+    return sorted(made, key=lambda claim: (claim.content.start, claim.cue.start, claim.id))
+
+
+def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: Sequence[Range]) -> Claim:
+    cue = char_span(doc, doc[item.cue[0]].idx, _end(doc, item.cue[1]))
+    content = char_span(doc, *item.content)
+    claimant = entities.of(item.claimant) if item.claimant is not None else None
+    return Claim(
+        id=content_id("claim", cue.report_id, cue.start, cue.end, content.start, content.end),
+        claimant=claimant,
+        claimant_type=claimant_type(item.claimant, claimant, cues),
+        cue=cue,
+        content=content,
+        stance="doubt" if item.negated and item.entry.stance in {"assert", "confirm"} else item.entry.stance,
+        quoted=_is_quoted(item.content, quotes),
+        certainty=certainty_of(doc, item, cues),
+    )
+
+
+def _is_quoted(content: Range, quotes: Sequence[Range]) -> bool:
+    """Whether the content begins and ends inside quotation marks."""
+    first = any(left <= content[0] < right for left, right in quotes)
+    return first and any(left < content[1] <= right for left, right in quotes)
+
+
+def certainty_of(doc: Doc, item: Candidate, cues: Cues) -> str:
+    """How sure the claimant is: what hedges the main verb of the content, else what the cue implies."""
+    if item.negated or item.entry.certainty == "unknown":
+        return "unknown"
+    span = doc.char_span(*item.content, alignment_mode="expand")
+    head = span.root if span is not None else None
+    words = [] if head is None else [head.lower_, *(c.lower_ for c in head.children)]
+    if "whether" in words or "if" in words[:1]:
+        return "unknown"
+    found = {cues.hedges[word] for word in words if word in cues.hedges}
+    return next((level for level in ("possible", "probable") if level in found), item.entry.certainty)
+
+
+def claimant_type(head: Token | None, entity: Entity | None, cues: Cues) -> str:
+    """The kind of claimant, by the head noun as written, the words of its name, then the entity's sectors.
+
+    Unnamed officials are anonymous-official; a person known by name alone is other; no claimant is unknown.
+    """
+    if head is None or entity is None:
+        return "unknown"
+    words = [head.lemma_.lower(), *(c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "appos", "nmod"})]
+    if entity.name != entity.text:
+        words += entity.name.lower().split()
+    for word in words:
+        if word in cues.claimant_words:
+            return cues.claimant_words[word]
+    for sector in entity.sectors:
+        if sector in cues.claimant_sectors:
+            return cues.claimant_sectors[sector]
+    return "unknown" if head.pos_ == "PRON" else "other"
