@@ -1,0 +1,47 @@
+"""The tense of the verb that a time expression belongs to, where the sentence was parsed."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+FUTURE_WORDS = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+AHEAD = frozenset({"expect", "plan", "schedule", "due", "set", "intend", "slate", "prepare", "agree", "hope", "go", "aim", "want"})
+"""Words whose infinitive complement lies ahead."""
+
+
+def tense_at(doc: Doc, start: int, end: int) -> str | None:
+    """"past", "future" or None for characters [start, end): of the nearest verb above them in the tree."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None or not span.root.tag:
+        return None
+    token = span.root
+    for _ in range(12):
+        tense = _tense_of(token) if token.i not in range(span.start, span.end) else None
+        if tense:
+            return tense
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def _tense_of(token: Token) -> str | None:
+    if token.pos_ not in {"VERB", "AUX"}:
+        return None
+    auxiliaries = [child for child in token.children if child.dep_ in {"aux", "auxpass"}]
+    if any(child.lower_ in FUTURE_WORDS for child in auxiliaries):
+        return "future"
+    if token.tag_ == "VBD" or any(child.tag_ == "VBD" and child.lower_ != "could" for child in auxiliaries):
+        return "past" if not _infinitive_ahead(token, auxiliaries) else "future"
+    if _infinitive_ahead(token, auxiliaries):
+        return "future"
+    if token.tag_ == "VBN" and any(child.lemma_ == "have" for child in auxiliaries):
+        return "past"
+    return None
+
+
+def _infinitive_ahead(token: Token, auxiliaries: list[Token]) -> bool:
+    """"to meet" under "expected", "plans", "due"."""
+    if token.tag_ != "VB" or not any(child.tag_ == "TO" for child in auxiliaries):
+        return False
+    return token.head.lemma_.lower() in AHEAD
