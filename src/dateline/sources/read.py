@@ -150,6 +150,35 @@ def _read_warc(stream: io.BufferedReader, source: str, on_error: OnError, on_ign
     yield
 
 
+def raw_report(
+    content: str,
+    *,
+    is_html: bool = False,
+    source: str = "text",
+    id: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    published: str | None = None,
+    fetched: str | None = None,
+) -> RawReport:
+    """A report from a string that the caller has, hashed as a row with that text would be."""
+    text, notes = well_formed(content)
+    return RawReport(
+        source=source,
+        content=text,
+        is_html=is_html,
+        raw_sha256=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
+        id=id,
+        url=url,
+        title=title,
+        publisher=publisher,
+        published=published,
+        fetched=fetched,
+        notes=notes,
+    )
+
+
 def read_bounded(stream: io.BufferedReader, source: str) -> bytes:
     """All bytes of a stream. Raises InputError where there are more than a report may have."""
     data = stream.read(MAX_REPORT_BYTES + 1)

@@ -62,7 +62,7 @@ def read_json(data: bytes, source: str, on_error: OnError, on_ignored: OnIgnored
     ignored = IgnoredFields(source, on_ignored)
     for number, row in enumerate(rows, 1):
         try:
-            yield raw_report(row, f"{source}:{number}", ignored, notes)
+            yield row_report(row, f"{source}:{number}", ignored, notes)
         except InputError as error:
             on_error(error)
 
@@ -89,7 +89,7 @@ def read_table(stream: io.BufferedReader, source: str, on_error: OnError, on_ign
             on_error(error)
 
 
-def raw_report(row: object, where: str, ignored: IgnoredFields, notes: tuple[Note, ...] = ()) -> RawReport:
+def row_report(row: object, where: str, ignored: IgnoredFields, notes: tuple[Note, ...] = ()) -> RawReport:
     """The report in a row. Raises InputError where the row is no object or has no text."""
     if not isinstance(row, Mapping):
         raise InputError(where, "the row is not an object with named fields")
@@ -118,7 +118,7 @@ def _json_row(line: str, where: str, ignored: IgnoredFields) -> RawReport:
     if len(line) > MAX_ROW_CHARACTERS:
         raise InputError(where, f"the row is longer than {MAX_ROW_CHARACTERS:,} characters")
     text, notes = _repaired(line)
-    return raw_report(_parse_json(text, where), where, ignored, notes)
+    return row_report(_parse_json(text, where), where, ignored, notes)
 
 
 def _table_row(names: list[str], values: list[str], where: str, ignored: IgnoredFields) -> RawReport:
@@ -126,7 +126,7 @@ def _table_row(names: list[str], values: list[str], where: str, ignored: Ignored
         raise InputError(where, f"the row has {len(values)} fields, the header {len(names)}")
     pairs = [(name, *_repaired(value)) for name, value in zip(names, values, strict=False) if name]
     notes = tuple(note for _, _, found in pairs for note in found)
-    return raw_report({name: value for name, value, _ in pairs}, where, ignored, notes)
+    return row_report({name: value for name, value, _ in pairs}, where, ignored, notes)
 
 
 def _parse_json(text: str, where: str) -> Any:

@@ -308,6 +308,13 @@ def _alone_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[|•·])\s*(?:{byline})?(?P<date>{_date_pattern()}){_CLOCK}\s*(?=$|[|•·])", re.X | re.I)
 
 
+def is_date_line(line: str) -> bool:
+    """Whether a line is nothing but the report's own date, with or without a label ("Published: 3 May 2021")."""
+    stripped = line.strip()
+    patterns = (_stated_pattern("published"), _stated_pattern("updated"), _alone_pattern())
+    return len(stripped) <= MAX_LINE and any(pattern.match(stripped) for pattern in patterns)
+
+
 LINES_OF_HEAD = 12
 LINES_OF_FOOT = 5
 MAX_LINE = 200
