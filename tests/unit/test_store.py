@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from factory import CODER, TEXT, event, mention, raw, report
 from sqlalchemy import create_engine, inspect
 
 from dateline.errors import StoreError
@@ -14,7 +15,6 @@ from dateline.store import EventFilter, Store, open_store
 from dateline.store.migrations import MIGRATIONS, migrate
 from dateline.store.rows import input_key
 from dateline.store.schema import METADATA
-from factory import CODER, TEXT, event, mention, raw, report
 
 
 def dump(path: Path) -> str:
@@ -44,9 +44,9 @@ def test_reports_come_back_whole(store: Store) -> None:
 
 
 def test_the_same_report_twice_changes_nothing(store: Store, path: Path) -> None:
-    store.put_reports([report("a"), report("b")], ["k1", "k2"])
+    store.put_reports([("k1", report("a")), ("k2", report("b"))])
     before = dump(path)
-    assert store.put_reports([report("a"), report("b")], ["k1", "k2"]) == 0
+    assert store.put_reports([("k1", report("a")), ("k2", report("b"))]) == 0
     assert dump(path) == before
 
 
@@ -68,13 +68,13 @@ def test_coded_anew_replaces_what_was_coded(store: Store, path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM claims").fetchone() == (0,)
 
 
-def test_has_input_knows_key_and_coder(store: Store) -> None:
+def test_what_was_coded_is_known_by_input_and_coder(store: Store) -> None:
     key = input_key(raw())
-    store.put_reports([report("a")], [key])
-    assert store.has_input(key, CODER)
-    assert not store.has_input(key, replace(CODER, version="1"))
-    assert not store.has_input(input_key(raw(), "2024-01-01"), CODER)
-    assert not store.has_input(input_key(raw(published="2024-01-01")), CODER)
+    store.put_reports([(key, report("a"))])
+    assert store.coded_as(key, CODER) == "a"
+    assert store.coded_as(key, replace(CODER, version="1")) is None
+    assert store.coded_as(input_key(raw(), "2024-01-01"), CODER) is None
+    assert store.coded_as(input_key(raw(published="2024-01-01")), CODER) is None
 
 
 def test_events_come_back_in_the_order_of_the_contract(store: Store) -> None:

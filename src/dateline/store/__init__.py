@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dateline.store.connect import open_store
 from dateline.store.query import EventFilter
+from dateline.store.rows import input_key
 from dateline.store.store import Store
 
-__all__ = ["EventFilter", "Store", "open_store"]
+__all__ = ["EventFilter", "Store", "input_key", "open_store"]

@@ -58,25 +58,25 @@ class Store:
 
     # ---- reports
 
-    def put_reports(self, coded: Iterable[Report], keys: Iterable[str] | None = None) -> int:
+    def put_reports(self, coded: Iterable[Report | tuple[str, Report]]) -> int:
         """Store reports with their mentions and claims; says how many were new or coded anew.
 
         A report that is there already changes nothing. The same id with other raw bytes is a further
-        revision; the same bytes coded otherwise replace what was coded. `keys` gives for each report, in
-        the same order, the `input_key` of what it was made from.
+        revision; the same bytes coded otherwise replace what was coded. A report may come with the
+        `input_key` of what it was made from, for `coded_as`.
         """
-        pairs = zip(coded, keys, strict=False) if keys is not None else ((report, "") for report in coded)
+        pairs = (item if isinstance(item, tuple) else ("", item) for item in coded)
         changed = 0
         while batch := list(islice(pairs, _BATCH)):
             with self._begin() as connection:
-                changed += sum(_put_report(connection, report, key) for report, key in batch)
+                changed += sum(_put_report(connection, report, key) for key, report in batch)
         return changed
 
-    def has_input(self, key: str, coder: Coder) -> bool:
-        """Whether what came in under this `input_key` was coded by this coder already."""
+    def coded_as(self, key: str, coder: Coder) -> str | None:
+        """The id of the report that this coder made of what came in under this `input_key`, if it did."""
         wanted = select(reports.c.id).where(reports.c.input_key == key, reports.c.run_id == rows.run_id(coder))
         with self._begin() as connection:
-            return connection.execute(wanted.limit(1)).first() is not None
+            return connection.execute(wanted.limit(1)).scalars().first()
 
     def reports(self) -> Iterator[Report]:
         """The newest revision of each report, by id, one at a time."""

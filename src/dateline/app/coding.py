@@ -1,0 +1,89 @@
+"""What `dateline code` and `dateline demo` do: inputs into a store, and the store's reports into events."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from dateline.errors import InputError
+from dateline.linking import link, resolve
+from dateline.records import Event, RawReport, Report
+from dateline.runners import run
+from dateline.settings import Settings
+from dateline.store import Store, input_key
+
+if TYPE_CHECKING:
+    from dateline.tools import Tools
+
+Watch = Callable[[Iterable[Report]], Iterable[Report]]
+"""Passes reports on as they are coded, and may show how far the work is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How inputs are to be coded. `published` is the day for those that have none of their own."""
+
+    settings: Settings
+    published: str | None = None
+    workers: int = 1
+    scope: str = "all"
+
+
+def code_into(
+    store: Store,
+    raws: Iterable[RawReport],
+    tools: Tools,
+    options: Options,
+    *,
+    on_error: Callable[[InputError], None],
+    watch: Watch = iter,
+) -> set[str]:
+    """Code what the store does not have yet, then compute its events anew; returns the ids of the reports given.
+
+    An input that was coded before by the same coder is not coded again, so that a run which was cut short goes
+    on where it stopped.
+    """
+    given: set[str] = set()
+    keys: dict[str, deque[str]] = defaultdict(deque)
+
+    def wanted() -> Iterator[RawReport]:
+        for raw in raws:
+            key = input_key(raw, options.published)
+            known = store.coded_as(key, tools.coder)
+            if known is None:
+                keys[raw.raw_sha256].append(key)
+                yield raw
+            else:
+                given.add(known)
+
+    def coded() -> Iterator[tuple[str, Report]]:
+        reports = run(
+            wanted(),
+            options.settings,
+            workers=options.workers,
+            published=options.published,
+            gate=True,
+            tools=tools,
+            on_error=on_error,
+        )
+        for report in watch(reports):
+            given.add(report.id)
+            waiting = keys[report.raw_sha256]
+            key = waiting.popleft()
+            if not waiting:
+                del keys[report.raw_sha256]
+            yield key, report
+
+    store.put_reports(coded())
+    store.replace_events(events_of(store.reports(), options))
+    return given
+
+
+def events_of(reports: Iterable[Report], options: Options) -> Iterable[Event]:
+    """The events that reports tell, all together or each for itself as the scope says."""
+    if options.scope == "report":
+        return chain.from_iterable(resolve(report) for report in reports)
+    return link(reports, options.settings.link)
