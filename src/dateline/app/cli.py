@@ -1,0 +1,347 @@
+"""The command line: arguments in, calls and rendering out. Heavy packages are imported when a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dateline.app.terminal import Messages, exit_statuses, watched, write_lines
+from dateline.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from dateline.app.coding import Options
+    from dateline.records import Event, RawReport, Report
+    from dateline.settings import Settings
+    from dateline.store import Store
+    from dateline.tools import Tools
+
+EVENT_FORMATS = ("jsonl", "csv", "geojson", "table")
+SCOPES = ("all", "report")
+CONVENTIONS = ("plover", "plv")
+
+app = typer.Typer(
+    help="News reports in, an event database out in which every field shows the sentence that says it.",
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+codebook_app = typer.Typer(help="Look at the codebook and test it.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(codebook_app, name="codebook")
+
+
+def main() -> None:
+    """The `dateline` command."""
+    app()
+
+
+# ---- arguments
+
+
+def _day(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is not a day in the form YYYY-MM-DD") from error
+
+
+def _one_of(allowed: tuple[str, ...], value: str | None) -> str | None:
+    if value is not None and value not in allowed:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(allowed)}")
+    return value
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT...", help="Files, folders, patterns, or - for standard input.", show_default=False),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", callback=_day, help="Day of publication of inputs that have none: YYYY-MM-DD."),
+]
+Workers = Annotated[int, typer.Option(metavar="N", min=1, help="Processes that code at the same time.")]
+Model = Annotated[str | None, typer.Option(metavar="NAME", help="An installed English spaCy pipeline, or its path.")]
+CodebookFolder = Annotated[Path | None, typer.Option("--codebook", metavar="FOLDER", help="A codebook of your own.")]
+CatalogueFile = Annotated[Path | None, typer.Option("--catalogue", metavar="FILE", help="Further actors of your own.")]
+Conventions = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        callback=lambda value: _one_of(CONVENTIONS, value),
+        help=f"Whose coding conventions: {', '.join(CONVENTIONS)}.",
+    ),
+]
+Database = Annotated[str | None, typer.Option("--db", metavar="FILE_OR_URL", help="Database, made where there is none.")]
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    pass
+
+
+# ---- commands
+
+
+@app.command()
+def annotate(
+    inputs: Inputs,
+    published: Published = None,
+    format: Annotated[
+        str, typer.Option(callback=lambda value: _one_of(("jsonl",), value), help="Only jsonl.")
+    ] = "jsonl",
+    workers: Workers = 1,
+    model: Model = None,
+    codebook: CodebookFolder = None,
+    catalogue: CatalogueFile = None,
+    conventions: Conventions = "plover",
+) -> None:
+    """Write everything found in each report, one JSON object per line."""
+    with _command() as messages:
+        from dateline.records import dumps
+        from dateline.runners import run
+
+        settings = _settings(model, codebook, catalogue, conventions)
+        tools = _load(settings, messages)
+        reports = run(
+            _read(inputs, messages),
+            settings,
+            workers=workers,
+            published=published,
+            tools=tools,
+            on_error=messages.failure,
+        )
+        write_lines(dumps(report) for report in _watched(reports, inputs))
+
+
+@app.command()
+def code(
+    inputs: Inputs,
+    db: Database = None,
+    published: Published = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            callback=lambda value: _one_of(EVENT_FORMATS, value),
+            help=f"Print the events: {', '.join(EVENT_FORMATS)}. Without --db the default is a table.",
+        ),
+    ] = None,
+    workers: Workers = 1,
+    scope: Annotated[
+        str,
+        typer.Option(
+            callback=lambda value: _one_of(SCOPES, value),
+            help="all: events across reports; report: within each report only.",
+        ),
+    ] = "all",
+    model: Model = None,
+    codebook: CodebookFolder = None,
+    catalogue: CatalogueFile = None,
+    conventions: Conventions = "plover",
+) -> None:
+    """Code reports into events: into a database, on standard output, or both."""
+    with _command() as messages:
+        from dateline.app.coding import Options, code_into
+        from dateline.exports import EVENT_FORMATS as exports
+
+        settings = _settings(model, codebook, catalogue, conventions)
+        options = Options(settings=settings, published=published, workers=workers, scope=scope)
+        with _open_store(db) as store:
+            tools = _load(settings, messages)
+            given = code_into(
+                store,
+                _read(inputs, messages),
+                tools,
+                options,
+                on_error=messages.failure,
+                watch=lambda reports: _watched(reports, inputs),
+            )
+            if format or not db:
+                write_lines(exports[format or "table"](_told_by(store, given)))
+            if db:
+                messages.status(f"{len(given)} reports given; {store.name} holds {store.count_reports()}")
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(metavar="EVENT|REPORT", help="An id, one it once had, or how it begins.")],
+    db: Annotated[str, typer.Option("--db", metavar="FILE_OR_URL", help="The database.")],
+) -> None:
+    """Show an event or a report with its evidence highlighted in the source text."""
+    with _command():
+        from dateline.app.show import show_event, show_report
+        from dateline.store import open_store
+
+        with open_store(db, create=False) as store:
+            event = store.event(id)
+            report = None if event else store.report(id)
+            if event:
+                _console().print(show_event(event, store.report))
+            elif report:
+                _console().print(show_report(report))
+            else:
+                raise UsageError(f"{store.name}: no event or report {id!r}")
+
+
+@app.command()
+def demo(
+    reports: Annotated[Path, typer.Argument(help="Folder of reports.")] = Path("examples/reports"),
+    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="Database to write.")] = Path("demo.db"),
+    page: Annotated[Path, typer.Option(metavar="FILE", help="Page to write.")] = Path("demo.html"),
+    workers: Workers = 1,
+) -> None:
+    """Code the bundled reports, print a summary and write a page to look at."""
+    with _command() as messages:
+        from dateline.app.demo import run_demo
+
+        if not reports.is_dir():
+            raise UsageError(f"{reports}: no such folder; give one with reports, or run this where dateline's source is")
+        settings = _settings(None, None, None, "plover")
+        tools = _load(settings, messages)
+        run_demo(
+            lambda: _read([str(reports)], messages),
+            tools,
+            _options(settings, workers),
+            db=db,
+            page=page,
+            console=_console(),
+            on_error=messages.failure,
+            watch=lambda items: _watched(items, [str(reports)]),
+        )
+
+
+@codebook_app.command("list")
+def codebook_list(codebook: CodebookFolder = None, conventions: Conventions = "plover") -> None:
+    """The event types with their modes and how many wordings each has."""
+    with _command():
+        from dateline.app.codebook_views import list_lines
+        from dateline.codebook import load_codebook
+
+        write_lines(list_lines(load_codebook(codebook, conventions=conventions)))
+
+
+@codebook_app.command("show")
+def codebook_show(
+    event_type: Annotated[str, typer.Argument(metavar="TYPE", help="An event type, such as ASSAULT.")],
+    codebook: CodebookFolder = None,
+    conventions: Conventions = "plover",
+) -> None:
+    """Everything the codebook knows of one event type."""
+    with _command():
+        from dateline.app.codebook_views import show_lines
+        from dateline.codebook import load_codebook
+        from dateline.records import EVENT_TYPES
+
+        if event_type.upper() not in EVENT_TYPES:
+            raise UsageError(f"no event type {event_type!r}; there are {', '.join(EVENT_TYPES)}")
+        write_lines(show_lines(load_codebook(codebook, conventions=conventions), event_type.upper()))
+
+
+@codebook_app.command("test")
+def codebook_test(codebook: CodebookFolder = None, conventions: Conventions = "plover", model: Model = None) -> None:
+    """Code every example sentence of the codebook and tell which come out otherwise; exit status 1 if any does."""
+    with _command() as messages:
+        from dateline.app.codebook_views import test_lines
+
+        settings = _settings(model, codebook, None, conventions)
+        lines, failed = test_lines(_load(settings, messages), settings)
+        write_lines(lines)
+        messages.failed = failed
+
+
+# ---- what the commands share
+
+
+@contextmanager
+def _command() -> Iterator[Messages]:
+    messages = Messages()
+    with exit_statuses(messages):
+        yield messages
+
+
+def _settings(model: str | None, codebook: Path | None, catalogue: Path | None, conventions: str) -> Settings:
+    from dateline.settings import CodingSettings, ParseSettings, Settings
+
+    return Settings(
+        parse=ParseSettings(model=model) if model else ParseSettings(),
+        coding=CodingSettings(
+            codebook=str(codebook) if codebook else None,
+            catalogue=str(catalogue) if catalogue else None,
+            conventions=conventions,
+        ),
+    )
+
+
+def _options(settings: Settings, workers: int) -> Options:
+    from dateline.app.coding import Options
+
+    return Options(settings=settings, workers=workers)
+
+
+def _load(settings: Settings, messages: Messages) -> Tools:
+    from dateline.tools import load_tools
+
+    return load_tools(settings, messages.status)
+
+
+def _read(inputs: list[str], messages: Messages) -> Iterator[RawReport]:
+    from dateline.sources import read_inputs
+
+    return read_inputs(inputs, stdin=sys.stdin.buffer, on_error=messages.failure, on_ignored=messages.ignored)
+
+
+def _watched(reports: Iterator[Report], inputs: list[str]) -> Iterator[Report]:
+    """Reports as they come; on a terminal with a bar, for which the inputs are read through once to count them."""
+    from dateline.sources import read_inputs
+
+    def count() -> int | None:
+        if "-" in inputs:
+            return None
+        return sum(1 for _ in read_inputs(inputs, stdin=sys.stdin.buffer, on_error=lambda error: None))
+
+    return watched(reports, count)
+
+
+@contextmanager
+def _open_store(db: str | None) -> Iterator[Store]:
+    """The database asked for, or one that is gone afterwards."""
+    from tempfile import TemporaryDirectory
+
+    from dateline.store import open_store
+
+    if db:
+        with open_store(db) as store:
+            yield store
+        return
+    with TemporaryDirectory(prefix="dateline-") as folder, open_store(Path(folder, "events.db")) as store:
+        yield store
+
+
+def _told_by(store: Store, reports: set[str]) -> Iterator[Event]:
+    """The events that some of these reports tell of."""
+    return (event for event in store.events() if not reports.isdisjoint(event.reports))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
