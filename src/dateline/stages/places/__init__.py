@@ -1,0 +1,26 @@
+"""Places: every mention, which place it is, how exactly it is known, and what part it plays."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from dateline.gazetteer import Gazetteer
+from dateline.records import Place
+from dateline.stages.places.areas import to_place, with_borders
+from dateline.stages.places.ranking import choose
+from dateline.stages.places.recognition import find_mentions
+from dateline.stages.publication import DatelineMatch
+
+__all__ = ["find_places"]
+
+
+def find_places(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None = None) -> list[Place]:
+    """Every mention of a place in the report, in text order.
+
+    `dateline` is the report's wire-style opening with character offsets. What the gazetteer does not know has
+    no point, no country and precision "unknown"; it never takes the others with it.
+    """
+    mentions = find_mentions(doc, gazetteer, dateline)
+    chosen = choose(doc, mentions)
+    places = [to_place(doc, mention, place) for mention, place in zip(mentions, chosen, strict=True)]
+    return with_borders(doc, mentions, places)

@@ -1,0 +1,136 @@
+"""How exactly a mention says where: a town, near it, a country, a part of one, or the border between two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from dateline.gazetteer import Candidate
+from dateline.records import Place, Span
+from dateline.stages.phrases import token_span
+from dateline.stages.places.recognition import Mention
+from dateline.stages.places.roles import role_of
+from dateline.stages.places.rules import place_rules
+
+PRECISION = {
+    "populated-place": "exact", "facility": "exact", "admin2": "admin2", "admin1": "admin1", "country": "country",
+    "region": "region", "water": "region", "physical": "region",
+}  # fmt: skip
+"""Precision of a mention that says no more than the name, by kind of place."""
+
+UNKNOWN_KINDS = (("facilities", "facility"), ("waters", "water"), ("landforms", "physical"))
+"""Word lists whose words, at either end of an unknown name, tell its kind."""
+
+
+def to_place(doc: Doc, mention: Mention, chosen: Candidate | None) -> Place:
+    """The record of a mention. An unresolved one keeps its name and has neither point nor country."""
+    span = token_span(doc, mention.start, mention.end)
+    role = role_of(doc, mention, chosen)
+    if chosen is None:
+        return Place(span=span, name=mention.text, kind=unknown_kind(mention.text), role=role)
+    place = _resolved(span, chosen, role)
+    if mention.is_demonym:
+        return place
+    return _with_surroundings(doc, mention, place)
+
+
+def unknown_kind(name: str) -> str:
+    """The kind that the words of an unknown name tell, "other" where they do not."""
+    words = name.lower().split()
+    for block, kind in UNKNOWN_KINDS:
+        if words and (words[-1] in place_rules().words[block] or words[0] in place_rules().words[block]):
+            return kind
+    return "other"
+
+
+def _resolved(span: Span, chosen: Candidate, role: str) -> Place:
+    return Place(
+        span=span,
+        name=chosen.name,
+        geonames_id=chosen.geonames_id,
+        lat=chosen.lat,
+        lon=chosen.lon,
+        country=_one_country(chosen),
+        admin1=chosen.admin1,
+        kind=chosen.kind,
+        precision=PRECISION.get(chosen.kind, "unknown"),
+        role=role,
+    )
+
+
+def _one_country(chosen: Candidate) -> str | None:
+    """The country of a place; a region of several has none that could be named alone."""
+    return chosen.country if chosen.country and "-" not in chosen.country else None
+
+
+def _with_surroundings(doc: Doc, mention: Mention, place: Place) -> Place:
+    """The place as the words around it change it: "eastern Syria", "near Mosul", "off the coast of Yemen"."""
+    if is_part(doc, mention) and place.kind in {"country", "admin1", "region"}:
+        return replace(place, kind="region", precision="region", lat=None, lon=None, geonames_id=None)
+    if place.precision == "exact" and is_near(doc, mention):
+        return replace(place, precision="near")
+    return place
+
+
+def is_part(doc: Doc, mention: Mention) -> bool:
+    """Whether only a part of the place is meant ("eastern X", "X's north", "the coast of X", "the X border")."""
+    rules = place_rules()
+    before = doc[mention.start - 1] if mention.start else None
+    if before is not None and before.lower_ in rules.words["directions"]:
+        return True
+    if before is not None and before.lower_ in {"of", "with"} and mention.start > 1:
+        return doc[mention.start - 2].lower_ in rules.areas["parts"]
+    following = [doc[i].lower_ for i in range(mention.end, min(mention.end + 2, len(doc)))]
+    if following[:1] in (["'s"], ["’s"]):
+        following = following[1:]
+    return bool(following) and following[0] in rules.areas["parts"]
+
+
+def is_near(doc: Doc, mention: Mention) -> bool:
+    """Whether the text says "near X", "outside X", "20 km north of X", "on the outskirts of X"."""
+    near = place_rules().areas["near"]
+    i = mention.start - 1
+    while i >= 0 and doc[i].lower_ in {"of", "to", "from", "the"}:
+        i -= 1
+    return i >= 0 and doc[i].lower_ in near
+
+
+# ---- borders
+
+
+def with_borders(doc: Doc, mentions: list[Mention], places: list[Place]) -> list[Place]:
+    """The places, with those of "the X-Y border" and "the border between X and Y" made into borders."""
+    result = list(places)
+    for i in range(len(mentions) - 1):
+        if is_border(doc, mentions[i], mentions[i + 1]):
+            pair = _border_country(places[i], places[i + 1])
+            for j in (i, i + 1):
+                if pair:
+                    result[j] = replace(
+                        places[j], country=pair, kind="region", precision="border", lat=None, lon=None,
+                        geonames_id=None, admin1=None,
+                    )  # fmt: skip
+    return result
+
+
+def _border_country(first: Place, second: Place) -> str | None:
+    """"IRQ-SYR" for Syria and Iraq in either order; None unless both are countries and differ."""
+    codes = sorted({code for code in (first.country, second.country) if code})
+    both = {first.kind, second.kind} <= {"country", "region"}
+    return "-".join(codes) if both and len(codes) == 2 else None
+
+
+def is_border(doc: Doc, first: Mention, second: Mention) -> bool:
+    """Whether the two mentions name the two sides of one border."""
+    words = place_rules().areas["border"]
+    between = [token.lower_ for token in doc[first.end : second.start] if not token.is_space]
+    after = {doc[i].lower_ for i in range(second.end, min(second.end + 2, len(doc)))}
+    if between in (["-"], ["–"], ["and"], ["-", "-"]) and after & words:
+        return True
+    before = [doc[i].lower_ for i in range(max(0, first.start - 3), first.start)]
+    if between == ["and"] and before[-1:] == ["between"]:
+        return bool(words & set(before))
+    if first.is_demonym or second.is_demonym:
+        return between in (["-"], ["–"]) and bool(after & words)
+    return len(between) <= 4 and bool(words & set(between)) and between[-1] == "with" and between[0] in {"'s", "’s"}

@@ -1,0 +1,328 @@
+"""Which stretches of a report are names of places.
+
+The union of two sources: the model's named entities, and names that the gazetteer knows. Each is filtered by
+what the other cannot tell: entities by surnames and by names nobody knows, the gazetteer's names by the entity
+they stand in and by how large the place is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from dateline.gazetteer import Candidate, Gazetteer
+from dateline.stages.parse import is_parsed
+from dateline.stages.places.rules import place_rules
+from dateline.stages.publication import DatelineMatch
+
+LONGEST_NAME = 7
+"""Tokens; "Port of Spain" has three, "Deir ez-Zor" four."""
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+OPAQUE_LABELS = frozenset({"PERSON", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW", "LANGUAGE"})
+"""Entities whose parts are not mentions of places of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Tokens [start, end) that name a place, with the places it may be; `label` is the entity's or ""."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Candidate, ...]
+    label: str = ""
+    in_organization: bool = False
+    is_dateline: bool = False
+
+    @property
+    def is_demonym(self) -> bool:
+        """Whether it is an adjective of nationality or a word for a country's people."""
+        return bool(self.candidates) and all(candidate.is_demonym for candidate in self.candidates)
+
+
+def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None) -> list[Mention]:
+    """All mentions of places, in text order, none overlapping another."""
+    surnames = person_names(doc)
+    opening = list(dateline_mentions(doc, gazetteer, dateline))
+    named = list(entity_mentions(doc, gazetteer, surnames))
+    listed = list(listed_mentions(doc, gazetteer, surnames))
+    found = without_overlaps([*opening, *named, *listed])
+    return without_overlaps([*found, *propagated(doc, found, surnames)])
+
+
+def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """Earlier mentions of the list win over later ones that overlap, unless the later are longer and known."""
+    taken: dict[int, Mention] = {}
+    for mention in mentions:
+        rivals = {taken[i].start: taken[i] for i in range(mention.start, mention.end) if i in taken}
+        if rivals and not _replaces(mention, list(rivals.values())):
+            continue
+        for rival in rivals.values():
+            for i in range(rival.start, rival.end):
+                taken.pop(i, None)
+        taken.update((i, mention) for i in range(mention.start, mention.end))
+    return sorted({mention.start: mention for mention in taken.values()}.values(), key=lambda m: m.start)
+
+
+def _replaces(mention: Mention, rivals: list[Mention]) -> bool:
+    """Whether a known name takes the place of shorter ones within it."""
+    return bool(mention.candidates) and all(
+        mention.start <= rival.start and rival.end <= mention.end and mention.end - mention.start > rival.end - rival.start
+        and not rival.is_dateline
+        for rival in rivals
+    )  # fmt: skip
+
+
+def person_names(doc: Doc) -> frozenset[str]:
+    """Words of the names of people with a first and a last name: "Ali Baghdadi" makes "Baghdadi" a surname."""
+    return frozenset(
+        token.text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1 for token in entity[1:] if token.is_title
+    )
+
+
+# ---- from the model's entities
+
+
+def entity_mentions(doc: Doc, gazetteer: Gazetteer, surnames: frozenset[str]) -> Iterator[Mention]:
+    """Mentions from entities of places and of nationalities."""
+    for entity in doc.ents:
+        if entity.label_ in PLACE_LABELS:
+            for start, end in split_at_commas(entity):
+                mention = place_entity(doc, start, end, entity.label_, gazetteer, surnames)
+                if mention is not None:
+                    yield mention
+        elif entity.label_ == "NORP":
+            yield from _demonyms(doc, entity, gazetteer)
+
+
+def split_at_commas(entity: Span) -> Iterator[tuple[int, int]]:
+    """Token ranges between the commas of an entity ("Moscow, Idaho" is two places)."""
+    start = entity.start
+    for token in entity:
+        if token.text == ",":
+            yield start, token.i
+            start = token.i + 1
+    yield start, entity.end
+
+
+def place_entity(
+    doc: Doc, start: int, end: int, label: str, gazetteer: Gazetteer, surnames: frozenset[str]
+) -> Mention | None:
+    """The mention in an entity, without article, possessive and compass; None where it is none."""
+    start, end = trimmed(doc, start, end)
+    if start >= end:
+        return None
+    candidates = candidates_of(doc, start, end, gazetteer)
+    while not candidates and end - start > 1 and doc[start].lower_ in place_rules().words["directions"]:
+        start += 1
+        candidates = candidates_of(doc, start, end, gazetteer)
+    text = doc[start:end].text
+    if _is_noise(doc, start, end, candidates, surnames):
+        return None
+    return Mention(start=start, end=end, text=text, candidates=candidates, label=label)
+
+
+def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The range without leading articles and lower-case compass words, and without possessives at its end."""
+    words = place_rules().words
+    while start < end and (
+        not any(letter.isalnum() for letter in doc[start].text)
+        or doc[start].lower_ in {"the", "a", "an"}
+        or (doc[start].is_lower and doc[start].lower_ in words["directions"])
+    ):
+        start += 1
+    while end > start and (doc[end - 1].lower_ in {"'s", "’s", "'", "’"} or not _is_word(doc[end - 1])):
+        end -= 1
+    return start, end
+
+
+def _is_word(token: Token) -> bool:
+    return any(letter.isalnum() for letter in token.text)
+
+
+def _is_noise(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...], surnames: frozenset[str]) -> bool:
+    """Whether an entity is rather a surname, a compass word, or a single word that nobody knows as a place."""
+    text = doc[start:end].text
+    words = place_rules().words
+    if not any(letter.isupper() for letter in text) or text.lower() in words["directions"]:
+        return True
+    if end - start > 1:
+        return False
+    if text in surnames and not any(candidate.kind == "country" for candidate in candidates):
+        return True
+    return not candidates and not after_preposition(doc, start)
+
+
+def after_preposition(doc: Doc, start: int) -> bool:
+    """Whether a word of place stands before the token, articles and compass words between them left out."""
+    words = place_rules().words
+    i = start - 1
+    while i >= 0 and (doc[i].lower_ in words["directions"] or doc[i].lower_ in {"the", "a"}):
+        i -= 1
+    return i >= 0 and doc[i].lower_ in words["locative"]
+
+
+def _demonyms(doc: Doc, entity: Span, gazetteer: Gazetteer) -> Iterator[Mention]:
+    for token in entity:
+        candidates = demonym_candidates(token, gazetteer)
+        if candidates:
+            yield Mention(start=token.i, end=token.i + 1, text=token.text, candidates=candidates, label="NORP")
+
+
+def demonym_candidates(token: Token, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The countries for whose people or things the word stands."""
+    if not token.text[:1].isupper():
+        return ()
+    return tuple(candidate for candidate in gazetteer.lookup(token.text) if candidate.is_demonym)
+
+
+def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places that tokens [start, end) may name; abbreviations only after a comma."""
+    text = doc[start:end].text
+    after_comma = start > 0 and doc[start - 1].text == ","
+    known = tuple(
+        candidate for candidate in gazetteer.lookup(text)
+        if (after_comma or not candidate.is_abbreviation) and not (candidate.is_abbreviation and text.islower())
+    )  # fmt: skip
+    if after_comma and any(candidate.is_abbreviation for candidate in known):
+        known = tuple(candidate for candidate in known if candidate.is_abbreviation or candidate.is_capital)
+    if len(text.replace(".", "")) <= 3 and not text.isupper():
+        known = tuple(candidate for candidate in known if candidate.kind != "country" or candidate.name == text)
+    places = tuple(candidate for candidate in known if not candidate.is_demonym)
+    return places or known
+
+
+# ---- from the gazetteer
+
+
+def listed_mentions(doc: Doc, gazetteer: Gazetteer, surnames: frozenset[str]) -> Iterator[Mention]:
+    """Mentions of names that the gazetteer knows, longest first at each token."""
+    i = 0
+    while i < len(doc):
+        mention = _longest_listed(doc, i, gazetteer, surnames) if _may_begin(doc[i]) else None
+        if mention is not None:
+            yield mention
+            i = mention.end
+        else:
+            i += 1
+
+
+def _may_begin(token: Token) -> bool:
+    return token.text[:1].isupper() and (token.i == 0 or not _glued(token))
+
+
+def _glued(token: Token) -> bool:
+    """Whether the token continues a word ("Jean-Paul")."""
+    before = token.doc[token.i - 1]
+    return not before.whitespace_ and before.text in {"-", "'", "’"} and token.i > 1 and not token.doc[token.i - 2].whitespace_
+
+
+def _longest_listed(doc: Doc, start: int, gazetteer: Gazetteer, surnames: frozenset[str]) -> Mention | None:
+    for end in name_ends(doc, start):
+        candidates = candidates_of(doc, start, end, gazetteer)
+        if candidates and is_credible(doc, start, end, candidates, surnames):
+            organization = doc[start].ent_type_ == "ORG"
+            return Mention(start=start, end=end, text=doc[start:end].text, candidates=candidates, in_organization=organization)
+    return None
+
+
+def name_ends(doc: Doc, start: int) -> list[int]:
+    """Where a name that begins at `start` may end: after capitalised words, longest first."""
+    connectors = place_rules().words["connectors"]
+    ends = []
+    for i in range(start, min(start + LONGEST_NAME, len(doc))):
+        token = doc[i]
+        if i > start and (token.is_sent_start or token.is_space):
+            break
+        if token.text[:1].isupper() or (i > start and token.is_digit):
+            ends.append(i + 1)
+        elif token.lower_ not in connectors:
+            break
+    return ends[::-1]
+
+
+def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...], surnames: frozenset[str]) -> bool:
+    """Whether a name from the list, at this place in the text, is a place."""
+    rules = place_rules()
+    token = doc[start]
+    label = token.ent_type_
+    if label in OPAQUE_LABELS or (end - start == 1 and token.text in surnames):
+        return False
+    if all(candidate.is_demonym for candidate in candidates):
+        return label in {"", "NORP", "ORG", "GPE"}
+    if end - start == 1 and token.lower_ in rules.words["never"]:
+        return False
+    if not is_parsed(doc, start):
+        return is_prominent(candidates, rules.recognition["population_unparsed"])
+    if not any(doc[i].pos_ == "PROPN" for i in range(start, end)):
+        return False
+    if label == "ORG":
+        at_start = start == 0 or doc[start - 1].ent_type_ != "ORG"
+        return is_prominent(candidates, rules.recognition["population_in_organization"]) and (at_start or has_unit(candidates))
+    if after_preposition(doc, start) and doc[start].dep_ not in {"compound", "nmod"}:
+        return is_prominent(candidates, rules.recognition["population_after_preposition"])
+    if _continues_name(doc, start, end):
+        return has_unit(candidates)
+    return is_prominent(candidates, rules.recognition["population"])
+
+
+def _continues_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether other proper nouns stand beside the name, so that it may be a part of a longer one."""
+    before = doc[start - 1] if start else None
+    after = doc[end] if end < len(doc) else None
+    return any(token is not None and token.pos_ == "PROPN" and token.text[:1].isupper() for token in (before, after))
+
+
+def has_unit(candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a country, region or first-level unit goes by the name."""
+    return any(candidate.kind in {"country", "region", "admin1"} for candidate in candidates)
+
+
+def is_prominent(candidates: tuple[Candidate, ...], population: int) -> bool:
+    """Whether one of the places is known by the name itself and large enough."""
+    return any(
+        candidate.kind in {"country", "region", "water", "physical", "facility"}
+        or candidate.is_abbreviation
+        or candidate.is_capital
+        or (candidate.kind == "admin1" and candidate.grade <= 1)
+        or (candidate.kind == "admin2" and candidate.is_primary_name)
+        or (candidate.kind == "populated-place" and candidate.grade <= 1 and candidate.population >= population)
+        for candidate in candidates
+    )
+
+
+# ---- from the opening, and from names found once
+
+
+def dateline_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None) -> Iterator[Mention]:
+    """The place or places of a wire-style opening."""
+    if dateline is None:
+        return
+    pairs = [(dateline.place_start, dateline.place_end)]
+    if dateline.region_start is not None and dateline.region_end is not None:
+        pairs.append((dateline.region_start, dateline.region_end))
+    for first, last in pairs:
+        span = doc.char_span(first, last, alignment_mode="expand")
+        if span is None:
+            continue
+        candidates = candidates_of(doc, span.start, span.end, gazetteer)
+        if candidates or dateline.certain:
+            yield Mention(start=span.start, end=span.end, text=span.text, candidates=candidates, is_dateline=True)
+
+
+def propagated(doc: Doc, found: list[Mention], surnames: frozenset[str]) -> Iterator[Mention]:
+    """Further mentions of names that were found once, where no entity of another sort stands."""
+    known = {mention.text: mention for mention in reversed(found) if mention.candidates and not mention.is_demonym}
+    longest = max((mention.end - mention.start for mention in found), default=0)
+    taken = {i for mention in found for i in range(mention.start, mention.end)}
+    for start in range(len(doc)):
+        if start in taken or not _may_begin(doc[start]) or doc[start].text in surnames:
+            continue
+        for end in range(min(start + longest, len(doc)), start, -1):
+            source = known.get(doc[start:end].text)
+            if source is not None and doc[start].ent_type_ not in {"PERSON", "ORG", "WORK_OF_ART"}:
+                yield Mention(start=start, end=end, text=source.text, candidates=source.candidates)
+                break
