@@ -189,9 +189,10 @@ UNTOLD = frozenset({"duration", "reference", "every", "set_word", "year_ago", "h
 def _after(setting: Setting, match: _Match, meaning: Meaning) -> Setting:
     """What later expressions may refer to."""
     if match.rule in QUARTERS and "-Q" in meaning.value:
-        return replace(setting, quarter=meaning.value)
-    if re.fullmatch(r"P[69]M", meaning.value):
-        return replace(setting, quarter=None)
+        past = meaning.days is None or setting.day is None or meaning.days.first <= setting.day
+        return replace(setting, quarter=meaning.value) if match.rule == "quarter" and "which" not in match.parts and past else setting
+    if re.fullmatch(r"P[69]M", meaning.value) and setting.quarter:
+        return replace(setting, quarter=setting.quarter[:4])
     if match.rule in UNTOLD or meaning.days is None:
         return setting
     return replace(setting, earlier=meaning)

@@ -180,7 +180,7 @@ def date_rule(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def _month(text: str) -> int:
-    return int(load_rules().lists["months"][text.lower()])
+    return int(load_rules().lists["months"][text.lower().rstrip(".")])
 
 
 def _century_of(two: int, at: Setting) -> str | None:
@@ -219,14 +219,18 @@ def _nearest(month: int, parts: Parts, at: Setting) -> Meaning | None:
 
 
 def _fits_weekday(day: date, parts: Parts) -> bool:
-    return "weekday" not in parts or day.isoweekday() == load_rules().lists["weekdays"][parts["weekday"].lower()]
+    return "weekday" not in parts or day.isoweekday() == load_rules().lists["weekdays"][parts["weekday"].lower().rstrip(".")]
 
 
 def _distance(meaning: Meaning, at: Setting) -> int:
     assert meaning.days is not None
     assert at.day is not None
     gap = (meaning.days.first - at.day).days
-    return abs(gap) + (1000 if gap > AHEAD_DAYS else 0)
+    ahead = 0 if _ENDED.search(at.before) else AHEAD_DAYS
+    return abs(gap) + (1000 if gap > ahead else 0)
+
+
+_ENDED = re.compile(r"\bended\s+$")
 
 
 def _month_near(month: int, at: Setting, which: str | None) -> int:
@@ -306,7 +310,7 @@ def _is_count(parts: Parts, at: Setting) -> bool:
 
 def weekday(parts: Parts, at: Setting) -> Meaning | None:
     """A weekday: the latest one, the day of publication included, unless its verb is in the future."""
-    number_ = int(load_rules().lists["weekdays"][parts["weekday"].lower()])
+    number_ = int(load_rules().lists["weekdays"][parts["weekday"].lower().rstrip(".")])
     clock = time_of_day(parts)
     if "dom" in parts and at.day is not None:
         return _weekday_of_month(number_, int(parts["dom"]), at, clock)
@@ -556,10 +560,11 @@ def quarter(parts: Parts, at: Setting) -> Meaning | None:
 
 def same_quarter(parts: Parts, at: Setting) -> Meaning | None:
     """"the latest quarter", "the year-ago period": the quarter under discussion, or a year before it."""
-    if at.quarter is None and "period" in parts["unit"]:
+    if at.quarter is None and "period" in parts["unit"] and not re.search(r"year-|latest", parts.get("which", "")):
         return None
     back = "year-" in parts.get("which", "") or "last" in parts or re.search(r"corresp|compar", parts.get("which", ""))
-    value = at.quarter or (value_at(shift(at.day, -1, "quarter"), "quarter") if at.day else value_at(None, "quarter"))
+    done = value_at(shift(at.day, -1, "quarter") if at.day else None, "quarter")
+    value = at.quarter if at.quarter and ("-" in at.quarter or "period" in parts["unit"]) else done
     if "year" in parts:
         return calendar(f"{parts['year']}{value[4:]}", "explicit")
     if back and value[:4].isdigit():
@@ -662,17 +667,25 @@ def duration(parts: Parts, at: Setting) -> Meaning | None:
         return None
     if which in {"past", "last", "latest"}:
         return _rolling(count, name, -1, at)
+    if which == "coming" and "count" not in parts:
+        return Meaning(value="FUTURE_REF", basis="relative")
     if which in {"next", "coming"}:
         return _rolling(count, name, 1, at)
     if which == "recent":
         return Meaning(value=duration_value(None, name), basis="relative")
-    value = duration_value(count, name)
-    return None if _is_age(parts, at) else Meaning(value=value)
+    return None if _is_other_measure(parts, at) else Meaning(value=duration_value(count, name))
 
 
-def _is_age(parts: Parts, at: Setting) -> bool:
-    """"a 10-year-old", "52 years old": how old somebody is, not a time."""
-    return bool(re.match(r"[- \n]+olds?\b", at.after))
+def _is_other_measure(parts: Parts, at: Setting) -> bool:
+    """How old ("a 10-year-old"), how often ("twice a week"), or the start of "a year-earlier"."""
+    if re.match(r"[- \n]+(?:olds?|ago|earlier)\b", at.after):
+        return True
+    if parts.get("count", "").lower() not in {"a", "an"} or {"approx", "orso", "half"} & parts.keys():
+        return False
+    rules = load_rules()
+    before, after = re.search(r"(\w+)\W{1,3}$", at.before), re.match(r"\W{1,2}(\w+)", at.after)
+    near = (before and before[1].lower() in rules.before_durations) or (after and after[1].lower() in rules.after_durations)
+    return not near
 
 
 def whole(parts: Parts, at: Setting) -> Meaning | None:
@@ -706,7 +719,9 @@ def reference(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def vague(parts: Parts, at: Setting) -> Meaning | None:
-    """"recent weeks"."""
+    """"recent weeks", "coming months"."""
+    if parts["which"].lower() != "recent":
+        return Meaning(value="FUTURE_REF", basis="relative")
     return Meaning(value=duration_value(None, unit_of(parts["unit"])[0]), basis="relative")
 
 

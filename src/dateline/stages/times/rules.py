@@ -42,6 +42,8 @@ class Rules:
     ambiguous_months: frozenset[str]
     before_months: frozenset[str]
     counted: frozenset[str]
+    before_durations: frozenset[str]
+    after_durations: frozenset[str]
 
 
 @cache
@@ -62,7 +64,8 @@ def _build(data: Mapping[str, Any]) -> Rules:
     hijri = data["hijri_months"]["names"] + data["hijri_months"]["feasts"]
     words = {name: list(data[name]) for name in LISTS} | {"hijri_months": hijri}
     fragments = {name: _alternation(list_, cased=name in _CASED) for name, list_ in words.items()}
-    fragments |= {"number": fragments["numbers"]} | data["fragments"] | {"numbers": fragments["numbers"]}
+    fragments["counting"] = _alternation([word for word in words["numbers"] if word not in {"a", "an"}], cased=False)
+    fragments |= data["fragments"]
     named = [{"rule": "named_day", "pattern": day["pattern"], "examples": [], "value": day["value"]} for day in data["named_days"]]
     expressions = tuple(
         Expression(
@@ -81,14 +84,20 @@ def _build(data: Mapping[str, Any]) -> Rules:
         ambiguous_months=frozenset(data["names_that_are_months"]["months"]),
         before_months=frozenset(data["names_that_are_months"]["before"]),
         counted=frozenset(data["counted_nouns"]["nouns"]),
+        before_durations=frozenset(data["before_durations"]["before"]),
+        after_durations=frozenset(data["before_durations"]["after"]),
     )
 
 
 def _alternation(words: list[str], *, cased: bool) -> str:
-    """Longest first, so that "Sept" is not read as "Sep"; months and weekdays also in capitals."""
+    """Longest first, so that "Sept" is not read as "Sep"; months and weekdays also in capitals, abbreviations
+    of them (what begins another of the list) also with a full stop."""
     forms = {form for word in words for form in ((word, word.upper()) if cased else (word,))}
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    inner = "|".join(re.escape(form).replace(r"\ ", " ").replace("'", "['’]") for form in ordered)
+    short = {form for form in forms if cased and any(other != form and other.startswith(form) for other in forms)}
+    inner = "|".join(
+        re.escape(form).replace(r"\ ", " ").replace("'", "['’]") + (r"\.?" if form in short else "") for form in ordered
+    )
     return f"(?:{inner})" if cased else f"(?i:{inner})"
 
 

@@ -10,15 +10,20 @@ AHEAD = frozenset({"expect", "plan", "schedule", "due", "set", "intend", "slate"
 
 
 def tense_at(doc: Doc, start: int, end: int) -> str | None:
-    """"past", "future" or None for characters [start, end): of the nearest verb above them in the tree."""
+    """"past", "future" or None for characters [start, end): of the nearest verb above them in the tree.
+
+    The past tense counts only where no noun comes between: "announced a cut in September" may look ahead.
+    """
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None or not span.root.tag:
         return None
-    token = span.root
+    token, direct = span.root, True
     for _ in range(12):
-        tense = _tense_of(token) if token.i not in range(span.start, span.end) else None
+        inside = span.start <= token.i < span.end
+        tense = None if inside else _tense_of(token)
         if tense:
-            return tense
+            return tense if direct or tense == "future" else None
+        direct = direct and (inside or token.pos_ not in {"NOUN", "PROPN"})
         if token.head is token:
             return None
         token = token.head
@@ -44,4 +49,5 @@ def _infinitive_ahead(token: Token, auxiliaries: list[Token]) -> bool:
     """"to meet" under "expected", "plans", "due"."""
     if token.tag_ != "VB" or not any(child.tag_ == "TO" for child in auxiliaries):
         return False
-    return token.head.lemma_.lower() in AHEAD
+    had = any(child.lower_ in {"had", "'d"} for child in token.head.children if child.dep_ == "aux")
+    return token.head.lemma_.lower() in AHEAD and not had
