@@ -89,12 +89,16 @@ Conventions = Annotated[
         help=f"Whose coding conventions: {', '.join(CONVENTIONS)}.",
     ),
 ]
-Database = Annotated[str | None, typer.Option("--db", metavar="FILE_OR_URL", help="Database, made where there is none.")]
+Database = Annotated[
+    str | None, typer.Option("--db", metavar="FILE_OR_URL", help="Database, made where there is none.")
+]
 
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     pass
 
@@ -106,7 +110,7 @@ def _root(
 def annotate(
     inputs: Inputs,
     published: Published = None,
-    format: Annotated[
+    format: Annotated[  # noqa: ARG001 - part of the contract, with one value so far
         str, typer.Option(callback=lambda value: _one_of(("jsonl",), value), help="Only jsonl.")
     ] = "jsonl",
     workers: Workers = 1,
@@ -161,7 +165,7 @@ def code(
     """Code reports into events: into a database, on standard output, or both."""
     with _command() as messages:
         from dateline.app.coding import Options, code_into
-        from dateline.exports import EVENT_FORMATS as exports
+        from dateline.exports import event_lines
 
         settings = _settings(model, codebook, catalogue, conventions)
         options = Options(settings=settings, published=published, workers=workers, scope=scope)
@@ -176,7 +180,7 @@ def code(
                 watch=lambda reports: _watched(reports, inputs),
             )
             if format or not db:
-                write_lines(exports[format or "table"](_told_by(store, given)))
+                write_lines(event_lines(format or "table", _told_by(store, given)))
             if db:
                 messages.status(f"{len(given)} reports given; {store.name} holds {store.count_reports()}")
 
@@ -214,7 +218,9 @@ def demo(
         from dateline.app.demo import run_demo
 
         if not reports.is_dir():
-            raise UsageError(f"{reports}: no such folder; give one with reports, or run this where dateline's source is")
+            raise UsageError(
+                f"{reports}: no such folder; give one with reports, or run this where dateline's source is"
+            )
         settings = _settings(None, None, None, "plover")
         tools = _load(settings, messages)
         run_demo(
@@ -260,10 +266,10 @@ def codebook_show(
 def codebook_test(codebook: CodebookFolder = None, conventions: Conventions = "plover", model: Model = None) -> None:
     """Code every example sentence of the codebook and tell which come out otherwise; exit status 1 if any does."""
     with _command() as messages:
-        from dateline.app.codebook_views import test_lines
+        from dateline.app.codebook_views import check_lines
 
         settings = _settings(model, codebook, None, conventions)
-        lines, failed = test_lines(_load(settings, messages), settings)
+        lines, failed = check_lines(_load(settings, messages), settings)
         write_lines(lines)
         messages.failed = failed
 
@@ -316,7 +322,7 @@ def _watched(reports: Iterator[Report], inputs: list[str]) -> Iterator[Report]:
     def count() -> int | None:
         if "-" in inputs:
             return None
-        return sum(1 for _ in read_inputs(inputs, stdin=sys.stdin.buffer, on_error=lambda error: None))
+        return sum(1 for _ in read_inputs(inputs, stdin=sys.stdin.buffer, on_error=lambda _error: None))
 
     return watched(reports, count)
 

@@ -44,7 +44,7 @@ def show_lines(codebook: Codebook, event_type: str) -> Iterator[str]:
         yield ""
 
 
-def test_lines(tools: Tools, settings: Settings) -> tuple[list[str], bool]:
+def check_lines(tools: Tools, settings: Settings) -> tuple[list[str], bool]:
     """What came of the examples, and whether any came out otherwise than the codebook says."""
 
     def code(text: str) -> Iterator[tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]]:
@@ -56,7 +56,9 @@ def test_lines(tools: Tools, settings: Settings) -> tuple[list[str], bool]:
 
     failures = check_examples(tools.codebook, code)
     total = sum(len(entry.examples) for entry in tools.codebook.entries.values())
-    lines = [f"{each.entry}: {each.text}\n  wanted {each.wanted}\n  got    {each.got or 'nothing'}" for each in failures]
+    lines = [
+        f"{each.entry}: {each.text}\n  wanted {each.wanted}\n  got    {each.got or 'nothing'}" for each in failures
+    ]
     return [*lines, f"{total - len(failures)} of {total} examples as the codebook says"], bool(failures)
 
 

@@ -108,9 +108,9 @@ def evidence_lines(event: Event) -> Iterator[Text]:
 
 
 def claim_lines(claims: Iterable[Claim]) -> Iterator[Text]:
-    """Who says what."""
-    for claim in claims:
-        yield Text().append("    claims", style=STYLES["claims"]).append(printable(f"  {wording.claim_line(claim)}"))
+    """Who says what; the same told by several reports once."""
+    for line in dict.fromkeys(wording.claim_line(claim) for claim in claims):
+        yield Text().append("    claims", style=STYLES["claims"]).append(printable(f"  {line}"))
 
 
 def dispute_lines(disputes: Iterable[Dispute]) -> Iterator[Text]:

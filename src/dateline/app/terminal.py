@@ -83,7 +83,7 @@ def write_lines(lines: Iterable[str]) -> None:
         sys.stdout.write(line + "\n")
 
 
-def watched(items: Iterable[T], count: Callable[[], int | None]) -> Iterable[T]:
+def watched(items: Iterable[T], count: Callable[[], int | None]) -> Iterator[T]:
     """The same items; on a terminal with a bar on standard error: how many, how fast, how long still.
 
     count: tells how many there will be; only called where a bar is shown.

@@ -25,4 +25,10 @@ EVENT_FORMATS: dict[str, Lines] = {
 }
 """Name of a format, and the function that gives its lines."""
 
-__all__ = ["EVENT_FORMATS", "csv_lines", "geojson_lines", "jsonl_lines", "table_lines"]
+
+def event_lines(format_name: str, events: Iterable[Event]) -> Iterator[str]:
+    """The lines of events in a format. Raises KeyError for a format that is not in EVENT_FORMATS."""
+    return EVENT_FORMATS[format_name](events)
+
+
+__all__ = ["EVENT_FORMATS", "csv_lines", "event_lines", "geojson_lines", "jsonl_lines", "table_lines"]
