@@ -403,12 +403,14 @@ def clock_rule(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def _bare_clock(clock: str, at: Setting) -> Meaning:
-    """Of the day told before it, else of the day of publication or the one before."""
+    """Of the day told before it in the paragraph. Without one its value has the day of publication, as TIMEX3
+    wants it, but no days: it may be any day's.
+    """
     if at.earlier and at.earlier.days and at.earlier.days.length == 1:
         return calendar(at.earlier.days.first.isoformat() + clock, "anaphoric")
     if at.day is None:
         return Meaning(value="XXXX-XX-XX" + clock, basis="relative")
-    return Meaning(value=at.day.isoformat() + clock, days=Days(at.day - ONE_DAY, at.day), basis="relative")
+    return Meaning(value=at.day.isoformat() + clock)
 
 
 # ---- weeks, months, seasons, quarters, years

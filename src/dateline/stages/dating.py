@@ -1,0 +1,333 @@
+"""When an event was: which of the report's times dates it, and whether it is told as background.
+
+A time dates an event where the tree joins them: on the trigger itself, on the light verb or the clause that
+the trigger stands in, or on the clause it is coordinated with. The time of a speech verb dates the saying
+alone. Without such a time an event takes that of the sentence before it in the same paragraph, if both are told
+in the simple past and neither says more; otherwise its date is unknown. The day of publication is never made
+the date of an event.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from dateline.records import Date, Publication, Time
+
+RULES = Path(__file__).parent / "rules" / "dating.toml"
+SIZES = {"day": 0, "range": 1, "week": 2, "month": 3, "season": 4, "quarter": 4, "year": 5, "decade": 6}
+"""Granularities from fine to coarse."""
+VERBS = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDate:
+    """The date of one event mention.
+
+    background: whether it is told as earlier than the news. rules: names of the rules that decided date and
+    background. cue: token range [start, end) of what shows that it is background, None where the date does.
+    """
+
+    date: Date = field(default_factory=Date)
+    background: bool = False
+    rules: tuple[str, ...] = ()
+    cue: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attached:
+    """A time with its tokens, the word it hangs from, and the preposition between them."""
+
+    time: Time
+    tokens: Span
+    governor: Token
+    preposition: str
+    modifier: bool
+
+
+@cache
+def _rules() -> Mapping[str, Any]:
+    with RULES.open("rb") as file:
+        return tomllib.load(file)
+
+
+def event_date(
+    doc: Doc,
+    trigger: Token,
+    times: Sequence[Time],
+    published: Publication,
+    others: Collection[int] = (),
+) -> EventDate:
+    """Date and background of the event that `trigger` names.
+
+    times: of `find_times` on the same document, in text order. others: token indices of the report's other
+    triggers; a time below one of them is not this event's. In a sentence that was not parsed the date is unknown.
+    """
+    if not trigger.tag:
+        return EventDate()
+    sentence = _attached(doc, trigger.sent, times)
+    own = _own_times(trigger, sentence, frozenset(others) - {trigger.i})
+    rule = "attached_time"
+    if not own and not any(item.time.start for item in sentence):
+        own, rule = _told_before(doc, trigger, times), "told_before"
+    when, used = _combine(own, published)
+    rules = (rule,) if when.span else ()
+    if when.span and rule == "told_before":
+        when = Date(start=when.start, end=when.end, granularity=when.granularity, basis="anaphoric", span=when.span)
+    why, cue = _background(trigger, when, used, sentence, _newest(times, published))
+    return EventDate(date=when, background=why is not None, rules=(*rules, *([why] if why else [])), cue=cue)
+
+
+# ---- times and what they hang from
+
+
+def _attached(doc: Doc, sentence: Span, times: Sequence[Time]) -> list[_Attached]:
+    found = []
+    for time in times:
+        if sentence.start_char <= time.span.start < sentence.end_char:
+            tokens = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+            if tokens is not None:
+                found.append(_attach(time, tokens))
+    return found
+
+
+def _attach(time: Time, tokens: Span) -> _Attached:
+    root, words = tokens.root, []
+    governor = root.head if root.head is not root else root
+    modifier = root.dep_ in {"nummod", "compound", "amod", "poss", "nmod"} and root.i < governor.i
+    while governor.pos_ in {"ADP", "SCONJ", "PART"} and governor.head is not governor:
+        words.append(governor.lower_)
+        governor = governor.head
+    before = tokens.doc[tokens.start - 1].lower_ if tokens.start > tokens.sent.start else ""
+    known = _rules()["open_ranges"]
+    inside = [word for word in (words[-1] if words else "", before) if word in known]
+    return _Attached(time=time, tokens=tokens, governor=governor, preposition=inside[0] if inside else "", modifier=modifier)
+
+
+def _own_times(trigger: Token, sentence: Sequence[_Attached], others: frozenset[int]) -> list[_Attached]:
+    """The times of the nearest host that has any."""
+    dated = [item for item in sentence if item.time.start or item.time.end]
+    for host in _hosts(trigger):
+        here = [item for item in dated if _belongs(item, host, trigger, others)]
+        if here:
+            return here
+    return []
+
+
+def _belongs(item: _Attached, host: Token, trigger: Token, others: frozenset[int]) -> bool:
+    """Whether the way from a time up to `host` meets neither a verb nor another event.
+
+    A noun directly before the time has it whatever the tree says: "the strike on Monday".
+    """
+    token, first = item.governor, item.tokens.start
+    if host.i == trigger.i and trigger.pos_ in NOMINAL and trigger.i + 2 == first and trigger.nbor().tag_ == "IN":
+        return True
+    if item.modifier and item.tokens.root.dep_ != "compound" and token.pos_ in NOMINAL:
+        return token.i in {trigger.i, host.i} and token.i not in others
+    for _ in range(6):
+        if token.i == host.i:
+            return True
+        if token.i in others or token.pos_ in VERBS or token.head is token:
+            return False
+        token = token.head
+    return False
+
+
+def _hosts(trigger: Token) -> Iterator[Token]:
+    """The trigger, then the words above it that share its time."""
+    token = trigger
+    for _ in range(8):
+        yield token
+        above = _shares_time_with(token)
+        if above is None or above.i == token.i:
+            return
+        token = above
+
+
+def _shares_time_with(token: Token) -> Token | None:
+    """The word whose time is also that of `token`, one step up the tree; None where there is none."""
+    head, speaking = token.head, _rules()["speaking"]["lemmas"]
+    if token.pos_ in NOMINAL:
+        if token.dep_ in {"compound", "conj", "appos", "nmod"}:
+            return head
+        if token.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "obj", "npadvmod"}:
+            return head if head.lemma_ not in speaking else None
+        if token.dep_ == "pobj" and head.lower_ in _rules()["through"]["prepositions"] and head.head.pos_ in VERBS:
+            return head.head if head.head.lemma_ not in speaking else None
+        if token.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in NOMINAL and _is_quantity(head.head):
+            return head.head
+        return None
+    if token.dep_ == "conj" and head.pos_ in VERBS:
+        return head
+    if token.dep_ == "xcomp" and head.lemma_ not in speaking and head.pos_ in VERBS:
+        return head
+    if token.dep_ == "advcl" and not _has_mark(token) and token.tag_ == "VBG":
+        return head
+    if token.dep_ == "pcomp" and head.lower_ in {"in", "by", "with"}:
+        return head.head
+    if token.dep_ == "auxpass" or token.dep_ == "aux":
+        return head
+    return None
+
+
+def _is_quantity(noun: Token) -> bool:
+    """"a series of strikes", "the use of force": a noun that only holds another."""
+    return noun.lemma_.lower() in {"series", "wave", "set", "round", "string", "number", "spate", "barrage", "dozen", "hundred", "pair"}
+
+
+def _has_mark(verb: Token) -> bool:
+    return any(child.dep_ in {"mark", "advmod"} and child.i < verb.i and child.tag_ in {"IN", "WRB"} for child in verb.children)
+
+
+# ---- from the sentence before
+
+
+def _told_before(doc: Doc, trigger: Token, times: Sequence[Time]) -> list[_Attached]:
+    """The day of the main clause of the sentence before, where both go on in the simple past."""
+    sentence = trigger.sent
+    if sentence.start == 0 or not _simple_past(_clause(trigger)) or _clause(trigger).dep_ not in {"ROOT", "conj"}:
+        return []
+    before = doc[sentence.start - 1].sent
+    if not before.root.tag or "\n\n" in doc.text[before.start_char : sentence.start_char].rstrip(" ") or '"' in sentence.text or "“" in sentence.text:
+        return []
+    earlier = [item for item in _attached(doc, before, times) if item.time.start]
+    main = [item for item in earlier if item.governor.i == before.root.i and item.time.granularity == "day"]
+    speaks = before.root.lemma_ in _rules()["speaking"]["lemmas"]
+    return main if len(earlier) == len(main) == 1 and _simple_past(before.root) and not speaks else []
+
+
+def _clause(token: Token) -> Token:
+    """The verb of the clause that a word stands in."""
+    while token.pos_ not in VERBS and token.head is not token:
+        token = token.head
+    return token
+
+
+def _simple_past(verb: Token) -> bool:
+    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if any(child.lemma_ == "have" or child.tag_ == "MD" for child in auxiliaries):
+        return False
+    return verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in auxiliaries)
+
+
+# ---- from times to one date
+
+
+def _combine(items: Sequence[_Attached], published: Publication) -> tuple[Date, _Attached | None]:
+    """One date of all times that an event has: the finest, or the range that two of them bound."""
+    if not items:
+        return Date(), None
+    known = _rules()["open_ranges"]
+    roles = [known.get(item.preposition, "") for item in items]
+    for first, last in (("from", "to"), ("from", "until"), ("between", ""), ("since", "until")):
+        if first in roles:
+            start = items[roles.index(first)]
+            after = [i for i in items if i.tokens.start > start.tokens.start and known.get(i.preposition, "") in {last, "to"}]
+            if after:
+                return _date(start, start.time.start, after[0].time.end, "range"), start
+    best = min(items, key=lambda item: (SIZES.get(item.time.granularity, 9), item.tokens.start))
+    return _open_range(best, known.get(best.preposition, ""), published), best
+
+
+def _open_range(item: _Attached, role: str, published: Publication) -> Date:
+    time = item.time
+    latest = published.date or published.latest
+    if role in {"since", "from"} and time.start:
+        return _date(item, time.start, latest if latest and latest >= time.start else None, "range")
+    if role == "after":
+        return _date(item, time.end, latest if latest and time.end and latest >= time.end else None, "range")
+    if role == "until":
+        return _date(item, None, time.end, "range")
+    if role == "before":
+        return _date(item, None, _day_before(time.start), "range")
+    return _date(item, time.start, time.end, time.granularity)
+
+
+def _day_before(day: str | None) -> str | None:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day else None
+
+
+def _date(item: _Attached, start: str | None, end: str | None, granularity: str) -> Date:
+    return Date(start=start, end=end, granularity=granularity, basis=item.time.basis, span=item.time.span)
+
+
+# ---- background
+
+
+def _newest(times: Sequence[Time], published: Publication) -> str | None:
+    """The day of the news: of publication, else the latest day that the report itself dates outright."""
+    if published.date or published.earliest:
+        return published.date or published.earliest
+    days = [time.end for time in times if time.granularity == "day" and time.end and time.basis == "explicit"]
+    return max(days, default=None)
+
+
+def _background(
+    trigger: Token, when: Date, used: _Attached | None, sentence: Sequence[_Attached], newest: str | None
+) -> tuple[str | None, tuple[int, int] | None]:
+    """Name of the rule by which an event is background and its cue; (None, None) where it is not."""
+    earlier = _rules()["earlier"]
+    for child in trigger.children:
+        if child.dep_ == "amod" and child.lower_ in earlier["adjectives"]:
+            return "earlier_adjective", (child.i, child.i + 1)
+    if looking := _looked_back_at(trigger):
+        return "looked_back_at", looking
+    if distance := _after_a_long_time(trigger, sentence):
+        return "long_before", distance
+    if used is not None and SIZES.get(when.granularity, 0) >= SIZES["week"] and used.tokens[0].lower_ == "earlier":
+        return "earlier_in_period", (used.tokens.start, used.tokens.end)
+    if when.end and newest:
+        if (date.fromisoformat(newest) - date.fromisoformat(when.end)).days >= _rules()["background"]["days"]:
+            return "clearly_older", (used.tokens.start, used.tokens.end) if used else None
+        return None, None
+    if perfect := _past_perfect(trigger):
+        return "past_perfect", perfect
+    return None, None
+
+
+def _looked_back_at(trigger: Token) -> tuple[int, int] | None:
+    """"the anniversary of the bombing"."""
+    nouns = _rules()["earlier"]["looking_back"]
+    above = trigger.head.head if trigger.dep_ == "pobj" else trigger.head
+    return (above.i, above.i + 1) if above.i != trigger.i and above.lemma_.lower() in nouns else None
+
+
+def _after_a_long_time(trigger: Token, sentence: Sequence[_Attached]) -> tuple[int, int] | None:
+    """"ten years after the bombing (that killed 200)": told from a distance of weeks or more."""
+    for token in [trigger, *trigger.ancestors]:
+        if token.head.lower_ in {"after", "since"} and token.dep_ in {"pobj", "pcomp"}:
+            before = [item.tokens for item in sentence if item.tokens.end == token.head.i]
+            if before and any(word.lower_.rstrip("s") in {"week", "month", "year", "decade"} for word in before[0]):
+                return before[0].start, before[0].end
+            return None
+        if token.pos_ in VERBS and token.dep_ != "relcl" and token.i != trigger.i:
+            return None
+    return None
+
+
+def _past_perfect(trigger: Token) -> tuple[int, int] | None:
+    """"had attacked" — unless it is only the past tense of reported speech ("said it had attacked")."""
+    verb = _clause(trigger)
+    had = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in {"had", "'d", "’d"}), None)
+    if had is None:
+        return None
+    above = verb
+    while above.dep_ in {"conj", "xcomp"}:
+        above = above.head
+    spoken = above.dep_ in {"ccomp", "relcl"} and _under_speech(above)
+    return None if spoken else (had.i, had.i + 1)
+
+
+def _under_speech(verb: Token) -> bool:
+    speaking = _rules()["speaking"]["lemmas"]
+    if verb.dep_ == "ccomp" and verb.head.lemma_ in speaking:
+        return True
+    return any(child.dep_ in {"ccomp", "parataxis"} and child.lemma_ in speaking for child in verb.children)
