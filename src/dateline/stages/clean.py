@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from copy import deepcopy
 from typing import Any
 
 from dateline.records import Article, Note, RawReport
@@ -11,7 +12,7 @@ from dateline.settings import CleanSettings
 from dateline.stages.debris import strip_debris
 from dateline.stages.language import find_language, is_english
 from dateline.stages.page_date import page_date, searched_date
-from dateline.stages.publication import url_date
+from dateline.stages.publication import DateReading, agree, parse_date, url_date
 
 __all__ = ["clean", "is_english"]
 
@@ -33,7 +34,7 @@ def _clean_text(raw: RawReport, settings: CleanSettings) -> Article:
     content, notes = _cut(raw.content, settings)
     stripped = strip_debris(content, raw.title)
     notes += tuple(_note(f"removed {count} line{'s' * (count > 1)}: {reason}") for reason, count in stripped.removed)
-    return _article(raw, settings, stripped.text, raw.notes + notes, title=raw.title or stripped.title, byline=stripped.byline)
+    return _article(raw, settings, stripped.text, notes, title=raw.title or stripped.title, byline=stripped.byline)
 
 
 def _article(
@@ -82,7 +83,7 @@ def _clean_page(raw: RawReport, settings: CleanSettings) -> Article:
     tree, depth_notes = _parse(html)
     notes += depth_notes
     if tree is None:
-        return _article(raw, settings, "", raw.notes + notes, title=raw.title, byline=None)
+        return _article(raw, settings, "", notes, title=raw.title, byline=None)
     hint = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     date = _date(tree, html, raw)
     about = _metadata(tree, raw)
@@ -95,7 +96,7 @@ def _clean_page(raw: RawReport, settings: CleanSettings) -> Article:
         raw,
         settings,
         stripped.text,
-        raw.notes + notes + failed + cut + removed,
+        notes + failed + cut + removed,
         title=title,
         byline=_one_line(about.author) or stripped.byline,
         hint=hint,
@@ -157,17 +158,13 @@ def _serialised(tree: Any) -> str:
 
 
 def _date(tree: Any, html: str, raw: RawReport) -> tuple[str | None, str | None]:
-    """What the markup states; else what a search of the page finds, unless that is the address, told elsewhere."""
+    """What the markup states; else what a search of the page finds, if neither the input nor the address tells it."""
     found = page_date(tree, latest=raw.fetched)
-    if found[0] or raw.published or (raw.url and url_date(raw.url).day):
+    address = url_date(raw.url) if raw.url else DateReading()
+    if found[0] or raw.published or address.day:
         return found
-    return searched_date(_copy(tree), html, latest=raw.fetched)
-
-
-def _copy(tree: Any) -> Any:
-    from copy import deepcopy
-
-    return deepcopy(tree)
+    searched = searched_date(tree, html, latest=raw.fetched)
+    return searched if searched[0] and agree(parse_date(searched[0]), address) else (None, None)
 
 
 def _metadata(tree: Any, raw: RawReport) -> Any:
@@ -175,7 +172,7 @@ def _metadata(tree: Any, raw: RawReport) -> Any:
     from trafilatura.metadata import extract_metadata
 
     short = {"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
-    return extract_metadata(_copy(tree), default_url=raw.url, date_config=short, extensive=False)
+    return extract_metadata(deepcopy(tree), default_url=raw.url, date_config=short, extensive=False)
 
 
 def _body(html: str, raw: RawReport) -> tuple[str, tuple[Note, ...]]:

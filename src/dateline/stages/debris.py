@@ -113,15 +113,22 @@ def _dropped(lines: Sequence[Line]) -> dict[int, str]:
     """Which lines go, and as what kind."""
     body = [index for index, line in enumerate(lines) if line.is_paragraph]
     first, last = (body[0], body[-1]) if body else (len(lines), len(lines) - 1)
-    dropped = {index: line.cue for index, line in enumerate(lines) if line.cue}
+    if not body and sum(line.cue is not None for line in lines) < 2:
+        return {}  # a single short line is what it is
+    dropped = {index: line.cue for index, line in enumerate(lines) if line.cue and _counts(line, index, first)}
     dropped |= _head(lines, first) | _tail(lines, last, body) | _rest(lines, body)
     return dropped
+
+
+def _counts(line: Line, index: int, first: int) -> bool:
+    """A teaser before the first paragraph may as well be the headline ("Watch: …")."""
+    return line.cue != "teaser" or index > first
 
 
 def _head(lines: Sequence[Line], first: int) -> dict[int, str]:
     """Everything before the first paragraph, where there is debris in it; a date line stays, as evidence."""
     head = range(first if first < len(lines) else 0)
-    if not (any(lines[index].cue for index in head) or sum(lines[index].in_menu for index in head) >= MIN_MENU):
+    if not (any(_counts(lines[index], index, first) and lines[index].cue for index in head) or sum(lines[index].in_menu for index in head) >= MIN_MENU):
         return {}
     return {
         index: lines[index].cue or ("menu" if lines[index].in_menu else "head")

@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -40,21 +41,32 @@ def page_date(tree: Any, *, latest: str | None = None) -> tuple[str | None, str 
 
 
 def searched_date(tree: Any, html: str, *, latest: str | None = None) -> tuple[str | None, str | None]:
-    """What htmldate finds in markup and text: a day, or a year or month where that is all the page has."""
+    """What htmldate finds in markup and text: a date as far as the page writes it, or (None, None).
+
+    Where the earliest and the latest date that it finds differ, the page does not tell which one is its own: such
+    findings were wrong four times in five.
+    """
     from htmldate import find_date
 
-    found = find_date(tree, original_date=True, extensive_search=True, min_date=FIRST_DAY, max_date=latest or NO_LIMIT)
-    return (_as_written(found, html), "the page's text") if found else (None, None)
+    limits = {"min_date": FIRST_DAY, "max_date": latest or NO_LIMIT}
+    first, last = (find_date(deepcopy(tree), original_date=original, **limits) for original in (True, False))
+    if not first or first != last:
+        return None, None
+    return _as_written(first, html), "the page's text"
 
 
 def _stated(tree: Any) -> Iterator[tuple[str, str]]:
     yield from _json_ld(tree)
     yield from _meta(tree)
     for xpath in _rules()["elements"]["xpaths"]:
-        for element in tree.xpath(xpath):
-            for value in (element.get("datetime"), element.get("content"), element.get("title"), element.text_content()):
-                if value:
-                    yield value.strip(), f"element {element.tag}"
+        found = [(day, element.tag) for element in tree.xpath(xpath) if (day := _element_day(element))]
+        if len({day for day, _ in found}) == 1:  # several are those of other articles that the page lists
+            yield found[0][0], f"element {found[0][1]}"
+
+
+def _element_day(element: Any) -> str | None:
+    values = (element.get("datetime"), element.get("content"), element.get("title"), element.text_content())
+    return next((day for value in values if value and (day := parse_date(value.strip()).day)), None)
 
 
 def _meta(tree: Any) -> Iterator[tuple[str, str]]:
@@ -112,8 +124,36 @@ def _is_article(value: dict[str, Any]) -> bool:
 
 
 def _as_written(found: str, html: str) -> str:
-    """The date without a day (or month) of 1 that stands nowhere in the page: htmldate fills up what is missing."""
+    """The date as the page has it: htmldate fills up a missing day or month with 1, and takes 2/4 for 4 February.
+
+    Gives YYYY or YYYY-MM where the rest is not written, and D/M/YYYY where it is not told which is the month.
+    """
     year, month, day = found.split("-")
-    if day != "01" or re.search(rf"{year}\W?{month}\W?01|\b0?1\W{{1,2}}(?:{month}|{int(month)}|[A-Za-zäé]{{3,9}})\W{{1,2}}{year}|\b(?:{month}|{int(month)}|[A-Za-z]{{3,9}}\.?)\W{{1,2}}0?1(?:st)?\W{{1,2}}{year}", html):
+    if day == "01" and not re.search(_written(year, month, day), html):
+        return year if month == "01" else f"{year}-{month}"
+    if int(day) > 12 or day == month or re.search(_in_one_reading(year, month, day), html):
         return found
-    return year if month == "01" else f"{year}-{month}"
+    for first, second in ((day, month), (month, day)):
+        numeric = re.search(rf"\b0?{int(first)}([./-])0?{int(second)}\1(?:{year}|{year[2:]}\b)", html)
+        if numeric:  # points stand between the parts where the day comes first, in all of Europe
+            return f"{year}-{second}-{first}" if numeric[1] == "." else f"{int(first)}/{int(second)}/{year}"
+    return found
+
+
+def _written(year: str, month: str, day: str) -> str:
+    """Any way of writing a date with its day."""
+    number, word = rf"(?:{month}|{int(month)})", r"[^\W\d_]{3,9}\.?"
+    return (
+        rf"{_in_one_reading(year, month, day)}"
+        rf"|\b0?{int(day)}\W{{1,2}}{number}\W{{1,2}}{year}|\b{number}\W{{1,2}}0?{int(day)}\W{{1,2}}{year}"
+        rf"|\b0?{int(day)}(?:st|\.)?\W{{1,2}}{word}\W{{1,2}}{year}"
+    )
+
+
+def _in_one_reading(year: str, month: str, day: str) -> str:
+    """A way of writing a date that cannot be misread: the year first, or the month in letters."""
+    word = r"[^\W\d_]{3,9}\.?"
+    return (
+        rf"\b{year}[-/.]?0?{int(month)}[-/.]?{day}(?!\d)|\b0?{int(day)}(?:st|nd|rd|th|\.|er|º)?(?:\W{{1,2}}|\sde\s){word}(?:\W{{1,2}}|\sde\s){year}"
+        rf"|\b{word}\W{{1,2}}0?{int(day)}(?:st|nd|rd|th)?\W{{1,2}}{year}"
+    )

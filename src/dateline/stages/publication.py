@@ -370,8 +370,9 @@ def find_publication(
     """When the report was published, as surely as can be told, with notes on what was not believed.
 
     given: the date that came with the report; fallback: the date for reports without one of their own;
-    fetched: ISO day after which no date is believed. In order: given, the page's metadata, the address, the
-    text, the fallback; an undecided one is narrowed by those that come after it.
+    fetched: ISO day after which no date is believed. In order: given, a whole date in the address (the day of the
+    publisher, where metadata have that of Greenwich or of a later move of the site), the page's metadata, a month
+    in the address, the text, the fallback; an undecided one is narrowed by those that come after it.
     """
     notes: list[Note] = []
     known: _Evidence | None = None
@@ -387,16 +388,29 @@ def find_publication(
     return _publication(known, article.text, report_id), tuple(notes)
 
 
+def agree(one: DateReading, other: DateReading) -> bool:
+    """Whether both can mean the same day, or one of them says nothing."""
+    return not (one.options and other.options) or bool(_common(one, other))
+
+
+def _common(one: DateReading, other: DateReading) -> set[Interval]:
+    return {
+        (max(a, c), min(b, d)) for a, b in one.options for c, d in other.options if max(a, c) <= min(b, d)
+    }  # fmt: skip
+
+
 def _all_evidence(
     article: Article, given: str | None, fallback: str | None, url: str | None, notes: list[Note]
 ) -> Iterator[_Evidence]:
     if given:
         yield _field_evidence(given, "given", "the date given", notes)
+    address = _Evidence(url_date(url or article.url or ""), "url", "the address")
+    if address.reading.day and article.metadata_date:
+        yield address
     if article.metadata_date:
         where = article.metadata_evidence or "the page's metadata"
         yield _field_evidence(article.metadata_date, "metadata", where, notes)
-    if url or article.url:
-        yield _Evidence(url_date(url or article.url or ""), "url", "the address")
+    yield address
     yield from _text_evidence(article.text)
     if fallback:
         yield _field_evidence(fallback, "given", "the date given for undated reports", notes)
@@ -422,12 +436,7 @@ def _believed(evidence: _Evidence, latest: str | None, notes: list[Note]) -> _Ev
 
 def _narrowed(known: _Evidence, other: _Evidence) -> _Evidence:
     """What both allow, if that is anything; otherwise what was known."""
-    both = {
-        (max(a, c), min(b, d))
-        for a, b in known.reading.options
-        for c, d in other.reading.options
-        if max(a, c) <= min(b, d)
-    }
+    both = _common(known.reading, other.reading)
     if not both:
         return known
     source = other if other.reading.day else known
