@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from spacy.tokens import Doc, Token
@@ -22,6 +23,8 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 EDGES = " \t\r\n\xa0,;:–—-.…"
 """Characters that are no part of a content at its ends."""
+NAMED = frozenset({"PERSON", "ORG", "NORP"})
+"""Named entities (OntoNotes labels) that speak."""
 LONGEST_GAP = 15
 """Tokens that may stand between a quotation and its cue: a subject with its title, "told the daily X on Monday"."""
 
@@ -45,7 +48,6 @@ class Candidate:
     entry: Cue
     rank: int
     """Of two with the same cue the lower rank stays: clause, quotation, infinitive, object, others."""
-    quoting: bool = False
     negated: bool = False
 
 
@@ -66,8 +68,8 @@ def find_claims(doc: Doc, entities: Claimants, cues: Cues | None = None) -> list
 def claims_covering(claims: Iterable[Claim], start: int, end: int) -> list[Claim]:
     """The claims whose content holds the characters [start, end), the innermost last.
 
-    A claim whose own cue or claimant overlaps the characters does not cover them: "he said" in the midst of
-    what he said is not his claim.
+    A claim whose own cue or claimant overlaps the characters does not cover them, nor does a split quotation
+    cover what stands between its halves: what the report tells there is not in the speaker's mouth.
     """
     covering = [claim for claim in claims if _covers(claim, start, end)]
     return sorted(covering, key=lambda claim: (claim.content.start - claim.content.end, claim.cue.start))
@@ -76,7 +78,16 @@ def claims_covering(claims: Iterable[Claim], start: int, end: int) -> list[Claim
 def _covers(claim: Claim, start: int, end: int) -> bool:
     own = [claim.cue] if claim.claimant is None else [claim.cue, claim.claimant.span]
     apart = all(end <= span.start or span.end <= start for span in own)
-    return apart and claim.content.start <= start and end <= claim.content.end
+    if not apart or start < claim.content.start or claim.content.end < end:
+        return False
+    quotes = _quotes_of(claim.content.text) if claim.quoted else ()
+    within = (start - claim.content.start, end - claim.content.start)
+    return len(quotes) < 2 or any(left <= within[0] and within[1] <= right for left, right in quotes)
+
+
+@lru_cache(maxsize=256)
+def _quotes_of(text: str) -> tuple[Range, ...]:
+    return tuple(find_quotes(text))
 
 
 # ---- candidates, one word at a time
@@ -107,13 +118,14 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
         for rank, (name, way) in enumerate(ways):
             content = way(verb) if name in entry.takes else None
             if content is not None:
+                source = None if name == "raising" else claimant
                 yield Candidate(
-                    claimant=claimant, cue=_verb_cue(verb), content=content, entry=entry, rank=rank * 2, negated=negated
+                    claimant=source, cue=_verb_cue(verb), content=content, entry=entry, rank=rank * 2, negated=negated
                 )  # fmt: skip
         quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
         if quoted is not None:
             yield Candidate(
-                claimant=claimant, cue=_verb_cue(verb), content=quoted, entry=entry, rank=1, quoting=True, negated=negated
+                claimant=claimant, cue=_verb_cue(verb), content=quoted, entry=entry, rank=1, negated=negated
             )  # fmt: skip
     if lemma in cues.prepositional:
         yield from _prepositional(verb, claimant, negated, cues.prepositional[lemma])
@@ -137,12 +149,31 @@ def claimant_of(verb: Token) -> Token | None:
     if subject is not None:
         return subject
     if verb.dep_ == "acl":
-        return verb.head if verb.tag_ == "VBG" else None
+        return _author(verb.head) if verb.tag_ == "VBG" else None
     if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
         return claimant_of(verb.head) or _passive_subject(verb)
     if verb.dep_ == "pcomp" and verb.head.head.pos_ in {"VERB", "AUX"}:
         return claimant_of(verb.head.head)
+    return _neighbour(verb) if verb.tag_ in {"VBD", "VBZ", "VBP"} else None
+
+
+def _neighbour(verb: Token) -> Token | None:
+    """The name right after or before a finite verb for which the parser found no subject."""
+    doc = verb.doc
+    for i in (verb.i + 1, verb.i - 1):
+        if verb.sent.start <= i < verb.sent.end and doc[i].ent_type_ in NAMED:
+            name = doc[i]
+            while name.head.ent_type_ == name.ent_type_ and name.head.i != name.i and name.dep_ in {"compound", "nmod"}:
+                name = name.head
+            return name
     return None
+
+
+def _author(noun: Token) -> Token | None:
+    """The noun that "saying" modifies, or who issued it: "the ministry released a statement saying"."""
+    if noun.dep_ == "dobj" and noun.ent_type_ == "" and noun.head.pos_ == "VERB":
+        return claimant_of(noun.head) or noun
+    return noun
 
 
 def _passive_subject(verb: Token) -> Token | None:
@@ -344,16 +375,31 @@ def _end(doc: Doc, end: int) -> int:
 
 
 def _adjacent_quote(verb: Token, quotes: Sequence[Range]) -> Range | None:
-    """The quotation that stands right before or right after a cue, with no other verb between."""
-    doc, sentence = verb.doc, verb.sent
-    place = verb.idx
-    before = max((quote for quote in quotes if quote[1] <= place), default=None)
-    after = min((quote for quote in quotes if quote[0] > place), default=None)
-    if after is not None and after[0] <= sentence.end_char + 1 and _near(verb, place + len(verb), after[0]):
-        return after
-    if before is not None and before[1] >= sentence.start_char - 1 and _near(verb, before[1], place):
-        return before
-    return None
+    """The quotation right before or right after a cue, with no other verb between.
+
+    Before the cue it must end in punctuation ("“X,” she added"). After it, it follows the cue itself, a comma
+    or a colon; only a colon reaches into the next sentence or paragraph. One or two words in quotation marks
+    are a name or a distancing, no speech.
+    """
+    text, sentence = verb.doc.text, verb.sent
+    after = min((quote for quote in quotes if quote[0] > verb.idx), default=None)
+    if after is not None and _is_speech(text, after) and _near(verb, verb.idx + len(verb), after[0]):
+        lead = text[verb.idx : after[0]].rstrip()
+        inside = after[0] < sentence.end_char
+        if lead.endswith(":") and text[sentence.end_char : after[0]].strip() == "" or (inside and lead[-1:] in ",:"):
+            return after
+        sentence_like = text[after[0] : after[1]].lstrip("“\"«`' ")[:1].isupper()
+        if inside and (lead == verb.text or sentence_like):
+            return after
+    before = max((quote for quote in quotes if quote[1] <= verb.idx), default=None)
+    if before is None or before[1] < sentence.start_char - 1 or not _is_speech(text, before):
+        return None
+    tail = text[before[1] - 3 : before[1] + 1]
+    return before if any(mark in tail for mark in ",.?!—-") and _near(verb, before[1], verb.idx) else None
+
+
+def _is_speech(text: str, quote: Range) -> bool:
+    return len(text[quote[0] : quote[1]].split()) > 2
 
 
 def _near(verb: Token, start: int, end: int) -> bool:
@@ -368,10 +414,26 @@ def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candida
     """The candidate with its content grown to whole quotations and trimmed at its ends."""
     start, end = candidate.content
     cue = doc[candidate.cue[0]].idx
+    spoken = _spoken_before(doc, candidate, quotes)
+    if spoken is not None and candidate.rank < 2:
+        return replace(candidate, content=spoken)
     for left, right in quotes:
         if left < end and start < right and not left <= cue < right:
             start, end = min(start, left), max(end, right)
     return replace(candidate, content=_trimmed(doc.text, start, end))
+
+
+def _spoken_before(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Range | None:
+    """A quotation of a whole sentence that ends right before the cue and its subject: "“X,” the mayor said"."""
+    cue = doc[candidate.cue[0]]
+    left, right = max((quote for quote in quotes if quote[1] <= cue.idx), default=(0, 0))
+    start, end = candidate.content
+    if not (start < right and left < end) or right < cue.sent.start_char or not _near(cue, right, cue.idx):
+        return None
+    inner = doc.text[left:right].strip("“”«»„\"'`… ")
+    whole = inner[:1].isupper() and len(inner.split()) > 2
+    before = doc.text[max(0, left - 2) : left].rstrip()[-1:]
+    return (left, right) if whole and not before.isalnum() else None
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:
@@ -396,26 +458,21 @@ def _one_per_cue(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _continued(doc: Doc, found: Sequence[Candidate], quotes: Sequence[Range]) -> list[Candidate]:
-    """Quotations that go on after the cue ("“A,” he said. “B.”") joined to the first half.
-
-    Where the report itself tells something in between (a relative clause about the speaker), the second half
-    becomes a claim of its own with the same cue, so that nothing of the report's voice is put in a mouth.
-    """
-    taken = [candidate.content for candidate in found]
+    """Quotations that go on after the cue ("“A,” he said. “B.”") joined to the first half."""
     result: list[Candidate] = []
     for candidate in found:
-        result.append(candidate)
         following = _second_half(doc, candidate, quotes)
-        if following is None or any(start < following[1] and following[0] < end for start, end in taken):
-            continue
-        start, end = candidate.content
-        gap = [item for item in doc[candidate.cue[0] : candidate.cue[0] + 60] if end <= item.idx < following[0]]
-        own_voice = any(item.dep_ in {"relcl", "advcl", "acl", "conj"} and item.pos_ == "VERB" for item in gap)
-        if own_voice:
-            result.append(replace(candidate, content=following, quoting=True))
+        if following is None or any(_has_cue_for(doc, other, following) for other in found if other is not candidate):
+            result.append(candidate)
         else:
-            result[-1] = replace(candidate, content=(start, following[1]), quoting=True)
+            result.append(replace(candidate, content=(candidate.content[0], following[1])))
     return result
+
+
+def _has_cue_for(doc: Doc, candidate: Candidate, quote: Range) -> bool:
+    """Whether a quotation is the content of a cue outside it."""
+    (start, end), place = candidate.content, doc[candidate.cue[0]].idx
+    return start < quote[1] and quote[0] < end and not quote[0] <= place < quote[1]
 
 
 def _second_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Range | None:
