@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -315,7 +315,7 @@ def _read(inputs: list[str], messages: Messages) -> Iterator[RawReport]:
     return read_inputs(inputs, stdin=sys.stdin.buffer, on_error=messages.failure, on_ignored=messages.ignored)
 
 
-def _watched(reports: Iterator[Report], inputs: list[str]) -> Iterator[Report]:
+def _watched(reports: Iterable[Report], inputs: list[str]) -> Iterator[Report]:
     """Reports as they come; on a terminal with a bar, for which the inputs are read through once to count them."""
     from dateline.sources import read_inputs
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from dateline.codebook import Codebook, Entry, check_examples
 from dateline.codebook.model import Frame, NounPattern, Pattern
-from dateline.pipeline import annotate
 from dateline.records import EVENT_TYPES, RawReport
 from dateline.settings import Settings
-from dateline.tools import Tools
+
+if TYPE_CHECKING:
+    from dateline.tools import Tools
 
 _TOLD_APART = {"name", "event_type", "event_mode", "examples"}
 _DEFAULTS = {field.name: field.default for field in fields(Entry)}
@@ -46,6 +48,7 @@ def show_lines(codebook: Codebook, event_type: str) -> Iterator[str]:
 
 def check_lines(tools: Tools, settings: Settings) -> tuple[list[str], bool]:
     """What came of the examples, and whether any came out otherwise than the codebook says."""
+    from dateline.pipeline import annotate
 
     def code(text: str) -> Iterator[tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]]:
         raw = RawReport(source="example", content=text, is_html=False, raw_sha256="", id="example")
