@@ -1,0 +1,265 @@
+"""Who acts: states, organs of states, groups, organisations, people and common nouns, as data beside this file.
+
+Names are found with one Aho-Corasick pass, whatever their number. The files and the scheme of ids are
+described in docs/catalogue.md; a user's own file has the columns of `groups.tsv` and is read after the others.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import ahocorasick
+
+from dateline.errors import DataError
+from dateline.records import ENTITY_TYPES, content_id
+
+SECTORS = frozenset(
+    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED OPP PRE REF REL SOC IGO UNO EUR "
+    "NGO ISM IMG MNC".split()
+)
+"""PLOVER's codes for kinds of actors."""
+FOLDED = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-", "\n": " ", "\t": " ", "\u00a0": " "}
+)
+"""Characters that are read as others when names are looked for; one for one, so that offsets hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """An entry: `type` is an entity type of the record, `affiliation` ids of backers or parents.
+
+    alpha2 is the state's ISO code, empty for all others: it tells a state from its organs, which share its id.
+    """
+
+    id: str
+    name: str
+    type: str
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    affiliation: tuple[str, ...] = ()
+    alpha2: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """What a string may stand for; `use` is one of name, adjective, people, capital."""
+
+    actor: Actor
+    use: str = "name"
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun:
+    """What a common noun names. organ: with a state it is that state's; owner: what a state before it is to it."""
+
+    type: str
+    sectors: tuple[str, ...]
+    organ: bool = False
+    owner: str = "country"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameMatch:
+    """Names found at characters [start, end) of a text; several where the string is ambiguous."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All entries, by id and by name. `version` changes with any of the data."""
+
+    version: str
+    states: Mapping[str, Actor]
+    names: Mapping[str, tuple[Name, ...]]
+    nouns: Mapping[str, Noun]
+    offices: Mapping[str, tuple[str, ...]]
+    participles: frozenset[str]
+    adjectives: frozenset[str]
+    prefixes: frozenset[str]
+    automaton: Any
+
+    def find(self, text: str) -> list[NameMatch]:
+        """Names that stand in `text` as whole words, the longest where they overlap, in order."""
+        folded = text.translate(FOLDED)
+        found = [
+            (last - len(alias) + 1, last + 1, alias) for last, alias in self.automaton.iter(folded)
+            if _is_word(folded, last - len(alias) + 1, last + 1)
+        ]  # fmt: skip
+        return list(self._longest(found))
+
+    def _longest(self, found: list[tuple[int, int, str]]) -> Iterator[NameMatch]:
+        reached = 0
+        for start, end, alias in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+            if start >= reached:
+                reached = end
+                yield NameMatch(start=start, end=end, names=self.names[alias])
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or after.isalnum())
+
+
+@cache
+def load_catalogue(extra: Path | None = None) -> Catalogue:
+    """The bundled catalogue, with the user's own entries where `extra` names a file of them.
+
+    Raises DataError, naming file and entry, for a broken line, an unknown code, or a name given to two
+    entries that none of them marks as ambiguous.
+    """
+    texts = [
+        (name, _bundled(name))
+        for name in ("states.tsv", "organs.tsv", "groups.tsv", "organizations.tsv", "people.tsv")
+    ]
+    if extra is not None:
+        texts.append((str(extra), _read(extra)))
+    nouns = _bundled("nouns.toml")
+    names = _index(entry for file, text in texts for entry in read_names(file, text))
+    return _catalogue(names, _toml("nouns.toml", nouns), content_id(nouns, *(text for _, text in texts)))
+
+
+def _catalogue(names: dict[str, tuple[Name, ...]], words: dict[str, Any], fingerprint: str) -> Catalogue:
+    automaton = ahocorasick.Automaton()
+    for alias in names:
+        automaton.add_word(alias, alias)
+    automaton.make_automaton()
+    states = {name.actor.id: name.actor for known in names.values() for name in known if name.actor.alpha2}
+    return Catalogue(
+        version=f"dateline-catalogue {fingerprint}",
+        states=states,
+        names=names,
+        nouns={word: _noun(block) for block in words["nouns"] for word in block["words"]},
+        offices={word: tuple(block["sectors"]) for block in words["offices"] for word in block["words"]},
+        participles=frozenset(words["affiliation"]["participles"]),
+        adjectives=frozenset(words["affiliation"]["adjectives"]),
+        prefixes=frozenset(words["affiliation"]["prefixes"]),
+        automaton=automaton,
+    )
+
+
+def _noun(block: Mapping[str, Any]) -> Noun:
+    sectors = _checked("nouns.toml", str(block["words"][0]), block["sectors"], SECTORS)
+    (kind,) = _checked("nouns.toml", str(block["words"][0]), [block["type"]], ENTITY_TYPES)
+    return Noun(
+        type=kind, sectors=sectors, organ=block.get("organ", False), owner=block.get("owner", "country")
+    )
+
+
+# ---- reading the tables
+
+Entry = tuple[str, str, Name]
+"""File and line, the string, and what it stands for."""
+
+
+def read_names(file: str, text: str) -> Iterator[Entry]:
+    """Every name that a table holds. `file` serves messages and, where it is states.tsv, tells the columns."""
+    lines = [
+        (number, line)
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    ]
+    if not lines:
+        return
+    header = lines[0][1].split("\t")
+    for number, line in lines[1:]:
+        where, cells = f"{file}:{number}", line.split("\t")
+        if len(cells) != len(header):
+            raise DataError(f"{where}: {cells[0]!r} has {len(cells)} columns, not {len(header)}")
+        yield from _row_names(where, dict(zip(header, cells, strict=True)))
+
+
+def _row_names(where: str, row: Mapping[str, str]) -> Iterator[Entry]:
+    actor = _actor(where, row)
+    uncertain = frozenset(split(row["ambiguous"]))
+    uses = {
+        "name": [row["name"], *split(row["aliases"])], "adjective": split(row.get("adjectives", "")),
+        "people": split(row.get("people", "")), "capital": split(row.get("capitals", "")),
+    }  # fmt: skip
+    for use, aliases in uses.items():
+        for alias in aliases:
+            name = Name(actor=actor, use=use, ambiguous=alias in uncertain)
+            yield from ((where, variant, name) for variant in spellings(alias))
+
+
+def _actor(where: str, row: Mapping[str, str]) -> Actor:
+    if not row["id"] or not row["name"]:
+        raise DataError(f"{where}: an entry needs an id and a name")
+    is_state, is_person = "alpha2" in row, row["id"].startswith("per:")
+    kind = "government" if is_state else "person" if is_person else row["type"]
+    _checked(where, row["id"], [kind], ENTITY_TYPES)
+    return Actor(
+        id=row["id"],
+        name=row["name"],
+        type=kind,
+        country=row["id"] if is_state else row["country"] or None,
+        sectors=("GOV",) if is_state else _checked(where, row["id"], split(row["sectors"]), SECTORS),
+        affiliation=split(row.get("affiliation", "")),
+        alpha2=row.get("alpha2", ""),
+    )
+
+
+def spellings(alias: str) -> list[str]:
+    """The ways in which news writes a name: capitals in headlines, "Al-", "al ", no apostrophe."""
+    forms = [alias]
+    if alias.startswith(("al-", "Al-")):
+        forms += [f"{article}{alias[3:]}" for article in ("al-", "Al-", "al ", "Al ")]
+    if "'" in alias and not alias.endswith("'s"):
+        forms += [form.replace("'", "") for form in list(forms)]
+    if len(alias) > 4:
+        forms += [form.upper() for form in list(forms)]
+    return list(dict.fromkeys(forms))
+
+
+def _index(entries: Iterable[Entry]) -> dict[str, tuple[Name, ...]]:
+    """Names by string. Two entries may share one only where one of them marks it as ambiguous."""
+    index: defaultdict[str, list[Name]] = defaultdict(list)
+    for where, alias, name in entries:
+        others = [other for other in index[alias] if other.actor.id != name.actor.id]
+        if others and not (name.ambiguous or any(other.ambiguous for other in others)):
+            raise DataError(
+                f"{where}: {alias!r} of {name.actor.id!r} is also a name of {others[0].actor.id!r}; mark it as ambiguous in one"
+            )
+        if name not in index[alias]:
+            index[alias].append(name)
+    return {alias: tuple(names) for alias, names in index.items()}
+
+
+def split(cell: str) -> tuple[str, ...]:
+    """The values of a cell: "a|b" is ("a", "b")."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _checked(where: str, entry: str, values: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
+    for value in values:
+        if value not in known:
+            raise DataError(f"{where}: {entry!r} has {value!r}, which is no known code")
+    return tuple(values)
+
+
+def _toml(file: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{file}: {error}") from error
+
+
+def _bundled(name: str) -> str:
+    return files("dateline.catalogue").joinpath(name).read_text(encoding="utf-8")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: {error}") from error
