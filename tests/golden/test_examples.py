@@ -98,3 +98,9 @@ def test_the_order_of_input_changes_no_event(seed: int, cases: dict[str, Case]) 
 def test_no_figure_is_below_its_floor(cases: dict[str, Case]) -> None:
     scores = measure(list(cases.values()), load_links())
     assert failures(load_floors(), scores.figures(), corpus_digest()) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_report_is_documented(name: str) -> None:
+    docs = (EXAMPLES.parent / "docs" / "examples.md").read_text(encoding="utf-8")
+    assert f"`{name.removeprefix('reports/')}`" in docs
