@@ -94,8 +94,8 @@ def report(report_id: str = "r1", text: str = TEXT, **fields: Any) -> Report:
         "published": Publication(date="2024-03-05", earliest="2024-03-05", latest="2024-03-05", basis="given"),
         "raw_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "coder": CODER,
-        "claims": (claim(text, report_id),),
-        "events": (mention(text, report_id),),
+        "claims": (claim(text, report_id),) if "claims" not in fields else (),
+        "events": (mention(text, report_id),) if "events" not in fields else (),
     }
     return Report(**(defaults | fields))
 

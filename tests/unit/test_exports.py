@@ -1,0 +1,116 @@
+"""Events as CSV, GeoJSON, JSON Lines and table."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+
+import pytest
+from factory import TEXT, event, mention, report, span
+
+from dateline.exports import EVENT_FORMATS, csv_lines, event_lines, geojson_lines, jsonl_lines, table_lines
+from dateline.exports.geojson import geometry
+from dateline.records import Count, Event, from_json
+
+FIVE = span(TEXT, "five")
+EVENT = event(id="aaaa")
+
+
+def test_json_lines_are_the_records() -> None:
+    (line,) = jsonl_lines([EVENT])
+    assert from_json(Event, json.loads(line)) == EVENT
+
+
+def test_csv_has_a_header_and_a_row_per_event() -> None:
+    rows = list(csv.DictReader(csv_lines([EVENT, event(id="bbbb")])))
+    assert [row["id"] for row in rows] == ["aaaa", "bbbb"]
+    shown = (
+        "event_type",
+        "date_start",
+        "actors",
+        "actor_ids",
+        "locations",
+        "latitudes",
+        "fatalities_best",
+        "background",
+    )
+    assert [rows[0][name] for name in shown] == [
+        "ASSAULT", "2024-03-04", "rebels", "-", "Aleppo", "36.2", "5", "false",
+    ]  # fmt: skip
+    assert rows[0]["recipients"] == ""
+    assert rows[0]["fatalities_high"] == ""
+
+
+def test_csv_keeps_line_breaks_and_quotes_inside_a_cell() -> None:
+    awkward = replace(EVENT.actors[0], name='the "free"\narmy, east')
+    rows = list(csv.DictReader("\n".join(csv_lines([replace(EVENT, actors=(awkward,))])).splitlines(keepends=True)))
+    assert rows[0]["actors"] == 'the "free"\narmy, east'
+
+
+def dead(low: float | None, best: float | None, high: float | None, **fields: str | bool) -> Count:
+    return replace(Count(what="fatalities", low=low, best=best, high=high, span=FIVE), **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((), "–"),
+        ((dead(5, 5, 5),), "5"),
+        ((dead(5, 5, None),), "≥5"),
+        ((dead(None, None, 9),), "≤9"),
+        ((dead(3, 3, 3), dead(7, 7, 7)), "3–7"),
+        ((dead(3, 3, 3), dead(90, 90, 90, scope="cumulative")), "3"),
+        ((dead(9, 9, 9), dead(3, 3, 3, part=True)), "9"),
+        ((dead(0, None, None),), "≥0"),
+    ],
+    ids=["none", "exact", "at-least", "up-to", "sources-differ", "running-total-apart", "part-apart", "none-reported"],
+)
+def test_deaths_in_the_table(counts: tuple[Count, ...], shown: str) -> None:
+    heading, line = table_lines([replace(EVENT, counts=counts)])
+    at = heading.index("DEAD")
+    assert line[at : at + 7].strip() == shown
+
+
+def test_a_table_cell_cannot_steer_the_terminal() -> None:
+    nasty = replace(EVENT.actors[0], name="\x1b[2Jrebels\n")
+    _, line = table_lines([replace(EVENT, actors=(nasty,))])
+    assert "\x1b" not in line
+    assert "\n" not in line
+
+
+PLACE = mention().locations[0]
+
+
+@pytest.mark.parametrize(
+    ("places", "kind"),
+    [
+        ([PLACE], "Point"),
+        ([PLACE, replace(PLACE, lat=35.0)], "MultiPoint"),
+        ([replace(PLACE, precision="country")], None),
+        ([replace(PLACE, precision="border")], None),
+        ([replace(PLACE, lat=None, lon=None)], None),
+        ([PLACE, replace(PLACE, lat=1.0, role="origin")], "Point"),
+        ([], None),
+    ],
+    ids=["one", "two", "country-centre", "border-centre", "no-coordinates", "scene-only", "nowhere"],
+)
+def test_only_known_spots_have_points(places: list, kind: str | None) -> None:  # type: ignore[type-arg]
+    found = geometry(replace(EVENT, locations=tuple(places)))
+    assert (found and found["type"]) == kind
+
+
+def test_geojson_gives_longitude_first() -> None:
+    assert geometry(EVENT) == {"type": "Point", "coordinates": [37.16, 36.2]}
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_geojson_is_one_json_value(count: int) -> None:
+    collection = json.loads("\n".join(geojson_lines([EVENT] * count)))
+    assert [feature["properties"]["id"] for feature in collection["features"]] == ["aaaa"] * count
+
+
+@pytest.mark.parametrize("name", sorted(EVENT_FORMATS))
+def test_every_format_copes_with_nothing_known(name: str) -> None:
+    bare = event(report(), actors=(), locations=(), counts=(), date=replace(mention().date, start=None, end=None))
+    assert list(event_lines(name, [bare]))
