@@ -161,6 +161,21 @@ def _count(parts: Parts) -> float | None:
 
 def date_rule(parts: Parts, at: Setting) -> Meaning | None:
     """A date of the calendar, as complete as it is told: "June 28", "late February 2021", "last May"."""
+    found = _date(parts, at)
+    if found is None or found.days is None or "dom" not in parts:
+        return found
+    spread = _spread(parts, at) * ONE_DAY
+    return Meaning(value=found.value, days=Days(found.days.first - spread, found.days.last + spread), basis=found.basis)
+
+
+def _spread(parts: Parts, at: Setting) -> int:
+    """Days either way that are meant too: three of "around June 5", six of "the week of June 5"."""
+    if re.search(r"\bweek of(?: the)?\s+$", at.before) or re.match(r"\s*\(week of\)", at.after):
+        return 6
+    return 3 if re.match(r"(?i)about|around|circa|approximately", parts.get("approx", "")) else 0
+
+
+def _date(parts: Parts, at: Setting) -> Meaning | None:
     month = int(parts["month_number"]) if "month_number" in parts else _month(parts["month"])
     part = part_of_period(parts.get("early"))
     year = parts.get("year")
@@ -226,11 +241,13 @@ def _distance(meaning: Meaning, at: Setting) -> int:
     assert meaning.days is not None
     assert at.day is not None
     gap = (meaning.days.first - at.day).days
-    ahead = 0 if _ENDED.search(at.before) else AHEAD_DAYS
+    past = _ENDED.search(at.before) or (at.tense == "past" and _ON.search(at.before))
+    ahead = 0 if past else AHEAD_DAYS
     return abs(gap) + (1000 if gap > ahead else 0)
 
 
 _ENDED = re.compile(r"\bended\s+$")
+_ON = re.compile(r"(?i)\bon\s+$")
 
 
 def _month_near(month: int, at: Setting, which: str | None) -> int:

@@ -134,5 +134,5 @@ def parts_of(match: re.Match[str]) -> dict[str, str]:
 
 def _groups(match: re.Match[str]) -> Iterator[tuple[str, str]]:
     for name, text in match.groupdict().items():
-        if text is not None:
+        if text:
             yield name.split("__")[0], text
