@@ -133,6 +133,7 @@ def score_links(scores: Scores, reports: Mapping[str, Report], pairs: Pairs, lin
     score_distinct(scores, linked, links)
     score_copies(scores, reports, links)
     score_disputes(scores, linked, links)
+    score_related(scores, linked, links)
 
 
 def _key(event: Event) -> tuple[str, int, int]:
@@ -196,3 +197,12 @@ def score_disputes(scores: Scores, linked: Pairs, links: Expected) -> None:
 def _field_names(field: str) -> list[str]:
     """A dispute's field, and its parts: "counts.fatalities" is also "fatalities"."""
     return [field, *field.replace(":", ".").split(".")]
+
+
+def score_related(scores: Scores, linked: Pairs, links: Expected) -> None:
+    """Relations that the text states, from the first event to the second."""
+    for entry in links["related"]:
+        source, target = linked.get(entry["from"]), linked.get(entry["to"])
+        told = [(item.relation, item.event_id) for item in source.related] if source else []
+        right = target is not None and (entry["relation"], target.id) in told
+        scores.check("links.related", right, f"{entry['from']} {entry['relation']} {entry['to']}")
