@@ -16,12 +16,23 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""", re.I)  # fmt: skip
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""",
+    re.I,
+)
 _WHATWG = {
     # the WHATWG Encoding Standard: what browsers read where a page declares the name on the left
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874",
 }  # fmt: skip
+_TYPOGRAPHY = b"".join(
+    (
+        bytes(range(0x80)),
+        bytes(range(0x82, 0x8A)),
+        bytes(range(0x91, 0x9A)),
+        b"\xa0\xa3\xa7\xa9\xab\xae\xb0\xb4\xb7\xbb\xbd",
+    )
+)
 _UNPAIRED = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -90,7 +101,10 @@ def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, tuple[Note, 
             return text, _lost(text, name)
     guess = _guess(data)
     text = data.decode(guess, "replace")
-    return text, (_note(f"the encoding is not declared; read as {guess}, which is a guess"), *_lost(text, guess))
+    return text, (
+        _note(f"the encoding is not declared; read as {guess}, which is a guess"),
+        *_lost(text, guess),
+    )
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -112,7 +126,7 @@ def _guess(data: bytes) -> str:
 
 def _only_typography(data: bytes) -> bool:
     """Whether all bytes beyond ASCII are quotes, dashes and the like in Windows-1252."""
-    return not data.translate(None, bytes(range(0x80)) + bytes(range(0x82, 0x8A)) + bytes(range(0x91, 0x9A)) + b"\xa0\xa3\xa7\xa9\xab\xae\xb0\xb4\xb7\xbb\xbd")  # fmt: skip
+    return not data.translate(None, _TYPOGRAPHY)
 
 
 def _telling_sample(data: bytes) -> bytes:

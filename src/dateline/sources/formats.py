@@ -16,12 +16,20 @@ ROW_FIELDS = (*CONTENT_FIELDS, "id", "url", "title", "published", "publisher", "
 DELIMITERS = ",\t;|"
 _BINARY_KINDS = (
     # file signatures as in the IANA media types' registrations and the formats' own specifications
-    (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive or Office document"), (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"), (b"SQLite format 3", "an SQLite database"),
+    (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive or Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3", "an SQLite database"),
     (b"{\\rtf", "an RTF document"), (b"PAR1", "a Parquet file"),
 )  # fmt: skip
-_HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|section|main|div|p|h[1-6]|meta|title|span|table|ul|script|link)\b", re.I | re.S)  # fmt: skip
+_CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f"
+_HTML_START = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|section|main|div|p|h[1-6]|meta|title|span|table"
+    r"|ul|script|link)\b",
+    re.I | re.S,
+)
 _HTML_INSIDE = re.compile(r"^\s*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.M)
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.S)
 _XHTML = re.compile(r"\s*<\?xml[^>]*>.{0,2000}?<html[\s>]", re.I | re.S)
@@ -35,7 +43,7 @@ def binary_kind(head: bytes) -> str | None:
             return kind
     if unicode_encoding(head):
         return None
-    controls = len(head) - len(head.translate(None, bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f"))
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return "binary data" if 0 in head or controls * 100 > len(head) else None
 
 
@@ -64,7 +72,7 @@ def _is_json_lines(text: str) -> bool:
         return True  # the first row alone is longer than the head
     rows = sum(map(_is_object, whole))
     begun = sum(line.lstrip().startswith('{"') for line in lines)
-    return 2 * rows >= len(whole) and rows > 0 or begun > 1 and begun == len(lines)
+    return (rows > 0 and 2 * rows >= len(whole)) or (begun > 1 and begun == len(lines))
 
 
 def _is_object(line: str) -> bool:
@@ -84,6 +92,10 @@ def delimiter_of(text: str) -> str | None:
         names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
         content = [name for name in names if name.lower() in CONTENT_FIELDS]
         alone = len(names) == 1 and header.strip("\"'") in CONTENT_FIELDS and "\n" in text
-        if content and (alone or len(names) > 1) and all(_FIELD_NAME.fullmatch(name) or not name for name in names):
+        if (
+            content
+            and (alone or len(names) > 1)
+            and all(_FIELD_NAME.fullmatch(name) or not name for name in names)
+        ):
             return delimiter
     return None

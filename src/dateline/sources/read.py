@@ -17,6 +17,7 @@ from typing import BinaryIO
 from dateline.errors import InputError
 from dateline.records import RawReport
 from dateline.sources.decode import decode, well_formed
+from dateline.sources.feeds import read_feed
 from dateline.sources.formats import Format, binary_kind, text_format
 from dateline.sources.rows import HEAD, OnError, OnIgnored, read_json, read_json_lines, read_table
 from dateline.sources.streams import BROKEN_STREAM, unpacked
@@ -33,7 +34,7 @@ def read_inputs(
     *,
     stdin: BinaryIO,
     on_error: OnError,
-    on_ignored: OnIgnored = lambda source, fields: None,
+    on_ignored: OnIgnored | None = None,
 ) -> Iterator[RawReport]:
     """Every report in `inputs`, in the order given.
 
@@ -41,12 +42,17 @@ def read_inputs(
     that cannot be read. on_ignored: called with a source and the fields of its rows that are not used, each
     field once per source.
     """
+    on_ignored = on_ignored or _say_nothing
     for name in inputs:
         if name == "-":
             yield from _guarded(stdin, "standard input", on_error, on_ignored)
             continue
         for path in _files(name, on_error):
             yield from _read_file(path, on_error, on_ignored)
+
+
+def _say_nothing(_source: str, _fields: tuple[str, ...]) -> None:
+    """The `on_ignored` of callers who do not care."""
 
 
 def _files(name: str, on_error: OnError) -> Iterator[str]:
@@ -88,12 +94,10 @@ def _pattern(name: str, on_error: OnError) -> Iterator[str]:
 
 def _read_file(path: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
     try:
-        stream = Path(path).open("rb")
+        with Path(path).open("rb") as stream:
+            yield from _guarded(stream, path, on_error, on_ignored)
     except OSError as error:
         on_error(InputError(path, _os_reason(error)))
-        return
-    with stream:
-        yield from _guarded(stream, path, on_error, on_ignored)
 
 
 def _guarded(stream: BinaryIO, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
@@ -108,7 +112,9 @@ def _guarded(stream: BinaryIO, source: str, on_error: OnError, on_ignored: OnIgn
         on_error(InputError(source, _os_reason(error)))
 
 
-def _read_stream(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+def _read_stream(
+    stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored
+) -> Iterator[RawReport]:
     head = stream.peek(HEAD)[:HEAD]
     if not head:
         raise InputError(source, "is empty")
@@ -116,38 +122,37 @@ def _read_stream(stream: io.BufferedReader, source: str, on_error: OnError, on_i
     if kind:
         raise InputError(source, f"is {kind}, not text; supported are {SUPPORTED}")
     found = text_format(head)
-    yield from READERS.get(found, _whole(found))(stream, source, on_error, on_ignored)
+    if found in READERS:
+        yield from READERS[found](stream, source, on_error, on_ignored)
+    elif found == "warc":
+        raise InputError(source, f"is a web archive (WARC), which is not read yet; supported are {SUPPORTED}")
+    else:
+        yield _whole(read_bounded(stream, source), source, is_html=found == "html")
 
 
-def _whole(kind: Format) -> Reader:
-    """A reader of a stream that is one report."""
-
-    def read(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
-        data = read_bounded(stream, source)
-        if 0 in data and binary_kind(data):
-            raise InputError(source, f"is binary data, not text; supported are {SUPPORTED}")
-        text, notes = decode(data)
-        text, replaced = well_formed(text)
-        if not text.strip():
-            raise InputError(source, "is empty")
-        yield RawReport(
-            source=source,
-            content=text,
-            is_html=kind == "html",
-            raw_sha256=hashlib.sha256(data).hexdigest(),
-            notes=notes + replaced,
-        )
-
-    return read
+def _whole(data: bytes, source: str, *, is_html: bool) -> RawReport:
+    """A stream that is one report."""
+    kind = binary_kind(data)
+    if kind:
+        raise InputError(source, f"is {kind}, not text; supported are {SUPPORTED}")
+    decoded, notes = decode(data)
+    text, replaced = well_formed(decoded)
+    if not text.strip():
+        raise InputError(source, "is empty")
+    digest = hashlib.sha256(data).hexdigest()
+    return RawReport(source=source, content=text, is_html=is_html, raw_sha256=digest, notes=notes + replaced)
 
 
-def _read_json(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+def _read_json(
+    stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored
+) -> Iterator[RawReport]:
     yield from read_json(read_bounded(stream, source), source, on_error, on_ignored)
 
 
-def _read_warc(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
-    raise InputError(source, f"is a web archive (WARC), which is not read yet; supported are {SUPPORTED}")
-    yield
+def _read_feed(
+    stream: io.BufferedReader, source: str, on_error: OnError, _on_ignored: OnIgnored
+) -> Iterator[RawReport]:
+    yield from read_feed(read_bounded(stream, source), source, on_error)
 
 
 def raw_report(
@@ -183,7 +188,8 @@ def read_bounded(stream: io.BufferedReader, source: str) -> bytes:
     """All bytes of a stream. Raises InputError where there are more than a report may have."""
     data = stream.read(MAX_REPORT_BYTES + 1)
     if len(data) > MAX_REPORT_BYTES:
-        raise InputError(source, f"is one text of more than {MAX_REPORT_BYTES // 1_000_000} MB, which is no news report")
+        limit = MAX_REPORT_BYTES // 1_000_000
+        raise InputError(source, f"is one text of more than {limit} MB, which is no news report")
     return data
 
 
@@ -195,5 +201,5 @@ READERS: dict[Format, Reader] = {
     "json-lines": read_json_lines,
     "json": _read_json,
     "csv": read_table,
-    "warc": _read_warc,
+    "feed": _read_feed,
 }

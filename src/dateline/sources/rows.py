@@ -41,7 +41,9 @@ class IgnoredFields:
             self._on_ignored(self._source, new)
 
 
-def read_json_lines(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+def read_json_lines(
+    stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored
+) -> Iterator[RawReport]:
     """One report per line. Blank lines are passed over; a broken one goes to `on_error`."""
     ignored = IgnoredFields(source, on_ignored)
     for number, line in enumerate(_lines(_text_stream(stream)), 1):
@@ -67,7 +69,9 @@ def read_json(data: bytes, source: str, on_error: OnError, on_ignored: OnIgnored
             on_error(error)
 
 
-def read_table(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+def read_table(
+    stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored
+) -> Iterator[RawReport]:
     """One report per record of a table whose first line names the columns (in any case)."""
     delimiter = delimiter_of(decode(stream.peek(HEAD))[0]) or ","
     text = _text_stream(stream, newline="")

@@ -9,7 +9,7 @@ from typing import Any
 
 from dateline.records import Article, Note, RawReport
 from dateline.settings import CleanSettings
-from dateline.stages.debris import strip_debris
+from dateline.stages.debris import Stripped, strip_debris
 from dateline.stages.language import find_language, is_english
 from dateline.stages.page_date import page_date, searched_date
 from dateline.stages.publication import DateReading, agree, parse_date, url_date
@@ -19,7 +19,10 @@ __all__ = ["clean", "is_english"]
 STAGE = "clean"
 MAX_DEPTH = 150
 """Elements nested deeper than this are moved up: the parsers below recurse, and no article is nested so."""
-_BREAKS = "br|p|div|section|article|header|footer|main|aside|nav|ul|ol|li|table|tr|td|th|h1|h2|h3|h4|h5|h6|blockquote|pre|figure|figcaption|form"  # fmt: skip
+_BREAKS = (
+    "br|p|div|section|article|header|footer|main|aside|nav|ul|ol|li|table|tr|td|th|h[1-6]|blockquote|pre|figure"
+    "|figcaption|form"
+)
 
 
 def clean(raw: RawReport, settings: CleanSettings) -> Article:
@@ -33,8 +36,16 @@ def clean(raw: RawReport, settings: CleanSettings) -> Article:
 def _clean_text(raw: RawReport, settings: CleanSettings) -> Article:
     content, notes = _cut(raw.content, settings)
     stripped = strip_debris(content, raw.title)
-    notes += tuple(_note(f"removed {count} line{'s' * (count > 1)}: {reason}") for reason, count in stripped.removed)
-    return _article(raw, settings, stripped.text, notes, title=raw.title or stripped.title, byline=stripped.byline)
+    notes += _removed(stripped)
+    return _article(
+        raw, settings, stripped.text, notes, title=raw.title or stripped.title, byline=stripped.byline
+    )
+
+
+def _removed(stripped: Stripped) -> tuple[Note, ...]:
+    return tuple(
+        _note(f"removed {count} line{'s' * (count > 1)}: {reason}") for reason, count in stripped.removed
+    )
 
 
 def _article(
@@ -91,12 +102,11 @@ def _clean_page(raw: RawReport, settings: CleanSettings) -> Article:
     text, cut = _cut(text, settings)
     title = raw.title or _one_line(about.title)
     stripped = strip_debris(_without_title(text, title), title)
-    removed = tuple(_note(f"removed {count} line{'s' * (count > 1)}: {reason}") for reason, count in stripped.removed)
     return _article(
         raw,
         settings,
         stripped.text,
-        notes + failed + cut + removed,
+        notes + failed + cut + _removed(stripped),
         title=title,
         byline=_one_line(about.author) or stripped.byline,
         hint=hint,
@@ -184,7 +194,12 @@ def _body(html: str, raw: RawReport) -> tuple[str, tuple[Note, ...]]:
         found: Any = bare_extraction(
             html, url=raw.url, fast=True, include_comments=False, deduplicate=False, with_metadata=False
         )
-    except (RecursionError, ValueError, TypeError, AttributeError) as error:  # bugs of the library on odd markup
+    except (
+        RecursionError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:  # bugs of the library on odd markup
         return _all_text(html), (_note(f"the article could not be told from the page around it: {error}"),)
     text = found.text if found is not None else None
     if not text:
@@ -200,7 +215,9 @@ def _all_text(html: str) -> str:
     """All text of a page, elements that hold none left out: better than nothing for a page without article."""
     from html import unescape
 
-    inner = re.sub(r"(?is)<(script|style|noscript|template|head|svg|select|button)\b.*?</\1\s*>|<!--.*?-->", " ", html)
+    inner = re.sub(
+        r"(?is)<(script|style|noscript|template|head|svg|select|button)\b.*?</\1\s*>|<!--.*?-->", " ", html
+    )
     inner = re.sub(rf"(?i)</?(?:{_BREAKS})\b[^>]*>", "\n", inner)
     lines = unescape(re.sub(r"<[^>]*>", " ", inner)).splitlines()
     return "\n\n".join(line for each in lines if (line := " ".join(each.split())))

@@ -19,6 +19,8 @@ from dateline.stages.publication import parse_date
 FIRST_DAY = "1995-01-01"
 """There were no news pages before; what looks older on a page is what it writes about."""
 NO_LIMIT = "2199-12-31"
+SEARCHED = "a date on the page"
+"""Evidence of a date that no markup calls the page's own."""
 _LOOSE_JSON = re.compile(r'"(datePublished)"\s*:\s*"([^"]{8,40})"')
 _MAX_DEPTH = 8
 
@@ -48,11 +50,13 @@ def searched_date(tree: Any, html: str, *, latest: str | None = None) -> tuple[s
     """
     from htmldate import find_date
 
-    limits = {"min_date": FIRST_DAY, "max_date": latest or NO_LIMIT}
-    first, last = (find_date(deepcopy(tree), original_date=original, **limits) for original in (True, False))
+    first, last = (
+        find_date(deepcopy(tree), original_date=original, min_date=FIRST_DAY, max_date=latest or NO_LIMIT)
+        for original in (True, False)
+    )
     if not first or first != last:
         return None, None
-    return _as_written(first, html), "the page's text"
+    return _as_written(first, html), SEARCHED
 
 
 def _stated(tree: Any) -> Iterator[tuple[str, str]]:
@@ -82,7 +86,9 @@ def _meta(tree: Any) -> Iterator[tuple[str, str]]:
 
 def _json_ld(tree: Any) -> Iterator[tuple[str, str]]:
     """Dates of the page's articles first, then of anything else that has one (the page, a video)."""
-    blocks = [script.text_content() for script in tree.iter("script") if "ld+json" in (script.get("type") or "")]
+    blocks = [
+        script.text_content() for script in tree.iter("script") if "ld+json" in (script.get("type") or "")
+    ]
     objects = [each for block in blocks for each in _objects(_loads(block), 0)]
     articles = [each for each in objects if _is_article(each)]
     for each in articles or [each for each in objects if "WebPage" in _types(each)]:
@@ -96,7 +102,9 @@ def _json_ld(tree: Any) -> Iterator[tuple[str, str]]:
 
 def _loads(block: str) -> Any:
     try:
-        return json.loads(block.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)
+        return json.loads(
+            block.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False
+        )
     except (ValueError, RecursionError):
         return None
 
@@ -133,10 +141,11 @@ def _as_written(found: str, html: str) -> str:
         return year if month == "01" else f"{year}-{month}"
     if int(day) > 12 or day == month or re.search(_in_one_reading(year, month, day), html):
         return found
-    for first, second in ((day, month), (month, day)):
-        numeric = re.search(rf"\b0?{int(first)}([./-])0?{int(second)}\1(?:{year}|{year[2:]}\b)", html)
-        if numeric:  # points stand between the parts where the day comes first, in all of Europe
-            return f"{year}-{second}-{first}" if numeric[1] == "." else f"{int(first)}/{int(second)}/{year}"
+    for mark in (r"\.", r"[/-]"):
+        for first, second in ((day, month), (month, day)):
+            if re.search(rf"\b0?{int(first)}{mark}0?{int(second)}{mark}(?:{year}|{year[2:]}\b)", html):
+                # points stand between the parts where the day comes first, in all of Europe
+                return f"{year}-{second}-{first}" if mark == r"\." else f"{int(first)}/{int(second)}/{year}"
     return found
 
 

@@ -35,7 +35,11 @@ class DateReading:
     @property
     def day(self) -> str | None:
         """The one day it means, or None."""
-        return self.options[0][0] if len(self.options) == 1 and self.options[0][0] == self.options[0][1] else None
+        return (
+            self.options[0][0]
+            if len(self.options) == 1 and self.options[0][0] == self.options[0][1]
+            else None
+        )
 
 
 @cache
@@ -221,7 +225,11 @@ def find_dateline(text: str) -> DatelineMatch | None:
 
     Of the first lines, the first that surely has one; otherwise the first that may have one.
     """
-    found = [match for start, line in _first_lines(text, LINES_WITH_DATELINE) if (match := _line_dateline(start, line))]
+    found = [
+        match
+        for start, line in _first_lines(text, LINES_WITH_DATELINE)
+        if (match := _line_dateline(start, line))
+    ]
     return next((match for match in found if match.certain), found[0] if found else None)
 
 
@@ -264,16 +272,24 @@ def _line_dateline(start: int, line: str) -> DatelineMatch | None:
 def _may_be_place(name: str) -> bool:
     words = re.split(r"[\s]+", name.lower())
     labels = _rules()["datelines"]["not_places"]
-    return name.lower() not in labels and words[0].strip(".") not in labels and name.lower() not in _month_numbers()
+    return (
+        name.lower() not in labels
+        and words[0].strip(".") not in labels
+        and name.lower() not in _month_numbers()
+    )
 
 
 def _is_certain(found: re.Match[str], rest: str) -> bool:
     """Capitals and a dash before ordinary text; or a date or an agency before the dash."""
     if found["mark"] == ":":
         return bool(found["capitals"] and found["agency"])
-    if found["agency"] and found["agency"][0].isupper() or found["m1"] or found["m2"]:
+    if (found["agency"] and found["agency"][0].isupper()) or found["m1"] or found["m2"]:
         return True
-    return bool(found["capitals"]) and (not rest.strip() or any(c.islower() for c in rest)) and len(found["place"]) > 2
+    return (
+        bool(found["capitals"])
+        and (not rest.strip() or any(c.islower() for c in rest))
+        and len(found["place"]) > 2
+    )
 
 
 def _opens_sentence(rest: str) -> bool:
@@ -305,7 +321,9 @@ def _stated_pattern(kind: str) -> re.Pattern[str]:
 def _alone_pattern() -> re.Pattern[str]:
     """A line, or a part of one between bars and bullets, that is nothing but a date; or a byline that ends in one."""
     byline = r"by\s[^.!?\n]{3,60}?[,|•·–—-]\s*"
-    return re.compile(rf"(?:^|[|•·])\s*(?:{byline})?(?P<date>{_date_pattern()}){_CLOCK}\s*(?=$|[|•·])", re.X | re.I)
+    return re.compile(
+        rf"(?:^|[|•·])\s*(?:{byline})?(?P<date>{_date_pattern()}){_CLOCK}\s*(?=$|[|•·])", re.X | re.I
+    )
 
 
 def is_date_line(line: str) -> bool:
@@ -340,12 +358,18 @@ def _stated(lines: list[tuple[int, str]], pattern: re.Pattern[str], where: str) 
         if found:
             reading = _reading(found)
             if reading.options:
-                yield _Evidence(reading, "text", where, start + found.start("date"), start + found.end("date"))
+                yield _Evidence(
+                    reading, "text", where, start + found.start("date"), start + found.end("date")
+                )
 
 
 def _last_lines(text: str, count: int) -> list[tuple[int, str]]:
     start = max(0, len(text) - 5 * MAX_LINE)
-    lines = [(start + found.start(), found[0]) for found in re.finditer(r"[^\r\n]+", text[start:]) if not found[0].isspace()]
+    lines = [
+        (start + found.start(), found[0])
+        for found in re.finditer(r"[^\r\n]+", text[start:])
+        if not found[0].isspace()
+    ]
     return lines[1:][-count:] if start else lines[-count:]
 
 
@@ -430,7 +454,11 @@ def _believed(evidence: _Evidence, latest: str | None, notes: list[Note]) -> _Ev
     options = tuple((start, min(end, latest)) for start, end in evidence.reading.options if start <= latest)
     if evidence.reading.options and not options:
         first = evidence.reading.options[0][0]
-        notes.append(Note(stage=STAGE, reason=f"{evidence.where} says {first}, after the report was fetched ({latest})"))
+        notes.append(
+            Note(
+                stage=STAGE, reason=f"{evidence.where} says {first}, after the report was fetched ({latest})"
+            )
+        )
     return replace(evidence, reading=DateReading(options))
 
 
