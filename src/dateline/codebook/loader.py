@@ -1,0 +1,291 @@
+"""From the codebook's TOML files to a `Codebook`.
+
+A codebook is a folder: `types/*.toml` (one per PLOVER type), `frames.toml`, `classes.toml`, `composition.toml`,
+`light.toml`, `status.toml`, `irregular.toml`, `crosswalk.toml` and `conventions/*.toml`. docs/codebook.md tells
+how to write them. Whatever breaks the format raises DataError with file, entry and reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from dateline.codebook.inflection import Inflector, inflector
+from dateline.codebook.model import (
+    Codebook,
+    CodeRow,
+    Entry,
+    Example,
+    Frame,
+    Item,
+    Modal,
+    NounPattern,
+    Operator,
+    Pattern,
+)
+from dateline.errors import DataError
+from dateline.records import EVENT_TYPES
+
+BUNDLED = Path(__file__).parent
+ENTRY_WORDS = ("verbs", "nouns", "adjectives")
+ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
+ENTRY_SETS = ("requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs")
+
+Table = dict[str, Any]
+
+
+def load_codebook(path: Path | None = None, *, conventions: str = "plover") -> Codebook:
+    """The codebook in folder `path` (None: the bundled one) under the named conventions.
+
+    Raises DataError for a file that is missing or breaks the format, and for unknown conventions.
+    """
+    folder = path or BUNDLED
+    if not (folder / "types").is_dir():
+        raise DataError(f"{folder}: not a codebook (it has no folder types/)")
+    rules = _read(folder / "conventions" / f"{conventions}.toml")
+    frames = _merged(_read(folder / "frames.toml"), rules.get("frames", {}))
+    composition = _read(folder / "composition.toml")
+    entries = dict(_entries(folder))
+    words = inflector(_read(folder / "irregular.toml"))
+    return _Builder(folder, words, entries, frames, composition, rules).codebook(_version(folder, conventions), conventions)
+
+
+def _version(folder: Path, conventions: str) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.toml")):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return f"{'dateline' if folder == BUNDLED else folder.name}/{conventions} {digest.hexdigest()[:12]}"
+
+
+def _read(file: Path) -> Table:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf8"))
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"{file}: not TOML: {error}") from error
+
+
+def _merged(table: Table, changes: Table) -> Table:
+    return {name: {**row, **changes.get(name, {})} for name, row in table.items()}
+
+
+def split(words: str) -> list[str]:
+    """The comma-separated words of a data string, in order."""
+    return [word for part in words.split(",") if (word := " ".join(part.split()))]
+
+
+# ---- entries
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, tuple[Entry, Table]]]:
+    for file in sorted((folder / "types").glob("*.toml")):
+        table = _read(file)
+        if table.get("type") not in EVENT_TYPES or not table.get("source"):
+            raise DataError(f"{file}: wants `type` (a PLOVER type) and `source`")
+        for row in table.get("entries", []):
+            name = f"{table['type']}.{row.get('name')}"
+            yield name, (_entry(file, name, table["type"], row), row)
+
+
+def _entry(file: Path, name: str, event_type: str, row: Table) -> Entry:
+    known = {field.name for field in fields(Entry)} | set(ENTRY_WORDS) | {"mode", "requires_unless"}
+    if unknown := sorted(set(row) - known):
+        raise DataError(f"{file}: {name}: unknown key {unknown[0]!r}")
+    values: Table = {key: row[key] for key in ("reciprocal", "object_optional", "no_complement", "weight") if key in row}
+    values |= {key: tuple(row[key].split()) for key in ENTRY_SLOTS if key in row}
+    values |= {key: frozenset(split(row[key].replace(" ", ",") if key.endswith("needs") else row[key])) for key in ENTRY_SETS if key in row}
+    try:
+        examples = tuple(Example(**example) for example in row.get("examples", ()))
+    except TypeError as error:
+        raise DataError(f"{file}: {name}: example: {error}") from error
+    return Entry(
+        name=name, event_type=event_type, event_mode=row.get("mode") or None,
+        contexts=tuple(row.get("contexts", ())), examples=examples, **values,
+    )  # fmt: skip
+
+
+def parse_pattern(text: str) -> tuple[str, tuple[Item, ...]]:
+    """Head word and items of a verb pattern ("go +on hunger strike")."""
+    head, *rest = text.split()
+    items: list[Item] = []
+    for word in rest:
+        if word.startswith("+"):
+            items.append(Item(prep=word[1:]))
+        elif items:
+            items[-1] = replace(items[-1], words=(*items[-1].words, word))
+        else:
+            items.append(Item(words=(word,)))
+    return head, tuple(items)
+
+
+def outcome(text: str) -> tuple[str, str | None]:
+    """Type and mode of "TYPE/mode"; the mode is None where it is empty or missing."""
+    event_type, _, mode = text.partition("/")
+    return event_type, mode or None
+
+
+class _Builder:
+    """Collects patterns and forms; one use per codebook."""
+
+    def __init__(
+        self, folder: Path, words: Inflector, entries: Mapping[str, tuple[Entry, Table]],
+        frames: Table, composition: Table, rules: Table,
+    ) -> None:  # fmt: skip
+        self.folder, self.words, self.rules = folder, words, rules
+        self.source, self.frames, self.composition = entries, frames, composition
+        self.verb_forms: dict[str, dict[str, None]] = defaultdict(dict)
+        self.noun_forms: dict[str, dict[str, None]] = defaultdict(dict)
+        self.classes: dict[str, dict[str, None]] = defaultdict(dict)
+
+    def codebook(self, version: str, conventions: str) -> Codebook:
+        """Everything put together."""
+        class_table = _read(self.folder / "classes.toml")["classes"]
+        for name, nouns in class_table.items():
+            for noun in split(nouns):
+                self.classes[noun][name] = None
+        entries = {name: self._retyped(entry) for name, (entry, _) in self.source.items()}
+        verbs, nouns, adjectives = self._entry_patterns(entries)
+        verbs += self._frame_patterns()
+        operators = self._operators()
+        crosswalk = _read(self.folder / "crosswalk.toml")
+        light = _read(self.folder / "light.toml")["light"]
+        return Codebook(
+            version=version, conventions=conventions, entries=entries,
+            verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives),
+            verb_operators=self._by_verb(operators[0]), noun_operators=self._by_noun(operators[1]),
+            adjective_operators=_grouped(operators[2]),
+            light=_grouped([(parse_pattern(text), text, kind) for kind, texts in light.items() for text in split(texts)]),
+            modals=self._modals(), modal_words=self._modal_words(),
+            classes={noun: tuple(names) for noun, names in self.classes.items()},
+            class_order={name: i for i, name in enumerate(class_table)},
+            verb_forms={form: tuple(bases) for form, bases in self.verb_forms.items()},
+            noun_forms={form: tuple(bases) for form, bases in self.noun_forms.items()},
+            cues=_cues(_read(self.folder / "status.toml")),
+            crosswalk={name: {key: value for key, value in crosswalk[name].items() if key != "source"}
+                       for name in ("quad", "score", "cameo", "goldstein")},
+            sectors={name: frozenset(value.split()) for name, value in crosswalk["sectors"].items()},
+            acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
+            ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
+            retype=self.rules.get("entries", {}),
+        )  # fmt: skip
+
+    def _retyped(self, entry: Entry) -> Entry:
+        changed = self.rules.get("entries", {}).get(entry.name)
+        if changed is None:
+            return entry
+        event_type, mode = outcome(changed)
+        return replace(entry, event_type=event_type, event_mode=mode)
+
+    def _entry_patterns(self, entries: Mapping[str, Entry]) -> tuple[list[Any], list[Any], list[Any]]:
+        verbs: list[Any] = []
+        nouns: list[Any] = []
+        adjectives: list[Any] = []
+        for name, (_, row) in self.source.items():
+            entry = entries[name]
+            verbs += [(parse_pattern(text), text, entry) for text in split(row.get("verbs", ""))]
+            nouns += [(text, entry) for text in split(row.get("nouns", ""))]
+            adjectives += [(parse_pattern(text), text, entry) for text in split(row.get("adjectives", ""))]
+        return verbs, nouns, adjectives
+
+    def _frame_patterns(self) -> list[Any]:
+        patterns: list[Any] = []
+        for name, row in self.frames.items():
+            by_class = {key: self._frame_entry(name, key, value) for key, value in row.items() if key != "verbs" and value}
+            frame = Frame(name=name, by_class=by_class)
+            patterns += [(parse_pattern(text), text, frame) for text in split(row["verbs"])]
+        return patterns
+
+    def _frame_entry(self, frame: str, noun_class: str, text: str) -> Entry:
+        code, *slots = text.split()
+        event_type, mode = outcome(code)
+        if event_type not in EVENT_TYPES:
+            raise DataError(f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type")
+        recipient = tuple(slots) or ("dative", "against", "on", "to", "with", "from", "toward", "over", "for", "of", "in", "noun")
+        return Entry(name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient)
+
+    def _operators(self) -> tuple[list[Any], list[Any], list[Any]]:
+        verbs: list[Any] = []
+        nouns: list[Any] = []
+        adjectives: list[Any] = []
+        changes = self.rules.get("operators", {})
+        for name, row in self.composition["operators"].items():
+            operator = Operator(
+                name=name, complements=tuple(row["complement"].split()), status=row["status"],
+                outcomes={**row["outcomes"], **changes.get(name, {})}, modes=row.get("modes", {}),
+                coded_only=_all_words(row.get("no_unlisted", {})), keeping=_all_words(row.get("keep", {})),
+            )  # fmt: skip
+            verbs += [(parse_pattern(text), text, operator) for text in split(row.get("verbs", ""))]
+            nouns += [(text, operator) for text in split(row.get("nouns", ""))]
+            adjectives += [(parse_pattern(text), text, operator) for text in split(row.get("adjectives", ""))]
+        return verbs, nouns, adjectives
+
+    def _modals(self) -> dict[str, Modal]:
+        changes = self.rules.get("modals", {})
+        return {
+            name: Modal(name=name, status=row["status"], outcomes={**row["outcomes"], **changes.get(name, {})}, modes=row.get("modes", {}))
+            for name, row in self.composition["modals"].items()
+        }
+
+    def _modal_words(self) -> dict[str, str]:
+        return {word: name for name, row in self.composition["modals"].items() for word in split(row.get("words", ""))}
+
+    def _by_verb(self, patterns: Iterable[Any]) -> dict[str, tuple[Pattern, ...]]:
+        patterns = list(patterns)
+        for (head, _), _, _ in patterns:
+            for form in self.words.verb_forms(head):
+                self.verb_forms[form][head] = None
+        return _grouped(patterns)
+
+    def _by_noun(self, patterns: Iterable[Any]) -> dict[str, tuple[NounPattern, ...]]:
+        table: dict[str, list[NounPattern]] = defaultdict(list)
+        for text, meaning in patterns:
+            *before, head = text.replace("-", " ").split() if "-" in text else text.split()
+            for base in {head, text.split()[-1]}:
+                for form in self.words.noun_forms(base):
+                    self.noun_forms[form][base] = None
+            kept = tuple(before)
+            table[head].append(NounPattern(text=text, before=kept, meaning=meaning))
+            if "-" in text.split()[-1]:
+                table[text.split()[-1]].append(NounPattern(text=text, before=tuple(text.split()[:-1]), meaning=meaning))
+        return {head: tuple(sorted(rows, key=lambda row: -len(row.before))) for head, rows in table.items()}
+
+
+def _all_words(row: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(word for words in row.values() for word in split(words))
+
+
+def _grouped(patterns: Iterable[Any]) -> dict[str, tuple[Pattern, ...]]:
+    """Patterns by head word: those with more items first, then those with conditions, then as in the data."""
+    table: dict[str, list[Pattern]] = defaultdict(list)
+    for (head, items), text, meaning in patterns:
+        table[head].append(Pattern(text=text, items=items, meaning=meaning))
+    return {head: tuple(sorted(rows, key=_demands, reverse=True)) for head, rows in table.items()}
+
+
+def _demands(pattern: Pattern) -> tuple[int, int]:
+    size = sum(bool(item.prep) + 2 * len(item.words) for item in pattern.items)
+    meaning = pattern.meaning
+    if isinstance(meaning, Frame):
+        return size, 2
+    return size, 1 if isinstance(meaning, Entry) and (meaning.object_is or meaning.subject_is) else 0
+
+
+def _cues(table: Table) -> dict[str, dict[str, frozenset[str]]]:
+    return {name: {key: frozenset(split(words)) for key, words in row.items()} for name, row in table.items()}
+
+
+def _code_rows(folder: Path, rows: Iterable[Table], values: tuple[str, ...]) -> Iterator[CodeRow]:
+    for number, row in enumerate(rows, 1):
+        if not row.get("source") or any(key not in row for key in ("type", *values)):
+            raise DataError(f"{folder / 'crosswalk.toml'}: row {number} wants source, type, {', '.join(values)}")
+        conditions = {key: frozenset(row.get(key, "").split()) for key in ("modes", "means", "actors", "other_actors", "recipients")}
+        yield CodeRow(
+            event_type=row["type"], reciprocal=row.get("reciprocal", False),
+            values=tuple(row[key] for key in values), **conditions,
+        )  # fmt: skip

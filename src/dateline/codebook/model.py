@@ -1,0 +1,225 @@
+"""What a codebook holds once it is loaded: entries, patterns, frames, operators, the crosswalk.
+
+Pattern grammar (verbs): the verb's base form, then items. `+word` is a particle or preposition of the verb, or
+of the particle before it; a bare word (or several) is the head of the object with the words before it, or the
+complement of the preposition before it: "open fire", "take +to street", "break +off", "go +on hunger strike".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from dateline.records import Codes
+
+COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+"""Types whose acts are cooperation; the others are conflict. A source word is neither."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One demand of a pattern: a particle or preposition (`prep`), a noun (`words`), or both."""
+
+    prep: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A sentence with the coding that the codebook must give it; `code` "" means no event at all."""
+
+    text: str
+    code: str
+    status: str = "occurred"
+    actor: str | None = None
+    recipient: str | None = None
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One way in which an act of a type and mode is named, with its argument slots and conditions."""
+
+    name: str
+    event_type: str
+    event_mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ("subj",)
+    recipient: tuple[str, ...] = ("obj", "against", "on", "with", "to", "at", "from", "toward")
+    noun_actor: tuple[str, ...] = ("poss", "by", "compound", "amod", "from")
+    noun_recipient: tuple[str, ...] = ("against", "on", "of", "to", "with")
+    reciprocal: bool = False
+    requires: frozenset[str] = frozenset()
+    object_is: frozenset[str] = frozenset()
+    object_not: frozenset[str] = frozenset()
+    object_optional: bool = False
+    subject_is: frozenset[str] = frozenset()
+    subject_not: frozenset[str] = frozenset()
+    noun_not: frozenset[str] = frozenset()
+    noun_needs: frozenset[str] = frozenset()
+    no_complement: bool = False
+    weight: float = 1.0
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """A governing word: what it makes of the act in its complement."""
+
+    name: str
+    complements: tuple[str, ...]
+    status: str
+    outcomes: Mapping[str, str]
+    modes: Mapping[str, str]
+    coded_only: frozenset[str] = frozenset()
+    """Patterns that say nothing about a complement that no entry knows."""
+    keeping: frozenset[str] = frozenset()
+    """Patterns under which the embedded act stays itself, with the operator's status."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A verb class: the entry for each class of its object."""
+
+    name: str
+    by_class: Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A verb with what it wants beside it, and what it then means."""
+
+    text: str
+    items: tuple[Item, ...]
+    meaning: Entry | Frame | Operator | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NounPattern:
+    """An event noun: the words before its head, and its meaning."""
+
+    text: str
+    before: tuple[str, ...]
+    meaning: Entry | Operator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modal:
+    """What a modal word or a negation makes of its verb."""
+
+    name: str
+    status: str
+    outcomes: Mapping[str, str]
+    modes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRow:
+    """One row of a crosswalk list: what must hold, and what then is given."""
+
+    event_type: str
+    modes: frozenset[str] = frozenset()
+    means: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    other_actors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    reciprocal: bool = False
+    values: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """Everything that is known about how events are worded. Made by `load_codebook`."""
+
+    version: str
+    conventions: str
+    entries: Mapping[str, Entry]
+    verbs: Mapping[str, tuple[Pattern, ...]]
+    """Entries and frames by verb, the most demanding pattern first."""
+    nouns: Mapping[str, tuple[NounPattern, ...]]
+    adjectives: Mapping[str, tuple[Pattern, ...]]
+    verb_operators: Mapping[str, tuple[Pattern, ...]]
+    noun_operators: Mapping[str, tuple[NounPattern, ...]]
+    adjective_operators: Mapping[str, tuple[Pattern, ...]]
+    light: Mapping[str, tuple[Pattern, ...]]
+    """Support verbs; the meaning is "agentive", "passive" or "occurrence"."""
+    modals: Mapping[str, Modal]
+    modal_words: Mapping[str, str]
+    classes: Mapping[str, tuple[str, ...]]
+    """Noun (singular, with the words before it) to its classes, in the order of the data."""
+    class_order: Mapping[str, int]
+    verb_forms: Mapping[str, tuple[str, ...]]
+    """Lower-case form to base forms."""
+    noun_forms: Mapping[str, tuple[str, ...]]
+    cues: Mapping[str, Mapping[str, frozenset[str]]]
+    crosswalk: Mapping[str, Mapping[str, float | str]]
+    sectors: Mapping[str, frozenset[str]]
+    acled: tuple[CodeRow, ...]
+    ucdp: tuple[CodeRow, ...]
+    retype: Mapping[str, str] = field(default_factory=dict)
+
+    def surface_forms(self) -> frozenset[str]:
+        """Lower-case word forms one of which every sentence with an event holds."""
+        return frozenset(self.verb_forms) | frozenset(self.noun_forms) | frozenset(self.adjectives)
+
+    def codes(
+        self,
+        event_type: str,
+        event_mode: str | None,
+        *,
+        actor_sectors: Collection[str] = (),
+        recipient_sectors: Collection[str] = (),
+        means_categories: Collection[str] = (),
+        reciprocal: bool = False,
+    ) -> Codes:
+        """The event in the field's other schemes; None where a scheme has no place for it.
+
+        reciprocal: both sides act (a clash), so that there is no recipient.
+        """
+        key = f"{event_type}/{event_mode}"
+        quad = self.crosswalk["quad"].get(event_type)
+        score = _of(self.crosswalk["score"], key, event_type)
+        cameo = str(_of(self.crosswalk["cameo"], key, event_type) or "") or None
+        goldstein = _of(self.crosswalk["goldstein"], cameo, cameo[:2]) if cameo else None
+        facts = _Facts(event_mode or "-", set(means_categories), set(actor_sectors), set(recipient_sectors), reciprocal)
+        acled = next((row.values for row in self.acled if self._holds(row, event_type, facts)), (None, None))
+        ucdp = next((row.values[0] for row in self.ucdp if self._holds(row, event_type, facts)), None)
+        return Codes(
+            quad=int(quad) if quad is not None else None,
+            plover_score=float(score) if score is not None else None,
+            cameo_root=cameo[:2] if cameo else None,
+            goldstein=float(goldstein) if goldstein is not None else None,
+            acled_event_type=str(acled[0]) if acled[0] is not None else None,
+            acled_sub_event_type=str(acled[1]) if acled[1] is not None else None,
+            ucdp_type_of_violence=int(ucdp) if ucdp is not None else None,
+        )
+
+    def _holds(self, row: CodeRow, event_type: str, facts: _Facts) -> bool:
+        return (
+            row.event_type == event_type
+            and (not row.modes or facts.mode in row.modes)
+            and (not row.means or bool(row.means & facts.means))
+            and (not row.reciprocal or facts.reciprocal)
+            and all(
+                not names or bool(self._sectors(names) & side)
+                for names, side in (
+                    (row.actors, facts.actors), (row.other_actors, facts.actors), (row.recipients, facts.recipients),
+                )
+            )
+        )  # fmt: skip
+
+    def _sectors(self, names: frozenset[str]) -> set[str]:
+        return {sector for name in names for sector in self.sectors.get(name, frozenset({name}))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    mode: str
+    means: set[str]
+    actors: set[str]
+    recipients: set[str]
+    reciprocal: bool
+
+
+def _of(table: Mapping[str, float | str], *keys: str) -> float | str | None:
+    return next((table[key] for key in keys if key in table), None)

@@ -1,0 +1,382 @@
+"""What a word names before it is known who and whether: acts, and how governing words change them.
+
+`find_acts` gives the acts of one sentence: entries matched, event nouns joined with their support verbs,
+operators ("refused to", "called for") and modals applied from the innermost clause outwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from dateline.codebook.loader import outcome
+from dateline.codebook.model import COOPERATION, Codebook, Entry, Frame, Modal, Operator
+from dateline.stages.arguments import objects, passive, preposition_objects
+from dateline.stages.predicates import Match, Predicates
+
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+SUPPORT_DEPS = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "oprd", "dep", "ROOT"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act in a sentence.
+
+    head: the word that names it; anchor: the verb that carries tense and subject (the support verb of a noun);
+    support: how the anchor supports the noun, "" where it does not; forced: a status that an operator or modal
+    decided, with its cue; embedded: what an operator took in.
+    """
+
+    head: int
+    anchor: int
+    entry: Entry
+    event_type: str
+    event_mode: str | None
+    used: frozenset[int] = frozenset()
+    nominal: bool = False
+    support: str = ""
+    forced: str | None = None
+    cue: int | None = None
+    operator: str = ""
+    embedded: Act | None = None
+    rules: tuple[str, ...] = ()
+
+
+def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
+    """The acts of a sentence in text order."""
+    acts = {token.i: act for token in sentence if (act := _plain_act(token, predicates)) is not None}
+    _join_support(acts, sentence, predicates)
+    depth = {token.i: _depth(token) for token in sentence}
+    for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
+        _compose(token, acts, predicates)
+        _apply_modals(token, acts, predicates.codebook)
+    return [acts[i] for i in sorted(acts)]
+
+
+def _depth(token: Token) -> int:
+    depth = 0
+    while token.head is not token and token.head.i != token.i and depth < 60:
+        token = token.head
+        depth += 1
+    return depth
+
+
+# ---- words
+
+
+def _plain_act(token: Token, predicates: Predicates) -> Act | None:
+    if token.pos_ in VERBAL and token.dep_ not in {"amod", "compound", "aux", "auxpass"}:
+        found = predicates.verb(token)
+        return _act(token, found, nominal=False) if found else None
+    if token.pos_ in NOMINAL and token.dep_ not in {"compound", "nmod"} and not _is_name(token):
+        found = predicates.noun(token)
+        return _act(token, found, nominal=True) if found else None
+    return None
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a noun is part of a name ("Peace Now", "World War II")."""
+    if token.ent_type_ in {"PERSON", "ORG", "GPE", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW", "LOC", "NORP"}:
+        return token.text[:1].isupper() and (token.pos_ == "PROPN" or token.ent_iob_ == "I")
+    return False
+
+
+def _act(token: Token, found: tuple[Match, Entry], *, nominal: bool) -> Act:
+    match, entry = found
+    used = match.used
+    if isinstance(getattr(match.pattern, "meaning", None), Frame) and match.object is not None:
+        used = used | {match.object.i}
+    return Act(
+        head=token.i, anchor=token.i, entry=entry, event_type=entry.event_type, event_mode=entry.event_mode,
+        used=used, nominal=nominal,
+    )  # fmt: skip
+
+
+# ---- support verbs
+
+
+def _join_support(acts: dict[int, Act], sentence: Sequence[Token], predicates: Predicates) -> None:
+    """Give event nouns their support verbs; of a verb and its own noun keep one."""
+    doc = sentence[0].doc
+    for i in sorted(i for i, act in acts.items() if act.nominal):
+        verb, slot = _governing_verb(doc[i], predicates)
+        if verb is None:
+            continue
+        own = acts.get(verb.i)
+        kind = _support(verb, slot, predicates)
+        noun = acts[i]
+        if own is not None and i in own.used and not own.nominal:
+            if own.event_type == noun.event_type and kind == "agentive":
+                del acts[verb.i]
+            else:
+                del acts[i]
+                continue
+        elif own is not None and kind == "agentive" and not own.nominal:
+            if own.used:
+                continue
+            del acts[verb.i]
+        if kind:
+            acts[i] = replace(noun, anchor=verb.i, support=kind, rules=(*noun.rules, f"support:{kind}"))
+
+
+def _governing_verb(noun: Token, predicates: Predicates) -> tuple[Token | None, str]:
+    """The verb that an event noun depends on, through "a series of", coordination and particles, with its slot."""
+    token = noun
+    for _ in range(4):
+        head = token.head
+        if token.dep_ == "conj" and head.pos_ in NOMINAL:
+            token = head
+        elif token.dep_ == "pobj" and head.lower_ == "of" and predicates.meant(head.head) is not head.head:
+            token = head.head
+        else:
+            break
+    head = token.head
+    if token.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "oprd"} and head.pos_ in VERBAL:
+        return head, token.dep_
+    if token.dep_ == "pobj" and head.head.pos_ in VERBAL:
+        return head.head, f"prep:{head.lower_}"
+    if token.dep_ == "acl_none":
+        return None, ""
+    clause = next((child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"), None)
+    return (clause, "nsubjpass") if clause is not None else (None, "")
+
+
+def _support(verb: Token, slot: str, predicates: Predicates) -> str:
+    """How a verb supports the event noun in this slot: agentive, passive, occurrence, or ""."""
+    kinds = set(predicates.light(verb))
+    if slot == "attr":
+        return "occurrence" if verb.lemma_ == "be" else ""
+    if slot == "nsubj" and not passive(verb):
+        return "occurrence" if "occurrence" in kinds else ""
+    if slot.startswith("prep:"):
+        used = {child.lower_ for child in verb.children if child.dep_ in {"prep", "prt"}}
+        kinds = {kind for kind in kinds if slot[5:] in used and _takes_preposition(verb, slot[5:], predicates)}
+    return "agentive" if "agentive" in kinds else "passive" if "passive" in kinds else ""
+
+
+def _takes_preposition(verb: Token, name: str, predicates: Predicates) -> bool:
+    patterns = predicates.codebook.light.get(verb.lemma_.lower(), ())
+    return any(item.prep == name for pattern in patterns for item in pattern.items)
+
+
+# ---- operators
+
+
+def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None:
+    """Let an operator at `token` take in the act of its complement."""
+    if token.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"} or (token.pos_ == "AUX" and token.dep_ in {"aux", "auxpass"}):
+        return
+    own = acts.get(token.i)
+    if own is not None and any(token.doc[i].pos_ in NOMINAL for i in own.used) and not own.nominal:
+        return
+    for match, operator in predicates.operators(token):
+        for complement, inner in _complements(token, match, operator, acts, predicates):
+            if _take(token, match, operator, complement, inner, acts):
+                return
+
+
+def _complements(
+    token: Token, match: Match, operator: Operator, acts: dict[int, Act], predicates: Predicates
+) -> Iterator[tuple[Token, list[Act]]]:
+    """Complements of an operator word, each with the acts that stand in it."""
+    for kind in operator.complements:
+        if kind in {"xcomp", "ccomp"}:
+            for child in token.children:
+                if child.dep_ == kind or (token.pos_ == "NOUN" and child.dep_ in {"acl", "ccomp"} and _infinitive(child) == (kind == "xcomp")):
+                    if child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} and _open_clause(child, operator):
+                        yield child, _acts_at(child, acts)
+        elif kind == "pcomp":
+            for child in token.children:
+                if child.i in match.used or child.lower_ in {"from", "of"}:
+                    yield from ((deep, _acts_at(deep, acts)) for deep in child.children if deep.dep_ == "pcomp")
+        elif kind == "obj" and token.pos_ in VERBAL:
+            for noun in objects(token):
+                if inner := _noun_acts(noun, acts, predicates):
+                    yield noun, inner
+        elif kind.startswith("prep:") or kind == "acl":
+            yield from _prepositional(token, kind[5:], acts, predicates)
+    for i in sorted(match.used):
+        for noun in (child for child in token.doc[i].children if child.dep_ == "pobj"):
+            if inner := _noun_acts(noun, acts, predicates):
+                yield noun, inner
+
+
+def _prepositional(
+    token: Token, name: str, acts: dict[int, Act], predicates: Predicates
+) -> Iterator[tuple[Token, list[Act]]]:
+    for noun in preposition_objects(token, name):
+        if inner := _noun_acts(noun, acts, predicates):
+            yield noun, inner
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == name:
+            yield from ((deep, inner) for deep in child.children if deep.dep_ == "pcomp" and (inner := _acts_at(deep, acts)))
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(child.tag_ == "TO" for child in verb.children)
+
+
+def _open_clause(clause: Token, operator: Operator) -> bool:
+    """Whether the clause says what is to be, not what is said to be so ("warned that it would", not "that it did")."""
+    if clause.dep_ in {"xcomp", "acl"} or operator.name not in {"promise", "threaten", "refuse", "allow", "fail"}:
+        return True
+    return any(child.tag_ in {"TO", "MD"} for child in clause.children) or clause.tag_ == "VB"
+
+
+def _acts_at(clause: Token, acts: dict[int, Act]) -> list[Act]:
+    """Acts named by a clause's verb, its support construction or the verbs coordinated with it."""
+    verbs = {clause.i} | {child.i for child in clause.conjuncts if child.i > clause.i and not _own_subject(child)}
+    found = [act for act in acts.values() if act.head in verbs or act.anchor in verbs]
+    if not found and clause.pos_ in VERBAL and clause.lemma_ == "be":
+        found = [acts[child.i] for child in clause.children if child.i in acts and child.dep_ in {"attr", "acomp", "nsubj"}]
+    return sorted(found, key=lambda act: act.head)
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+
+
+def _noun_acts(noun: Token, acts: dict[int, Act], predicates: Predicates) -> list[Act]:
+    meant = predicates.meant(noun)
+    return [acts[token.i] for token in dict.fromkeys((noun, meant)) if token.i in acts and acts[token.i].nominal]
+
+
+def _take(
+    token: Token, match: Match, operator: Operator, complement: Token, inner: list[Act], acts: dict[int, Act]
+) -> bool:
+    """Carry out the outcome of the table; False where it has none, so that other rules may try."""
+    text = match.pattern.text
+    if inner:
+        keeps = text in operator.keeping
+        result = f"keep {operator.status}" if keeps else _outcome(operator.outcomes, inner[0])
+    else:
+        if complement.pos_ not in VERBAL | {"ADJ", "NOUN"} or complement.dep_ in {"dobj", "pobj", "pcomp"}:
+            return False
+        result = "" if text in operator.coded_only or text in operator.keeping else operator.outcomes.get("unlisted", "")
+    if not result:
+        return False
+    code, _, status = result.partition(" ")
+    rule = f"composition:{operator.name}"
+    if code in {"keep", "own", "swallow"}:
+        _keep(token, operator, code, status, inner, acts, rule)
+        return True
+    event_type, mode = outcome(code)
+    for act in inner:
+        acts.pop(act.head, None)
+    first = inner[0] if inner else None
+    mode = mode or (_mode(operator.modes, first) if first else None)
+    name = Entry(name=f"composition.{operator.name}", event_type=event_type, event_mode=mode)
+    base = acts.get(token.i)
+    acts[token.i] = Act(
+        head=token.i, anchor=base.anchor if base else token.i, entry=name, event_type=event_type, event_mode=mode,
+        used=match.used | {complement.i}, nominal=token.pos_ == "NOUN", support=base.support if base else "",
+        operator=operator.name, embedded=first or _unlisted(complement), rules=(rule,),
+    )  # fmt: skip
+    return True
+
+
+def _unlisted(complement: Token) -> Act:
+    """A complement that no entry knows, for its arguments only."""
+    return Act(
+        head=complement.i, anchor=complement.i, entry=Entry(name="unlisted", event_type=""), event_type="", event_mode=None,
+    )  # fmt: skip
+
+
+def _keep(
+    token: Token, operator: Operator, code: str, status: str, inner: list[Act], acts: dict[int, Act], rule: str
+) -> None:
+    if code == "keep" and token.i in acts:
+        del acts[token.i]
+    if code == "swallow":
+        for act in inner:
+            acts.pop(act.head, None)
+        return
+    forced = status or (operator.status if operator.status != "keep" else "")
+    for act in inner:
+        if act.head in acts:
+            changed = replace(act, rules=(*act.rules, rule))
+            acts[act.head] = replace(changed, forced=act.forced or forced, cue=act.cue if act.forced else token.i) if forced else changed
+
+
+def _outcome(outcomes: object, act: Act) -> str:
+    table: dict[str, str] = dict(outcomes)  # type: ignore[call-overload]
+    side = "cooperation" if act.event_type in COOPERATION else "conflict"
+    keys = (f"{act.event_type}/{act.event_mode}", act.event_type, side, "any")
+    return next((table[key] for key in keys if key in table), "")
+
+
+def _mode(modes: object, act: Act) -> str | None:
+    table: dict[str, str] = dict(modes)  # type: ignore[call-overload]
+    return table.get(f"{act.event_type}/{act.event_mode}") or table.get(act.event_type)
+
+
+# ---- modals and negation
+
+
+def _apply_modals(token: Token, acts: dict[int, Act], codebook: Codebook) -> None:
+    """Let the modals and the negation of a verb change the acts that it carries."""
+    if token.pos_ not in VERBAL:
+        return
+    carried = [act for act in acts.values() if act.anchor == token.i]
+    if not carried:
+        return
+    found = modal_of(token, codebook)
+    if found is None:
+        return
+    name, cue = found
+    for act in carried:
+        changed = _under(codebook.modals[name], act, cue)
+        acts[act.head] = changed
+
+
+def _under(modal: Modal, act: Act, cue: int) -> Act:
+    code, _, status = _outcome(modal.outcomes, act).partition(" ")
+    changed = replace(act, forced=act.forced or status or modal.status, cue=act.cue if act.forced else cue, rules=(*act.rules, f"modal:{modal.name}"))
+    if code in {"", "keep"}:
+        return changed
+    event_type, mode = outcome(code)
+    return replace(changed, event_type=event_type, event_mode=mode or _mode(modal.modes, act))
+
+
+def modal_of(verb: Token, codebook: Codebook) -> tuple[str, int] | None:
+    """The modal, future or negation that a verb stands under, with the cue's token; None for a plain form."""
+    holder = verb
+    for _ in range(4):
+        words = {child.lower_: child.i for child in holder.children if child.dep_ in {"aux", "neg", "auxpass"} or child.lower_ == "never"}
+        if holder.dep_ != "conj" or holder.head.pos_ not in VERBAL or _own_subject(holder) or words:
+            break
+        holder = holder.head
+    kinds = {codebook.modal_words[word]: i for word, i in words.items() if word in codebook.modal_words}
+    negation = kinds.pop("negation", None) or _negating_word(verb)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG" and _infinitive(verb):
+        kinds["future"] = verb.head.i
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in {"have", "need"} and _infinitive(verb) and verb.head.tag_ in {"VBP", "VBZ"}:
+        kinds["obligation"] = verb.head.i
+    if "conditional" in kinds and _reported_future(verb, codebook):
+        kinds["future"] = kinds.pop("conditional")
+    kind = next((name for name in ("future", "obligation", "conditional") if name in kinds), None)
+    if negation is not None:
+        return ("refusal", negation) if kind in {"future", "conditional"} else ("negation", negation)
+    return (kind, kinds[kind]) if kind else None
+
+
+def _negating_word(verb: Token) -> int | None:
+    """ "No" with the subject or object: "no troops withdrew", "neither side attacked"."""
+    for child in verb.children:
+        if child.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+            word = next((token for token in child.lefts if token.lower_ in {"no", "neither"}), None)
+            if word is not None:
+                return word.i
+            if child.lower_ in {"nobody", "none"} or (child.lower_ == "no" and child.dep_ == "nsubj"):
+                return child.i
+    return None
+
+
+def _reported_future(verb: Token, codebook: Codebook) -> bool:
+    """ "Said it would": the future as told in the past."""
+    if not any(child.lower_ in {"would", "'d"} for child in verb.children):
+        return False
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in codebook.cues["reporting"]["verbs"]

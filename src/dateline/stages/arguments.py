@@ -1,0 +1,196 @@
+"""Who does what to whom: the arguments of verbs and event nouns, through the constructions of English.
+
+Subjects and objects are logical ones: through passives, relative clauses, participles, infinitives (control and
+raising) and coordinated verbs. Functions give heads, coordinated ones split ("Iraq and Syria" are two), in text
+order. They take tokens of a parsed `Doc` and never mutate anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from dateline.stages.phrases import is_passive
+
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+PARTICLES = frozenset({"prep", "prt", "agent", "dative", "advmod", "advcl"})
+MAX_CLIMB = 6
+"""Clauses climbed in search of a subject; longer chains are parser errors."""
+OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "for", "into"})
+NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+def coordinated(head: Token) -> list[Token]:
+    """`head` with the conjuncts to its right."""
+    found = [head]
+    for child in head.children:
+        if child.dep_ == "conj" and child.i > head.i and child.pos_ not in {"VERB", "AUX"}:
+            found += coordinated(child)
+    return found
+
+
+def expand(heads: Iterable[Token]) -> list[Token]:
+    """Heads with their conjuncts, each once, relative pronouns replaced by what they stand for."""
+    found: dict[int, Token] = {}
+    for head in heads:
+        for token in coordinated(head):
+            meant = antecedent(token) or token
+            found.setdefault(meant.i, meant)
+    return list(found.values())
+
+
+def antecedent(token: Token) -> Token | None:
+    """The noun that a relative pronoun stands for, through clauses in between ("that X said had fired")."""
+    if token.lower_ not in RELATIVE or token.tag_ not in {"WDT", "WP", "IN", "DT"}:
+        return None
+    for ancestor in token.ancestors:
+        if ancestor.dep_ == "relcl":
+            return ancestor.head if ancestor.head.i < token.i else None
+    return None
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb is passive, also as a later conjunct ("was seized and burned")."""
+    if is_passive(verb):
+        return True
+    return (
+        verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB"
+        and not any(child.dep_ in {"nsubj", "aux"} for child in verb.children)
+        and passive(verb.head)
+    )  # fmt: skip
+
+
+def preposition_objects(head: Token, name: str) -> list[Token]:
+    """Objects of the preposition `name` under `head`, also below a particle ("out of the treaty")."""
+    found: list[Token] = []
+    for child in head.children:
+        if child.dep_ not in PARTICLES:
+            continue
+        if child.lower_ == name:
+            found += [token for token in child.children if token.dep_ == "pobj"]
+        elif child.dep_ in {"prep", "prt", "advmod"}:
+            found += [token for deeper in child.children if deeper.dep_ == "prep" and deeper.lower_ == name
+                      for token in deeper.children if token.dep_ == "pobj"]  # fmt: skip
+    return expand(found)
+
+
+def logical_subjects(verb: Token) -> list[Token]:
+    """Who does it: the subject of an active verb, the agent of a passive one; [] where nobody is named."""
+    if passive(verb):
+        return preposition_objects(verb, "by")
+    return surface_subjects(verb)
+
+
+def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
+    """The subject of the verb form, its own or one that the construction lends it."""
+    own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    if own:
+        return [token for token in expand(own) if token.lower_ != "there"]
+    if climbed >= MAX_CLIMB:
+        return []
+    head = verb.head
+    if verb.dep_ in {"relcl", "acl"} and head.i < verb.i:
+        if verb.dep_ == "acl" and any(child.dep_ == "aux" for child in verb.children):
+            return owners_or_subject(head, climbed)
+        return expand([head])
+    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        return surface_subjects(head, climbed + 1)
+    if verb.dep_ == "xcomp":
+        return _controller(verb, head, climbed)
+    if verb.dep_ in {"advcl", "parataxis"} and verb.tag_ != "VBD":
+        return surface_subjects(head, climbed + 1) if head.pos_ in {"VERB", "AUX"} else owners_or_subject(head, climbed)
+    if verb.dep_ == "pcomp":
+        return _subject_of_gerund(verb, climbed)
+    return []
+
+
+def _controller(verb: Token, head: Token, climbed: int) -> list[Token]:
+    """Subject of an infinitive: the object of its governor ("ordered troops to"), else its subject."""
+    objects = [child for child in head.children if child.dep_ == "dobj" and child.i < verb.i]
+    if objects and head.lemma_ not in {"promise", "threaten", "vow", "use", "pledge", "take", "have", "make"}:
+        return expand(objects)
+    if head.pos_ in {"VERB", "AUX"}:
+        return surface_subjects(head, climbed + 1)
+    return surface_subjects(head.head, climbed + 1) if head.dep_ in {"acomp", "attr"} else []
+
+
+def _subject_of_gerund(verb: Token, climbed: int) -> list[Token]:
+    """Subject of "V-ing" after a preposition: "accused X of", "prevented X from" have the object, others the subject."""
+    preposition, governor = verb.head, verb.head.head
+    if governor.pos_ not in {"VERB", "AUX"}:
+        return owners_or_subject(governor, climbed)
+    if preposition.lower_ in OBJECT_CONTROL_PREPOSITIONS and (held := objects(governor)):
+        return held
+    return surface_subjects(governor, climbed + 1)
+
+
+def owners_or_subject(noun: Token, climbed: int = 0) -> list[Token]:
+    """Whose act a noun with an infinitive is ("Iran's threat to", "they made a threat to")."""
+    owned = owners(noun)
+    if owned:
+        return owned
+    head = noun.head
+    if noun.dep_ in {"dobj", "attr"} and head.pos_ in {"VERB", "AUX"} and climbed < MAX_CLIMB:
+        return surface_subjects(head, climbed + 1)
+    if noun.dep_ == "pobj" and head.head.pos_ == "VERB" and climbed < MAX_CLIMB:
+        return surface_subjects(head.head, climbed + 1)
+    return []
+
+
+def owners(noun: Token) -> list[Token]:
+    """Possessor of a noun, or the name that modifies it ("Israel's", "its", "Israeli", "Taliban")."""
+    possessors = [child for child in noun.children if child.dep_ == "poss"]
+    if possessors:
+        return expand(possessors)
+    return [child for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in NAMED]
+
+
+def objects(verb: Token) -> list[Token]:
+    """What it is done to: the object of an active verb, the subject of a passive one."""
+    if passive(verb):
+        own = [child for child in verb.children if child.dep_ == "nsubjpass"]
+        if own:
+            return expand(own)
+        if verb.dep_ in {"acl", "relcl"}:
+            return expand([verb.head])
+        if verb.dep_ == "conj":
+            return objects(verb.head)
+        return surface_subjects(verb)
+    own = [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
+    if own:
+        return expand(own)
+    return _relative_object(verb) or _shared_object(verb)
+
+
+def _relative_object(verb: Token) -> list[Token]:
+    """The antecedent of "the rockets (that) they fired"."""
+    if verb.dep_ != "relcl" or not any(child.dep_ == "nsubj" for child in verb.children):
+        return []
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    if any(child.lower_ in RELATIVE for child in subjects) or any(child.dep_ == "prep" and not list(child.children) for child in verb.children):
+        return []
+    if any(child.dep_ in {"ccomp", "xcomp", "mark"} or child.lower_ in {"where", "when", "why", "whose"} for child in verb.children):
+        return []
+    return expand([verb.head])
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """The object of a following coordinated verb ("shot and killed two men")."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.i > verb.i and child.tag_ == verb.tag_ and not any(
+            token.dep_ in {"nsubj", "nsubjpass"} for token in child.children
+        ):
+            between = [token for token in verb.doc[verb.i + 1 : child.i] if token.dep_ not in {"cc", "advmod", "punct", "prt"}]
+            if not between:
+                return [token for token in expand([t for t in child.children if t.dep_ == "dobj"])]
+    return []
+
+
+def datives(verb: Token) -> list[Token]:
+    """Receivers without or with "to" ("gave Ukraine arms", "gave arms to Ukraine")."""
+    found = []
+    for child in verb.children:
+        if child.dep_ == "dative":
+            found += [child] if child.pos_ != "ADP" else [token for token in child.children if token.dep_ == "pobj"]
+    return expand(found)

@@ -1,0 +1,377 @@
+"""Events in a parsed report: what happened, to whom, by whom, and whether it did.
+
+`find_events` goes through the parsed sentences once; `acts.py` says which words name an act, `arguments.py` finds
+subjects and objects, `status.py` decides whether it happened. Results hold token indices of the `Doc`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from dateline.codebook.model import Codebook
+from dateline.stages.acts import NOMINAL, VERBAL, Act, find_acts
+from dateline.stages.arguments import (
+    datives,
+    expand,
+    logical_subjects,
+    objects,
+    owners,
+    owners_or_subject,
+    passive,
+    preposition_objects,
+    surface_subjects,
+)
+from dateline.stages.parse import is_parsed
+from dateline.stages.predicates import Predicates
+from dateline.stages.status import decide_status, is_definite
+
+MAX_TRIGGER = 6
+"""A support verb further than this from its noun stays out of the trigger."""
+RECEIVING = ("on", "upon", "to", "from", "with", "against", "for", "toward")
+"""Prepositions that name whom an operator verb turns to ("called on", "appealed to")."""
+HABITUAL = frozenset({"often", "usually", "regularly", "always", "routinely", "sometimes", "frequently", "commonly", "typically"})
+DIRECTED = frozenset({"demand", "refuse", "fail"})
+"""Operators whose recipient is who is to act, before whom the act would concern."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedEvent:
+    """One event in token indices. `rules` maps field names to the names of the rules that gave them."""
+
+    trigger_start: int
+    trigger_end: int
+    head: int
+    entry: str
+    event_type: str
+    event_mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    status: str = "occurred"
+    status_cue: tuple[int, int] | None = None
+    status_rule: str = "assertion"
+    actors: tuple[int, ...] = ()
+    recipients: tuple[int, ...] = ()
+    other_arguments: tuple[int, ...] = ()
+    definite: bool = False
+    generic: bool = False
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    confidence: float = 0.0
+
+
+def find_events(doc: Doc, codebook: Codebook) -> list[CodedEvent]:
+    """The events of a report in text order; sentences that were not parsed give none."""
+    predicates = Predicates(codebook)
+    forms = codebook.surface_forms()
+    found: list[CodedEvent] = []
+    for sentence in doc.sents:
+        if not is_parsed(doc, sentence.start):
+            continue
+        tokens = list(sentence)
+        if forms.isdisjoint(token.lower_ for token in tokens):
+            continue
+        acts = find_acts(tokens, predicates)
+        found += _coded(acts, doc, predicates)
+    return found
+
+
+def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates) -> list[CodedEvent]:
+    by_head = {act.head: act for act in acts}
+    coder = _Coder(doc, predicates, by_head)
+    events = [event for act in acts if (event := coder.event(act)) is not None]
+    return _once(events, doc)
+
+
+def _once(events: list[CodedEvent], doc: Doc) -> list[CodedEvent]:
+    """Coordinated verbs of one type with the same sides are one event ("shot and killed two men")."""
+    kept: list[CodedEvent] = []
+    for event in events:
+        twin = next(
+            (
+                other for other in kept
+                if other.event_type == event.event_type and other.actors == event.actors
+                and other.recipients == event.recipients and (event.actors or event.recipients)
+                and event.head - other.head <= 3 and doc[event.head].dep_ == "conj"
+            ),
+            None,
+        )  # fmt: skip
+        if twin is None:
+            kept.append(event)
+    return kept
+
+
+class _Coder:
+    """Arguments and status of the acts of one sentence."""
+
+    def __init__(self, doc: Doc, predicates: Predicates, acts: Mapping[int, Act]) -> None:
+        self.doc, self.predicates, self.acts = doc, predicates, acts
+        self.codebook = predicates.codebook
+        self._busy: set[int] = set()
+
+    def event(self, act: Act) -> CodedEvent | None:
+        """The coded event of an act, or None where it is no more than a word in passing."""
+        head = self.doc[act.head]
+        actors, recipients, means = self.sides(act)
+        if act.nominal and not self._counts(act, head, actors, recipients):
+            return None
+        status = decide_status(act, head, self.codebook)
+        start, end = self._trigger(act)
+        return CodedEvent(
+            trigger_start=start, trigger_end=end, head=act.head, entry=act.entry.name,
+            event_type=act.event_type, event_mode=act.event_mode, contexts=act.entry.contexts,
+            status=status.value, status_cue=status.cue, status_rule=status.rule,
+            actors=tuple(token.i for token in actors), recipients=tuple(token.i for token in recipients),
+            other_arguments=self._others(act, [*actors, *recipients], means),
+            definite=act.nominal and is_definite(head, self.codebook), generic=self._generic(act, head),
+            rules=self._rules(act, actors, recipients), confidence=_confidence(act, actors, recipients),
+        )  # fmt: skip
+
+    # ---- sides
+
+    def sides(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
+        """Actors, recipients, and the weapons or vehicles that stood where an actor would."""
+        if act.head in self._busy:
+            return [], [], []
+        self._busy.add(act.head)
+        try:
+            return self._find_sides(act)
+        finally:
+            self._busy.discard(act.head)
+
+    def _find_sides(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
+        if act.operator:
+            named, received = self._operator_sides(act)
+        elif act.nominal:
+            named, received = self._noun_sides(act)
+        else:
+            named, received = self._verb_sides(act)
+        actors, means = self._acting(named)
+        recipients = self._receiving(received, act)
+        if act.entry.reciprocal and not act.operator:
+            agents = [token for token in recipients if self.predicates.is_agent(token) or "people" in self.predicates.classes(token)]
+            return _unique([*actors, *agents]), [], means
+        taken = {token.i for token in actors}
+        return actors, [token for token in recipients if token.i not in taken], means
+
+    def _verb_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
+        verb = self.doc[act.head]
+        if act.entry.actor != ("subj",):
+            return self._slots(verb, act.entry.actor, act), self._slots(verb, act.entry.recipient, act)
+        return logical_subjects(verb), self._slots(verb, act.entry.recipient, act)
+
+    def _slots(self, verb: Token, slots: Sequence[str], act: Act) -> list[Token]:
+        """The first slot that somebody fills."""
+        for slot in slots:
+            found = [token for token in self._slot(verb, slot, act) if not self.predicates.is_time(token)]
+            if slot not in {"obj", "noun"}:
+                found = [token for token in found if not self.predicates.is_means(token)]
+            if found:
+                return found
+        return []
+
+    def _slot(self, verb: Token, slot: str, act: Act) -> list[Token]:
+        fixed = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL]
+        if slot == "obj":
+            return self._object(verb, act, fixed)
+        if slot == "subj":
+            return surface_subjects(verb)
+        if slot == "dative":
+            return datives(verb)
+        if slot == "noun":
+            return [token for noun in fixed for token in self._around(noun)]
+        found = preposition_objects(verb, slot)
+        return found or [token for noun in fixed for token in preposition_objects(noun, slot)]
+
+    def _object(self, verb: Token, act: Act, fixed: list[Token]) -> list[Token]:
+        frame = len(fixed) == 1 and act.entry.recipient[:1] == ("obj",) and not act.entry.name.startswith(act.event_type)
+        direct = [token for token in objects(verb) if token not in fixed or frame]
+        inner = [token for i in sorted(act.used) if self.doc[i].pos_ not in NOMINAL
+                 for token in expand(t for t in self.doc[i].children if t.dep_ == "pobj")]  # fmt: skip
+        return [token for token in inner if token not in fixed or frame] or direct
+
+    def _around(self, noun: Token) -> list[Token]:
+        """Whose or whom a noun concerns: its possessor, else what its preposition or modifier names."""
+        if found := owners(noun):
+            return found
+        for name in ("against", "on", "to", "with", "from", "of", "by"):
+            if found := [token for token in preposition_objects(noun, name) if not self.predicates.is_time(token)]:
+                return found
+        return []
+
+    def _noun_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
+        noun, verb = self.doc[act.head], self.doc[act.anchor]
+        actors = self._noun_slots(noun, act.entry.noun_actor, act)
+        recipients = self._noun_slots(noun, act.entry.noun_recipient, act, skip=actors)
+        if act.support == "agentive":
+            actors = logical_subjects(verb) or actors
+        elif act.support == "passive":
+            recipients = recipients or logical_subjects(verb)
+        if act.support and not recipients:
+            for slot in act.entry.noun_recipient:
+                if slot in {"against", "on", "at", "with", "to"} and (found := self._plain(preposition_objects(verb, slot))):
+                    recipients = found
+                    break
+        return actors, recipients
+
+    def _noun_slots(self, noun: Token, slots: Sequence[str], act: Act, skip: Sequence[Token] = ()) -> list[Token]:
+        found: list[Token] = []
+        for slot in slots:
+            new = [token for token in self._noun_slot(noun, slot, act) if token not in skip]
+            if act.entry.reciprocal:
+                found += new
+            elif new:
+                return new
+        return found
+
+    def _noun_slot(self, noun: Token, slot: str, act: Act) -> list[Token]:
+        if slot == "poss":
+            return self._plain(expand(child for child in noun.lefts if child.dep_ == "poss"))
+        if slot in {"compound", "amod"}:
+            labels = {"compound", "nmod"} if slot == "compound" else {"amod"}
+            return [child for child in noun.lefts if child.dep_ in labels and child.i not in act.used and self._modifies(child, slot)]
+        return self._plain(preposition_objects(noun, slot))
+
+    def _modifies(self, child: Token, slot: str) -> bool:
+        if self.predicates.is_means(child) or self.predicates.is_time(child):
+            return False
+        return child.ent_type_ in {"NORP", "GPE"} if slot == "amod" else self.predicates.is_agent(child)
+
+    def _plain(self, tokens: Iterable[Token]) -> list[Token]:
+        return [token for token in tokens if not self.predicates.is_time(token) and not self.predicates.is_means(token)]
+
+    def _operator_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
+        word = self.doc[act.head]
+        actors = self._operator_actor(word, act)
+        inner = act.embedded
+        assert inner is not None
+        other = self.doc[inner.anchor]
+        inner_actors, inner_recipients, _ = self.sides(inner) if inner.event_type else (self._clause_subject(other), self._plain(objects(other)), [])
+        asked = self._asked(word, act)
+        if act.operator in DIRECTED:
+            addressed = asked or [token for token in inner_actors if token not in actors]
+            return actors, addressed or inner_recipients
+        outside = [token for token in inner_actors if token not in actors]
+        return actors, inner_recipients or asked or outside
+
+    def _clause_subject(self, verb: Token) -> list[Token]:
+        return logical_subjects(verb) if verb.pos_ in VERBAL else []
+
+    def _operator_actor(self, word: Token, act: Act) -> list[Token]:
+        if word.pos_ in VERBAL:
+            return logical_subjects(word)
+        if word.pos_ == "ADJ":
+            return surface_subjects(word.head) if word.head.pos_ in VERBAL else [word.head]
+        if act.support == "agentive":
+            return logical_subjects(self.doc[act.anchor])
+        return owners_or_subject(word) or self._plain(preposition_objects(word, "by")) or self._plain(preposition_objects(word, "from"))
+
+    def _asked(self, word: Token, act: Act) -> list[Token]:
+        """Whom the operator turns to: its object, or who stands after "on", "to", "from"."""
+        taken = set(act.used) | ({act.embedded.head} if act.embedded else set())
+        if word.pos_ in VERBAL:
+            direct = [token for token in objects(word) if token.i not in taken]
+            if direct:
+                return direct
+        for slot in RECEIVING:
+            found = [token for token in self._plain(preposition_objects(word, slot)) if token.i not in taken and token.i not in self.acts]
+            if found:
+                return found
+        return []
+
+    # ---- who can be a side
+
+    def _acting(self, named: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+        """Those who act; weapons and vehicles give way to whose they are, acts to who did them."""
+        actors: list[Token] = []
+        means: list[Token] = []
+        for token in named:
+            inner = self.acts.get(token.i)
+            if self.predicates.is_time(token):
+                continue
+            if inner is not None and inner.nominal:
+                actors += [other for other in self.sides(inner)[0] if other.i != token.i]
+            elif self.predicates.is_means(self.predicates.meant(token)):
+                means.append(token)
+                actors += self._plain(owners(token))
+            elif "abstract" in self.predicates.classes(token) and not {"agent", "government"}.intersection(self.predicates.classes(token)):
+                actors += self._plain(owners(token))
+            else:
+                actors.append(token)
+        return _unique(actors), means
+
+    def _receiving(self, named: Sequence[Token], act: Act) -> list[Token]:
+        """Those whom it concerns; acts and documents give way to whose they are."""
+        found: list[Token] = []
+        for token in named:
+            if self.predicates.is_time(token):
+                continue
+            inner = self.acts.get(token.i)
+            classes = self.predicates.classes(token)
+            if inner is not None and inner.nominal and inner.head != act.head:
+                sides = self.sides(inner)
+                found += sides[0] or sides[1] or [token]
+            elif {"abstract", "proposal"}.intersection(classes) and not {"agent", "people", "government"}.intersection(classes):
+                found += self._plain(self._around(token)) or [token]
+            else:
+                found.append(token)
+        return _unique(found)
+
+    # ---- the rest
+
+    def _counts(self, act: Act, head: Token, actors: Sequence[Token], recipients: Sequence[Token]) -> bool:
+        """Whether an event noun tells of an event: it has a side, a support verb, or takes up a known one."""
+        needs = act.entry.noun_needs
+        if needs:
+            return ("actor" in needs and bool(actors)) or ("recipient" in needs and bool(recipients))
+        return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
+
+    def _trigger(self, act: Act) -> tuple[int, int]:
+        """The words that name the act: verb and noun together where they stand close."""
+        own = [act.head, *(i for i in act.used if self.doc[i].dep_ in {"compound", "amod", "prt", "nmod"} or not act.nominal)]
+        if act.operator:
+            own = [act.head]
+        if act.support in {"agentive", "passive"}:
+            own.append(act.anchor)
+        near = [i for i in own if abs(i - act.head) <= MAX_TRIGGER]
+        return min(near), max(near) + 1
+
+    def _others(self, act: Act, sides: Sequence[Token], means: Sequence[Token]) -> tuple[int, ...]:
+        taken = {token.i for token in sides}
+        found = {token.i for token in means}
+        for i in {act.head, act.anchor}:
+            for child in self.doc[i].children:
+                if child.dep_ in {"prep", "agent", "dative"}:
+                    found.update(token.i for token in child.children if token.dep_ == "pobj")
+                elif child.dep_ in {"compound", "dobj", "nmod", "npadvmod"}:
+                    found.add(child.i)
+        found.update(i for i in act.used if self.doc[i].pos_ in NOMINAL)
+        return tuple(sorted(found - taken - {act.head}))
+
+    def _generic(self, act: Act, head: Token) -> bool:
+        """Told as a habit or of a kind rather than of one time."""
+        verb = self.doc[act.anchor]
+        if any(child.lower_ in HABITUAL for child in verb.children):
+            return True
+        return act.nominal and not act.support and not any(child.dep_ in {"det", "poss", "nummod"} for child in head.lefts)
+
+    def _rules(self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> dict[str, tuple[str, ...]]:
+        rules: dict[str, tuple[str, ...]] = {}
+        if act.rules:
+            rules["event_type"] = act.rules
+        slot = "noun" if act.nominal else "passive" if passive(self.doc[act.anchor]) else "active"
+        if actors:
+            rules["actors"] = (f"arguments:{slot}",)
+        if recipients:
+            rules["recipients"] = (f"arguments:{slot}",)
+        return rules
+
+
+def _unique(tokens: Iterable[Token]) -> list[Token]:
+    return list({token.i: token for token in tokens}.values())
+
+
+def _confidence(act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> float:
+    """How sure the wording makes the event: verbs over nouns, those with both sides over those without."""
+    base = 0.6 if act.nominal and not act.support else 0.7
+    return round(min(1.0, (base + 0.12 * bool(actors) + 0.12 * bool(recipients)) * act.entry.weight), 3)

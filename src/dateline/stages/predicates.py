@@ -1,0 +1,274 @@
+"""Which words of a sentence name an act, by the codebook's patterns, conditions and noun classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dateline.codebook.model import Codebook, Entry, Frame, Item, NounPattern, Operator, Pattern
+from dateline.stages.arguments import NAMED, datives, objects, surface_subjects
+
+PRONOUNS = frozenset({"PRP", "WP"})
+NAME_CLASSES = {
+    "PERSON": ("name_person", "people", "agent", "leader"),
+    "ORG": ("name_org", "agent", "government"),
+    "GPE": ("name_gpe", "agent", "location", "territory", "government"),
+    "NORP": ("agent", "people", "armed"),
+    "FAC": ("property", "location", "territory"),
+    "LOC": ("location", "territory"),
+}
+NOT_OBJECT = frozenset({"nsubj", "aux", "auxpass", "mark", "cc", "conj", "punct", "neg", "relcl", "advcl", "poss", "det"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found at a head word: the words it used up, and the object that decided its meaning."""
+
+    pattern: Pattern | NounPattern
+    used: frozenset[int]
+    object: Token | None = None
+
+
+class Predicates:
+    """Pattern matching over one `Doc` with one codebook; classes of nouns are looked up once per token."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self._classes: dict[int, tuple[str, ...]] = {}
+        self._transparent = codebook.cues["transparent"]["nouns"]
+
+    # ---- nouns and their classes
+
+    def meant(self, noun: Token) -> Token:
+        """What "a series of strikes", "dozens of troops" are: the noun after "of"."""
+        if noun.lemma_.lower() in self._transparent or noun.lower_ in self._transparent or noun.pos_ == "NUM":
+            for child in noun.children:
+                if child.dep_ == "prep" and child.lower_ == "of":
+                    inner = next((token for token in child.children if token.dep_ == "pobj"), None)
+                    if inner is not None:
+                        return self.meant(inner)
+        return noun
+
+    def classes(self, noun: Token) -> tuple[str, ...]:
+        """Classes of a noun: of the longest phrase that it heads first, then of the noun, then of names."""
+        known = self._classes.get(noun.i)
+        if known is None:
+            known = self._classes[noun.i] = tuple(dict.fromkeys(self._find_classes(noun)))
+        return known
+
+    def _find_classes(self, noun: Token) -> Iterator[str]:
+        inner = self.meant(noun)
+        if inner is not noun:
+            yield from self.classes(inner)
+        table, lemma = self.codebook.classes, noun.lemma_.lower()
+        before = [token.lower_ for token in noun.doc[max(noun.i - 3, noun.sent.start) : noun.i] if token.lower_ != "-"][-2:]
+        for size in range(len(before), -1, -1):
+            words = before[len(before) - size :]
+            for last in dict.fromkeys((lemma, noun.lower_)):
+                yield from table.get(" ".join([*words, last]), ())
+        yield from NAME_CLASSES.get(noun.ent_type_, ())
+        if noun.tag_ in PRONOUNS:
+            yield "pronoun"
+            yield "agent"
+            if noun.lower_ not in {"it", "itself", "which", "what"}:
+                yield "people"
+                yield "pronoun_person"
+        elif noun.pos_ == "NUM" or noun.lower_ in {"those", "others", "many", "some", "several"}:
+            yield "number"
+            yield "people"
+
+    # ---- patterns
+
+    def bases(self, token: Token) -> Sequence[str]:
+        """Base forms that the codebook knows of a verb form, the tagger's lemma first."""
+        known = self.codebook.verb_forms.get(token.lower_, ())
+        lemma = token.lemma_.lower()
+        return (lemma,) if lemma in known else known
+
+    def verb(self, token: Token) -> tuple[Match, Entry] | None:
+        """The entry that a verb names here, with the words it uses."""
+        for base in self.bases(token):
+            for pattern in self.codebook.verbs.get(base, ()):
+                used = self._items(token, pattern.items)
+                if used is None:
+                    continue
+                target = self.object_of(token, pattern, used)
+                entry = self._meaning(token, pattern, target)
+                if entry is not None:
+                    return Match(pattern, used, target), entry
+        return None
+
+    def _meaning(self, verb: Token, pattern: Pattern, target: Token | None) -> Entry | None:
+        meaning = pattern.meaning
+        if isinstance(meaning, Frame):
+            if target is None:
+                return None
+            return next((meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class), None)
+        assert isinstance(meaning, Entry)
+        return meaning if self._conditions(verb, meaning, pattern, target) else None
+
+    def _conditions(self, verb: Token, entry: Entry, pattern: Pattern, target: Token | None) -> bool:
+        if target is None:
+            fixed = any(item.words for item in pattern.items)
+            if not fixed and ("obj" in entry.requires or (entry.object_is and not entry.object_optional)):
+                return False
+        else:
+            found = self.classes(target)
+            if entry.object_is and not entry.object_is.intersection(found):
+                return False
+            if entry.object_not.intersection(found) or target.lemma_.lower() in entry.object_not:
+                return False
+        if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp"} for child in verb.children):
+            return False
+        if entry.subject_is or entry.subject_not:
+            return self._subject_fits(verb, entry)
+        return True
+
+    def _subject_fits(self, verb: Token, entry: Entry) -> bool:
+        subjects = [token for token in surface_subjects(verb)] if not _is_passive_form(verb) else []
+        for subject in subjects[:1]:
+            found = self.classes(subject)
+            if entry.subject_is and not entry.subject_is.intersection(found):
+                return False
+            if entry.subject_not.intersection(found) and not entry.subject_is.intersection(found):
+                return False
+        return True
+
+    def object_of(self, verb: Token, pattern: Pattern, used: frozenset[int]) -> Token | None:
+        """The noun that decides: object of the last preposition of the pattern, else the object of the verb."""
+        last = pattern.items[-1] if pattern.items else None
+        if last is not None and last.prep and not last.words:
+            for i in sorted(used):
+                token = verb.doc[i]
+                if token.lower_ == last.prep:
+                    inner = next((child for child in token.children if child.dep_ == "pobj"), None)
+                    if inner is not None:
+                        return inner
+        if last is not None and last.words and not last.prep:
+            own = [token for token in objects(verb) if token.i not in used]
+            return own[0] if own else None
+        own = objects(verb) or [child for child in verb.children if child.dep_ in {"ccomp_none"}]
+        return own[0] if own else None
+
+    def _items(self, head: Token, items: tuple[Item, ...]) -> frozenset[int] | None:
+        """The tokens that meet a pattern's demands, or None where one is missing."""
+        used: set[int] = set()
+        near = head
+        for item in items:
+            found = self._item(head, near, item)
+            if found is None:
+                return None
+            used.update(found)
+            near = head.doc[found[0]] if item.prep else near
+        return frozenset(used)
+
+    def _item(self, head: Token, near: Token, item: Item) -> list[int] | None:
+        if not item.prep:
+            return self._words(head, item.words)
+        for parent in (head, near) if near is not head else (head,):
+            for child in parent.children:
+                if child.lower_ == item.prep and child.dep_ not in {"aux", "mark", "punct", "nsubj"} and child.i > head.i - 8:
+                    if not item.words:
+                        return [child.i]
+                    inner = self._words(child, item.words)
+                    if inner is not None:
+                        return [child.i, *inner]
+        return None
+
+    def _words(self, head: Token, words: tuple[str, ...]) -> list[int] | None:
+        *before, last = words
+        for child in head.children:
+            if child.dep_ in NOT_OBJECT or (child.lower_ != last and child.lemma_.lower() != last):
+                continue
+            lefts = {token.lower_: token.i for token in child.lefts}
+            if all(word in lefts for word in before):
+                return [child.i, *(lefts[word] for word in before)]
+        for subject in head.children:
+            if subject.dep_ == "nsubjpass" and last in {subject.lower_, subject.lemma_.lower()} and not before:
+                return [subject.i]
+        return None
+
+    def noun(self, token: Token) -> tuple[Match, Entry] | None:
+        """The entry that a noun names here."""
+        for base in self.noun_bases(token):
+            for pattern in self.codebook.nouns.get(base, ()):
+                used = _words_before(token, pattern.before)
+                if used is None:
+                    continue
+                assert isinstance(pattern.meaning, Entry)
+                modifiers = {word for child in token.lefts for word in (child.lower_, child.lemma_.lower())}
+                if not modifiers.intersection(pattern.meaning.noun_not):
+                    return Match(pattern, used), pattern.meaning
+        return None
+
+    def noun_bases(self, token: Token) -> Sequence[str]:
+        """Base forms of an event noun."""
+        known = self.codebook.noun_forms.get(token.lower_, ())
+        lemma = token.lemma_.lower()
+        return (lemma, *(base for base in known if base != lemma)) if lemma in known else known
+
+    def operators(self, token: Token) -> Iterator[tuple[Match, Operator]]:
+        """Operators that the word may be, in the order of the data; whether there is a complement is not asked."""
+        if token.pos_ in {"VERB", "AUX"}:
+            for base in self.bases(token):
+                yield from self._matching(token, self.codebook.verb_operators.get(base, ()))
+        elif token.pos_ == "ADJ":
+            yield from self._matching(token, self.codebook.adjective_operators.get(token.lower_, ()))
+        elif token.pos_ == "NOUN":
+            for base in self.noun_bases(token):
+                for pattern in self.codebook.noun_operators.get(base, ()):
+                    assert isinstance(pattern.meaning, Operator)
+                    yield Match(pattern, frozenset()), pattern.meaning
+
+    def _matching(self, token: Token, patterns: tuple[Pattern, ...]) -> Iterator[tuple[Match, Operator]]:
+        for pattern in patterns:
+            used = self._items(token, pattern.items)
+            if used is not None:
+                assert isinstance(pattern.meaning, Operator)
+                yield Match(pattern, used), pattern.meaning
+
+    def light(self, verb: Token) -> Iterator[str]:
+        """Kinds of support that a verb gives to event nouns."""
+        lemma = verb.lemma_.lower()
+        for pattern in self.codebook.light.get(lemma, ()):
+            if self._items(verb, pattern.items) is not None:
+                assert isinstance(pattern.meaning, str)
+                yield pattern.meaning
+
+    def is_agent(self, token: Token) -> bool:
+        """Whether a modifier of an act can be who does it ("militia attacks", "Israeli strikes")."""
+        return token.ent_type_ in NAMED or not {"agent", "armed", "government", "troops", "police"}.isdisjoint(self.classes(token))
+
+    def is_means(self, token: Token) -> bool:
+        """Whether the noun is a weapon or vehicle rather than somebody."""
+        found = self.classes(token)
+        return "instrument" in found and not {"armed", "people"}.intersection(found) and token.ent_type_ not in {"PERSON", "GPE", "NORP"}
+
+    def is_time(self, token: Token) -> bool:
+        """Whether the noun is a time or a date."""
+        return token.ent_type_ in {"DATE", "TIME"} or "time" in self.classes(token)
+
+
+def _is_passive_form(verb: Token) -> bool:
+    return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+
+
+def _words_before(head: Token, words: tuple[str, ...]) -> frozenset[int] | None:
+    """Positions of `words` right before `head`, hyphens between them allowed; None where they are not there."""
+    used: list[int] = []
+    i = head.i - 1
+    for word in reversed(words):
+        while i >= head.sent.start and head.doc[i].lower_ == "-":
+            i -= 1
+        if i < head.sent.start or word not in {head.doc[i].lower_, head.doc[i].lemma_.lower()}:
+            return None
+        used.append(i)
+        i -= 1
+    return frozenset(used)
+
+
+def dative_or_none(verb: Token) -> list[Token]:
+    """Datives of a verb; a thin name so that slots read alike."""
+    return datives(verb)

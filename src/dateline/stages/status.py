@@ -1,0 +1,199 @@
+"""Whether an act happened: occurred, ongoing, planned, threatened, requested, hypothetical or denied.
+
+What operators and modals decided comes with the act (stages/acts.py). Here the rest: the clause it stands in, its
+tense, purpose, conditions, questions, commands, and what modifies or governs an event noun. Word lists are the
+codebook's (status.toml).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dateline.codebook.model import Codebook
+from dateline.stages.acts import NOMINAL, VERBAL, Act, modal_of
+
+INHERITING = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})
+"""Clauses that stand under the condition of the clause that holds them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A status, the token range of the cue that decided it (None: plain assertion), and the rule's name."""
+
+    value: str
+    cue: tuple[int, int] | None = None
+    rule: str = "assertion"
+
+
+def decide_status(act: Act, head: Token, codebook: Codebook) -> Status:
+    """The status of an act; `head` is the token that names it."""
+    anchor = head.doc[act.anchor]
+    if act.forced:
+        return _cued(act.forced, head.doc[act.cue] if act.cue is not None else anchor, "governed")
+    if act.nominal and (found := _noun_status(head, codebook)):
+        return found
+    if act.nominal and not act.support:
+        return _climb_noun(head, codebook) or Status(value="occurred")
+    return _climb(anchor, codebook) or _tense(anchor)
+
+
+def _cued(value: str, cue: Token, rule: str) -> Status:
+    return Status(value=value, cue=(cue.i, cue.i + 1), rule=rule)
+
+
+# ---- nouns
+
+
+def _noun_status(noun: Token, codebook: Codebook) -> Status | None:
+    """What stands before the noun: "no", "planned", "alleged", "foiled"."""
+    for child in noun.lefts:
+        if child.dep_ == "det" and child.lower_ in codebook.cues["determiners"]["denied"]:
+            return _cued("denied", child, "determiner")
+        if child.dep_ == "det" and child.lower_ == "any":
+            return _cued("hypothetical", child, "determiner")
+        if child.dep_ in {"amod", "compound", "nmod"}:
+            for status, words in codebook.cues["modifiers"].items():
+                if child.lower_ in words:
+                    return _cued(status, child, "modifier")
+    return None
+
+
+def _climb_noun(noun: Token, codebook: Codebook) -> Status | None:
+    """What governs a noun that no verb supports: "plans for attacks", "if the strikes were"."""
+    token = noun
+    for _ in range(6):
+        head = token.head
+        if head.i == token.i:
+            return None
+        if token.dep_ == "prep" and head.pos_ in NOMINAL:
+            for status, words in codebook.cues["nouns"].items():
+                if head.lemma_.lower() in words and token.lower_ in {"of", "for", "on", "to", "about", "against"}:
+                    return _cued(status, head, "governing noun")
+        if token.dep_ == "prep" and token.lower_ in codebook.cues["prepositions"]["denied"]:
+            return _cued("denied", token, "preposition")
+        if head.pos_ in VERBAL:
+            return _noun_under_verb(token, head, noun, codebook)
+        token = head
+    return None
+
+
+def _noun_under_verb(token: Token, verb: Token, noun: Token, codebook: Codebook) -> Status | None:
+    definite = is_definite(noun, codebook)
+    if condition := _condition(verb, codebook):
+        return condition
+    if token.dep_ in {"dobj", "pobj", "prep", "nsubj", "nsubjpass"} and not definite:
+        found = modal_of(verb, codebook)
+        if found is not None and found[0] not in {"negation", "refusal"}:
+            return _cued("hypothetical", noun.doc[found[1]], "governing modal")
+        if _infinitive(verb):
+            return _cued("hypothetical", verb, "infinitive")
+        if verb.dep_ == "pcomp" and verb.head.lower_ == "for":
+            return _cued("hypothetical", verb.head, "purpose")
+    return None
+
+
+def is_definite(noun: Token, codebook: Codebook) -> bool:
+    """Whether the noun takes up something known: "the", "those", a possessor."""
+    return any(
+        (child.dep_ == "det" and child.lower_ in codebook.cues["determiners"]["definite"]) or child.dep_ == "poss"
+        for child in noun.lefts
+    )
+
+
+# ---- clauses
+
+
+def _infinitive(verb: Token) -> Token | None:
+    return next((child for child in verb.children if child.tag_ == "TO"), None)
+
+
+def _condition(verb: Token, codebook: Codebook) -> Status | None:
+    """ "If", "unless", "whether" over the clause or one that holds it."""
+    token = verb
+    for _ in range(8):
+        for child in token.children:
+            if child.dep_ in {"mark", "advmod", "aux"} and child.lower_ in codebook.cues["conditional"]["hypothetical"]:
+                if child.lower_ != "should" or child.i < min((c.i for c in token.children if c.dep_ == "nsubj"), default=-1):
+                    return _cued("hypothetical", child, "condition")
+        if token.dep_ not in INHERITING or token.head.i == token.i or token.head.pos_ not in VERBAL:
+            return None
+        token = token.head
+    return None
+
+
+def _climb(verb: Token, codebook: Codebook) -> Status | None:
+    """What the clauses around a verb make of it; None where nothing does."""
+    if condition := _condition(verb, codebook):
+        return condition
+    token = verb
+    for _ in range(6):
+        if found := _clause_status(token, verb, codebook):
+            return found
+        head = token.head
+        if token.dep_ == "pcomp":
+            head = head.head
+        elif token.dep_ not in {"conj", "advcl", "xcomp"}:
+            break
+        if head.pos_ not in VERBAL or head.i == token.i:
+            break
+        modal = modal_of(head, codebook)
+        if modal is not None and modal[0] not in {"negation", "refusal"} and not _own_tense(token):
+            return _cued(codebook.modals[modal[0]].status, head.doc[modal[1]], f"inherited {modal[0]}")
+        token = head
+    return _sentence_status(token, codebook)
+
+
+def _own_tense(verb: Token) -> bool:
+    return verb.tag_ in {"VBD", "VBZ", "VBP"}
+
+
+def _clause_status(token: Token, verb: Token, codebook: Codebook) -> Status | None:
+    to = _infinitive(token)
+    if to is not None and token.dep_ in {"xcomp", "advcl", "acl", "relcl", "ccomp", "conj"}:
+        if token.dep_ == "xcomp" and token.head.lemma_ in codebook.cues["reporting"]["verbs"]:
+            return None
+        if token.dep_ == "xcomp" and any(child.lemma_ == "have" and child.dep_ == "aux" for child in token.children):
+            return _cued("hypothetical", token.head, "reported infinitive") if token.head.pos_ == "VERB" else None
+        if token.dep_ == "xcomp" and token.head.lemma_ in _FACTIVE:
+            return None
+        return _cued("planned" if token.dep_ == "advcl" else "hypothetical", to, "purpose" if token.dep_ == "advcl" else "infinitive")
+    if token.dep_ == "pcomp":
+        preposition = token.head
+        if preposition.lower_ in codebook.cues["prepositions"]["denied"]:
+            return _cued("denied", preposition, "preposition")
+        governor = preposition.head
+        if preposition.lower_ in {"for", "against"} and governor.lemma_ not in codebook.cues["purpose"]["factual"]:
+            return _cued("hypothetical", preposition, "purpose")
+        for status, words in codebook.cues["nouns"].items():
+            if preposition.lower_ in {"of", "for", "to", "about"} and governor.lemma_ in words:
+                return _cued(status, governor, "governing noun")
+    return None
+
+
+_FACTIVE = frozenset({"continue", "begin", "start", "manage", "help", "proceed", "go", "force", "compel", "cause", "lead", "prompt", "use", "rush", "dare", "come", "happen", "appear_none"})
+
+
+def _sentence_status(root: Token, codebook: Codebook) -> Status | None:
+    """Commands and questions."""
+    if root.dep_ != "ROOT":
+        return None
+    if root.tag_ == "VB" and not any(child.dep_ in {"nsubj", "aux", "nsubjpass"} for child in root.children):
+        return _cued("requested", root, "imperative")
+    last = max((child for child in root.children if child.dep_ == "punct"), key=lambda child: child.i, default=None)
+    if last is not None and last.text == "?":
+        return _cued("hypothetical", last, "question")
+    return None
+
+
+def _tense(verb: Token) -> Status:
+    """Ongoing for a present progressive, occurred otherwise."""
+    if verb.tag_ == "VBG":
+        be = next((child for child in verb.children if child.dep_ == "aux" and child.lower_ in {"is", "are", "'s", "'re", "am", "been"}), None)
+        if be is not None and not any(child.lower_ == "had" for child in verb.children):
+            return _cued("ongoing", be, "progressive")
+    being = next((child for child in verb.children if child.lower_ == "being" and child.dep_ == "auxpass"), None)
+    if being is not None and any(child.lower_ in {"is", "are", "'s", "'re"} for child in verb.children):
+        return _cued("ongoing", being, "progressive")
+    return Status(value="occurred")
