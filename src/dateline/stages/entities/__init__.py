@@ -1,0 +1,128 @@
+"""Who is in a report: every mention of people, groups, bodies, states, places and weapons, and what is known of each.
+
+`find_entities` gives the mentions, grouped within the report, and serves the record of any actor that another
+stage found by its head token.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from dateline.catalogue import Catalogue
+from dateline.records import Entity, EntityMention, content_id
+from dateline.stages.entities.coreference import (
+    NEUTER,
+    PLURAL,
+    SINGULAR,
+    Mention,
+    canonical_name,
+    group_mentions,
+)
+from dateline.stages.entities.describe import NOMINAL, Context, Description, describe, noun_of, plain
+from dateline.stages.entities.names import FoundName, find_names
+from dateline.stages.phrases import REPORT_ID, noun_phrase, token_span
+
+PRONOUNS = frozenset({*SINGULAR, *PLURAL, *NEUTER})
+
+
+class Entities:
+    """The entities of one report. `mentions` are in text order; the methods take tokens of the same `Doc`."""
+
+    def __init__(self, doc: Doc, context: Context, mentions: list[Mention], groups: list[int]) -> None:
+        self._doc, self._context = doc, context
+        self._mention_of = {mention.head: i for i, mention in enumerate(mentions)}
+        self._all, self._groups = mentions, groups
+        members: defaultdict[int, list[Mention]] = defaultdict(list)
+        for group, mention in zip(groups, mentions, strict=True):
+            members[group].append(mention)
+        self._names = {group: canonical_name(doc, those) for group, those in members.items()}
+        self._known = {group: _combined(those) for group, those in members.items()}
+        self.mentions = tuple(
+            self._record(i) for i, mention in enumerate(mentions)
+            if mention.form != "pronoun" and mention.description.type != "other"
+        )  # fmt: skip
+
+    def of(self, token: Token) -> Entity:
+        """The record of the argument that `token` heads, resolved through the report where that is sure."""
+        i = self._mention_of.get(token.i)
+        start, end = noun_phrase(token) if token.tag_ else (token.i, token.i + 1)
+        span = token_span(self._doc, start, end)
+        if i is None:
+            described, name = describe(token, self._context), plain(span.text)
+        else:
+            described = _filled(self._all[i].description, self._known[self._groups[i]])
+            name = self._names[self._groups[i]]
+        return Entity(
+            span=span, text=span.text, name=name, id=described.id, type=described.type, country=described.country,
+            sectors=described.sectors, affiliation=described.affiliation,
+        )  # fmt: skip
+
+    def id_of(self, token: Token) -> str | None:
+        """The id, within the report, of the thing that `token` heads a mention of; None for what is no entity."""
+        i = self._mention_of.get(token.i)
+        if i is None or (self._all[i].form == "pronoun" and self._groups[i] == i):
+            return None
+        return self._group_id(self._groups[i])
+
+    def _group_id(self, group: int) -> str:
+        return content_id(self._doc.user_data[REPORT_ID], self._names[group], self._doc[self._all[group].start].idx)
+
+    def _record(self, i: int) -> EntityMention:
+        mention, group = self._all[i], self._groups[i]
+        span = token_span(self._doc, mention.start, mention.end)
+        return EntityMention(span=span, type=mention.description.type, name=self._names[group], entity_id=self._group_id(group))
+
+
+def find_entities(doc: Doc, catalogue: Catalogue) -> Entities:
+    """All entities of a report. Sentences that were not parsed give only names of the catalogue."""
+    names = find_names(doc, catalogue)
+    context = Context(catalogue=catalogue, name_at={i: found for found in names for i in range(found.start, found.end)})
+    mentions = [*(_name_mention(doc, found, context) for found in names), *_other_mentions(doc, context)]
+    unique = {mention.head: mention for mention in reversed(mentions)}
+    ordered = sorted(unique.values(), key=lambda mention: (mention.start, mention.end))
+    return Entities(doc, context, ordered, group_mentions(doc, ordered))
+
+
+def _name_mention(doc: Doc, found: FoundName, context: Context) -> Mention:
+    span = doc[found.start : found.end]
+    head = span.root if span[0].tag_ else span[0]
+    return Mention(head=head.i, start=found.start, end=found.end, form="name", description=describe(head, context))
+
+
+def _other_mentions(doc: Doc, context: Context) -> list[Mention]:
+    """Common nouns that name actors, places and things, and pronouns."""
+    found = []
+    for token in doc:
+        if token.tag_ in NOMINAL and token.i not in context.name_at and noun_of(token, context.catalogue) is not None:
+            if token.dep_ == "compound":
+                continue
+            start, end = noun_phrase(token)
+            found.append(Mention(head=token.i, start=start, end=end, form="noun", description=describe(token, context)))
+        elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in PRONOUNS:
+            found.append(Mention(head=token.i, start=token.i, end=token.i + 1, form="pronoun", description=Description()))
+    return found
+
+
+
+
+def _combined(group: list[Mention]) -> Description:
+    """What all mentions of a thing tell together: of each field, what the first that has it says."""
+    known = Description()
+    for mention in group:
+        known = _filled(known, mention.description)
+    return known
+
+
+def _filled(own: Description, known: Description) -> Description:
+    """`own`, with what it leaves open taken from `known`."""
+    return replace(
+        own,
+        type=own.type if own.type != "other" else known.type,
+        id=own.id or known.id,
+        country=own.country or known.country,
+        sectors=own.sectors or known.sectors,
+        affiliation=own.affiliation or known.affiliation,
+    )

@@ -1,0 +1,208 @@
+"""Which mentions of a report are of one thing. Conservative: what is not sure stays a thing of its own.
+
+Linked are: entries of the catalogue; a name with its shorter forms (surname, acronym); the same words again;
+a definite phrase ("the militias") with the last phrase of the same noun that says no less; a pronoun with the
+one candidate of its number and kind in its own or the sentence before, subjects first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from dateline.stages.entities.describe import Description, lemma_of, plain
+
+DEFINITE = frozenset({"the", "these", "those", "this", "that", "both", "such"})
+EMPTY = frozenset({"the", "a", "an", "these", "those", "this", "that", "both", "such", "other", "same", "said", "all", "some", "any"})
+SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+NEUTER = frozenset({"it", "its", "itself"})
+TITLE_GENDER = {"mr.": "m", "mr": "m", "mrs.": "f", "mrs": "f", "ms.": "f", "ms": "f", "sir": "m", "king": "m", "queen": "f",
+                "spokesman": "m", "spokeswoman": "f", "chairman": "m", "chairwoman": "f"}  # fmt: skip
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+GROUP_TYPES = frozenset({"person", "armed-group", "military-unit", "government", "organization", "nationality"})
+BODY_TYPES = frozenset({"armed-group", "military-unit", "government", "organization"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A phrase at tokens [start, end) with its head, its form (name, noun or pronoun) and what it says."""
+
+    head: int
+    start: int
+    end: int
+    form: str
+    description: Description
+
+
+def group_mentions(doc: Doc, mentions: Sequence[Mention]) -> list[int]:
+    """For each mention (in text order) the index of the first mention of the same thing."""
+    first: list[int] = []
+    people = _people(mentions)
+    by_key: dict[tuple[str, ...], int] = {}
+    for i, mention in enumerate(mentions):
+        antecedent = _antecedent(doc, i, mentions, first, by_key, people)
+        first.append(i if antecedent is None else antecedent)
+        for key in _keys(doc, mention, people):
+            by_key.setdefault(key, first[i])
+    return first
+
+
+def _antecedent(
+    doc: Doc, i: int, mentions: Sequence[Mention], first: Sequence[int], by_key: dict[tuple[str, ...], int], people: dict[str, str]
+) -> int | None:
+    mention = mentions[i]
+    if mention.form == "pronoun":
+        found = _pronoun(doc, mention, mentions[:i], first)
+    else:
+        found = next((by_key[key] for key in _keys(doc, mention, people) if key in by_key), None)
+        if found is None and mention.form == "noun" and doc[mention.start].lower_ in DEFINITE:
+            found = _definite(doc, mention, mentions[:i], first)
+    return found
+
+
+# ---- names
+
+
+def _people(mentions: Iterable[Mention]) -> dict[str, str]:
+    """Surname to full name, for surnames that only one person of the report bears."""
+    full: dict[str, set[str]] = {}
+    for mention in mentions:
+        name = mention.description.name
+        if mention.form == "name" and mention.description.type == "person" and name and " " in name:
+            full.setdefault(surname(name), set()).add(name)
+    shortest = {last: sorted(names, key=lambda name: (len(name), name)) for last, names in full.items()}
+    return {last: names[-1] for last, names in shortest.items() if all(_same_person(names[0], other) for other in names)}
+
+
+def _same_person(short: str, long: str) -> bool:
+    """Whether two full names with one surname agree in the given name ("John Kirby", "John F. Kirby")."""
+    return short.split()[0].strip(".")[:1] == long.split()[0].strip(".")[:1]
+
+
+def surname(name: str) -> str:
+    """The last part of a name that is not a suffix ("Jr.", "III")."""
+    parts = [part for part in name.split() if part.rstrip(".,") not in {"Jr", "Sr", "II", "III", "IV"}]
+    return parts[-1] if parts else name
+
+
+def _keys(doc: Doc, mention: Mention, people: dict[str, str]) -> list[tuple[str, ...]]:
+    """What mentions of one thing have in common."""
+    described = mention.description
+    if mention.form == "pronoun":
+        return []
+    if described.type == "nationality":
+        return [("nationality", described.country or described.name or "")]
+    if mention.form == "noun":
+        content = tuple(token.lower_ for token in doc[mention.start : mention.end] if token.lower_ not in EMPTY)
+        return [("noun", described.type, *content)] if _is_definite_or_plural(doc, mention) else []
+    name = described.name or doc[mention.start : mention.end].text
+    if described.id and described.type != "person":
+        return [("id", described.id, name)]
+    if described.type == "person":
+        return [("person", people.get(surname(name), name))]
+    return [("name", described.type, name), *([("name", described.type, acronym(name))] if " " in name else [])]
+
+
+def _is_definite_or_plural(doc: Doc, mention: Mention) -> bool:
+    """ "a militant" twice may be two; "the militant", "U.S. troops" are taken for the same."""
+    opening = doc[mention.start].lower_
+    return opening in DEFINITE or (opening not in {"a", "an", "another"} and doc[mention.start].tag_ != "CD")
+
+
+def acronym(name: str) -> str:
+    """The initials of the capitalised words of a name."""
+    return "".join(word[0] for word in name.split() if word[:1].isupper())
+
+
+# ---- definite phrases
+
+
+def _definite(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequence[int]) -> int | None:
+    """The last phrase of the same noun whose modifiers include all of this one's."""
+    lemma, modifiers = lemma_of(doc[mention.head]), _content(doc, mention)
+    for i in range(len(before) - 1, -1, -1):
+        other = before[i]
+        if other.form == "noun" and lemma_of(doc[other.head]) == lemma and modifiers <= _content(doc, other):
+            return first[i] if (doc[other.head].tag_ in PLURAL_TAGS) == (doc[mention.head].tag_ in PLURAL_TAGS) else None
+    return None
+
+
+def _content(doc: Doc, mention: Mention) -> frozenset[str]:
+    return frozenset(
+        token.lower_ for token in doc[mention.start : mention.end] if token.i != mention.head and token.lower_ not in EMPTY and token.is_alpha
+    )
+
+
+# ---- pronouns
+
+
+def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequence[int]) -> int | None:
+    """The antecedent in the pronoun's sentence, else in the one before; None where it could be several."""
+    word = doc[mention.head]
+    starts = [word.sent.start, *([doc[word.sent.start - 1].sent.start] if word.sent.start else [])]
+    ends = [word.i, word.sent.start]
+    for start, end in zip(starts, ends, strict=False):
+        fitting = [i for i, other in enumerate(before) if start <= other.head < end and _fits(doc, word, other, i, before, first)]
+        subjects = [i for i in fitting if _is_subject(doc[before[i].head])]
+        for candidates in (_governing(word, fitting, before), subjects, fitting):
+            groups = sorted({first[i] for i in candidates})
+            if len(groups) == 1:
+                return groups[0]
+            if len(groups) > 1:
+                return None
+    return None
+
+
+def _governing(word: Token, fitting: Sequence[int], before: Sequence[Mention]) -> list[int]:
+    """Candidates that are the subject of a verb above the pronoun ("Kirby said he …")."""
+    above = {ancestor.i for ancestor in word.ancestors}
+    return [
+        i for i in fitting
+        if (head := word.doc[before[i].head]).dep_ in {"nsubj", "nsubjpass"} and head.head.i in above and head.head.i != word.head.i
+    ][-1:]  # fmt: skip
+
+
+def _is_subject(head: Token) -> bool:
+    return head.dep_ in {"nsubj", "nsubjpass"}
+
+
+def _fits(doc: Doc, word: Token, other: Mention, i: int, before: Sequence[Mention], first: Sequence[int]) -> bool:
+    """Whether number, kind and gender allow `other` as what `word` stands for."""
+    head, described, pronoun = doc[other.head], other.description, word.lower_
+    plural = head.tag_ in PLURAL_TAGS
+    if pronoun in SINGULAR:
+        gender = _gender(doc, first[i], before, first)
+        return described.type == "person" and not plural and gender in {None, SINGULAR[pronoun]}
+    if pronoun in PLURAL:
+        return described.type in GROUP_TYPES and (plural or described.type == "armed-group") and other.form != "name" or _plural_name(head, other)
+    return described.type in BODY_TYPES and not plural and other.form != "pronoun"
+
+
+def _plural_name(head: Token, other: Mention) -> bool:
+    return other.form == "name" and other.description.type in {"armed-group", "nationality"} and head.dep_ not in OWNING
+
+
+OWNING = frozenset({"amod", "compound", "nmod"})
+
+
+def _gender(doc: Doc, group: int, before: Sequence[Mention], first: Sequence[int]) -> str | None:
+    """What titles and pronouns of the same person have told so far."""
+    for i, other in enumerate(before):
+        if first[i] != group:
+            continue
+        for token in doc[max(0, other.start - 1) : other.end]:
+            if (gender := TITLE_GENDER.get(token.lower_) or SINGULAR.get(token.lower_)) is not None:
+                return gender
+    return None
+
+
+def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
+    """The name of a thing: the catalogue's or the fullest proper name, else the words of its first mention."""
+    names = [mention.description.name for mention in group if mention.form == "name" and mention.description.name]
+    if names:
+        return max(names, key=len)
+    first = group[0]
+    return plain(doc[first.start : first.end].text)

@@ -1,0 +1,100 @@
+"""Names in a report: the catalogue's and the model's, one per stretch of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from dateline.catalogue import Actor, Catalogue, Name, NameMatch
+
+TYPE_OF_LABEL = {
+    "PERSON": "person", "ORG": "organization", "NORP": "nationality", "GPE": "location", "LOC": "location", "FAC": "facility",
+}  # fmt: skip
+"""Entity types of the records for the model's labels (OntoNotes)."""
+CONFIRMS_STATE = frozenset({"GPE", "NORP", "LOC", "ORG"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundName:
+    """A name at tokens [start, end). `name` is the catalogue's; `label` is the model's where it has none."""
+
+    start: int
+    end: int
+    name: Name | None = None
+    label: str = ""
+
+    @property
+    def actor(self) -> Actor | None:
+        """The catalogue's entry, if it has one."""
+        return self.name.actor if self.name else None
+
+
+def find_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
+    """Names in text order without overlaps: the catalogue's first, then the model's where those leave room."""
+    listed = _catalogue_names(doc, catalogue)
+    taken = {i for found in listed for i in range(found.start, found.end)}
+    others = [
+        FoundName(start=ent.start, end=ent.end, label=ent.label_)
+        for ent in doc.ents if ent.label_ in TYPE_OF_LABEL and taken.isdisjoint(range(ent.start, ent.end))
+    ]  # fmt: skip
+    return sorted([*listed, *others], key=lambda found: found.start)
+
+
+def _catalogue_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
+    matches = [(span, match) for match in catalogue.find(doc.text) if (span := _tokens(doc, match)) is not None]
+    certain = frozenset(
+        name.actor.id for _, match in matches for name in match.names if not name.ambiguous and len(_ids(match.names)) == 1
+    )
+    found = []
+    for span, match in matches:
+        name = _choose(span, match.names, certain)
+        if name is not None and not _is_part_of_other_name(span, name):
+            found.append(FoundName(start=span.start, end=span.end, name=name))
+    return found
+
+
+def _tokens(doc: Doc, match: NameMatch) -> Span | None:
+    span = doc.char_span(match.start, match.end, alignment_mode="expand")
+    return span if span is not None and span.start_char == match.start else None
+
+
+def _ids(names: Sequence[Name]) -> set[str]:
+    return {name.actor.id for name in names}
+
+
+def _choose(span: Span, names: Sequence[Name], certain: frozenset[str]) -> Name | None:
+    """What the string stands for here: by what else the report names, the model's label and the word class."""
+    meant = [name for name in names if not name.ambiguous] or [name for name in names if name.actor.id in certain]
+    if not meant and len(_ids(names)) == 1 and _confirmed(span):
+        meant = list(names)
+    if not meant or len(_ids(meant)) > 1:
+        return None
+    uses = {name.use: name for name in reversed(meant)}
+    wanted = "people" if span[-1].tag_ in {"NNS", "NNPS"} else "adjective"
+    if wanted in uses and ("name" not in uses or _modifies(span[-1])):
+        return uses[wanted]
+    return meant[0]
+
+
+def _confirmed(span: Span) -> bool:
+    """Whether the model too sees a place, people or body, and no more than this, in an ambiguous name."""
+    return span[0].ent_type_ in CONFIRMS_STATE and span[-1].ent_type_ in CONFIRMS_STATE
+
+
+def _modifies(token: Token) -> bool:
+    return token.dep_ in {"amod", "compound", "nmod"}
+
+
+def _is_part_of_other_name(span: Span, name: Name) -> bool:
+    """Whether the string belongs to the longer name of a person or a house ("Michael Jordan", "Fort Sudan")."""
+    if name.actor.type == "person" or span[0].ent_type_ not in {"PERSON", "WORK_OF_ART", "LAW"}:
+        return False
+    start, end = span.start, span.end
+    doc = span.doc
+    while start > 0 and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    return name.use in {"name", "capital"} and end - start > len(span)
