@@ -1,0 +1,144 @@
+"""With what: weapons, platforms and methods that a text names with an event.
+
+Names and categories are those of catalogue/weapons.toml; the parse tells whether a weapon is what an act was
+done with, or what it was done to ("destroyed two tanks" names no means).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from dateline.catalogue.quantities import load_count_words
+from dateline.catalogue.weapons import Weapon, Weapons, load_weapons
+from dateline.records import EntityMention, Means, content_id
+from dateline.stages.counts import read_number
+from dateline.stages.phrases import char_span, token_span
+
+__all__ = ["Weapons", "event_means", "find_weapon_mentions", "load_weapons"]
+
+LONGEST_PATH = 6
+"""Arcs between a weapon and the trigger; farther off it belongs to another act."""
+CROSSED = frozenset({"ccomp", "csubj", "relcl"})
+"""Clauses that tell of another act than the trigger's."""
+MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
+
+
+def event_means(doc: Doc, trigger: Token, arguments: Sequence[Token], weapons: Weapons) -> list[Means]:
+    """The means of one event, in text order: category as in records.MEANS_CATEGORIES, count where one is told.
+
+    trigger: head token of the event's trigger; arguments: head tokens of its arguments. A weapon counts that
+    stands in the trigger's name ("rocket attack"), does the act ("a car bomb killed"), follows "with", "by",
+    "using", or is what was fired, dropped or used. Where the text names none, a trigger whose word says how
+    ("airstrike", "stabbed") is its own means.
+    """
+    found = []
+    for start, end, weapon in _mentions(doc, trigger.sent.start_char, trigger.sent.end_char, weapons):
+        inside = doc.char_span(start, end, alignment_mode="expand")
+        assert inside is not None
+        head = inside.root
+        if trigger in inside or _is_means(head, trigger, arguments, weapons):
+            found.append(Means(span=char_span(doc, start, end), category=weapon.category, count=_count(head)))
+    entailed = weapons.entailed.get(trigger.lemma_.lower())
+    if not found and entailed is not None:
+        found.append(Means(span=token_span(doc, trigger.i, trigger.i + 1), category=entailed))
+    return found
+
+
+def find_weapon_mentions(doc: Doc, weapons: Weapons) -> list[EntityMention]:
+    """Every mention of a weapon or platform as an entity; mentions of one name share their `entity_id`."""
+    return [
+        EntityMention(
+            span=char_span(doc, start, end),
+            type=weapon.type,
+            name=doc.text[start:end],
+            entity_id=content_id("weapon", doc.text[start:end].lower().removesuffix("s")),
+        )
+        for start, end, weapon in _mentions(doc, 0, len(doc.text), weapons)
+    ]
+
+
+def _mentions(doc: Doc, start: int, end: int, weapons: Weapons) -> Iterator[tuple[int, int, Weapon]]:
+    """Weapons named between two characters; verbs and names of people or places that look the same are left out."""
+    for first, last, weapon in weapons.find(doc.text[start:end]):
+        inside = doc.char_span(start + first, start + last, alignment_mode="expand")
+        if inside is None or inside.root.pos_ in {"VERB", "AUX", "DET", "ADP"}:
+            continue
+        if all(token.ent_type_ in {"PERSON", "GPE", "LOC", "DATE", "MONEY"} for token in inside):
+            continue
+        yield start + first, start + last, weapon
+
+
+def _is_means(head: Token, trigger: Token, arguments: Sequence[Token], weapons: Weapons) -> bool:
+    """Whether the way from a weapon to the trigger runs through slots of means."""
+    if head.i == trigger.i:
+        return True
+    ups, downs = _ways(head, trigger)
+    if ups is None or len(ups) + len(downs) > LONGEST_PATH or any(item.dep_ in CROSSED for item in downs):
+        return False
+    return _slots_fit(ups, trigger, weapons) and not _is_struck(ups, downs, arguments, weapons)
+
+
+def _ways(head: Token, trigger: Token) -> tuple[list[Token] | None, list[Token]]:
+    """The tokens climbed from the weapon to the lowest common governor, and those from the trigger up to it."""
+    above = [head, *head.ancestors]
+    place = {token.i: index for index, token in enumerate(above)}
+    downs: list[Token] = []
+    for token in [trigger, *trigger.ancestors]:
+        if token.i in place:
+            return above[: place[token.i]], downs
+        downs.append(token)
+    return None, downs
+
+
+def _slots_fit(ups: Sequence[Token], trigger: Token, weapons: Weapons) -> bool:
+    """Whether every step from the weapon upwards is one that leads from a means to its act."""
+    for step in ups:
+        governor = step.head
+        if step.dep_ in CROSSED or step.dep_ in {"advmod", "dative"}:
+            return False
+        if step.dep_ == "prep" and step.lower_ not in weapons.prepositions and not _is_amount(step, trigger, weapons):
+            return False
+        if step.dep_ in {"dobj", "nsubjpass", "attr"} and governor.lemma_.lower() not in weapons.carriers | {"be"}:
+            return False
+        if step.dep_ in MODIFIERS and governor.i != trigger.i and governor.pos_ == "NOUN" and governor.dep_ in {"dobj", "pobj", "nsubjpass"}:
+            return _modifies_act(governor, trigger, weapons)
+    return True
+
+
+def _is_amount(prep: Token, trigger: Token, weapons: Weapons) -> bool:
+    """"a barrage of rockets", "a mix of jets": "of" after a noun of amount, or after a number."""
+    governor = prep.head
+    return prep.lower_ == "of" and (governor.lemma_.lower() in weapons.amounts or governor.lower_ in weapons.amounts or governor.pos_ == "NUM")
+
+
+def _modifies_act(noun: Token, trigger: Token, weapons: Weapons) -> bool:
+    """Whether a weapon before another noun still names the means: "in drone attacks", "with rocket fire"."""
+    if noun.dep_ == "pobj":
+        return noun.head.lower_ in weapons.prepositions
+    return noun.head.i == trigger.i and noun.head.lemma_.lower() in LIGHT
+
+
+LIGHT = frozenset({"carry", "conduct", "launch", "mount", "stage", "perform", "execute", "wage"})
+"""Verbs that only bear the act which their object names."""
+
+
+def _is_struck(ups: Sequence[Token], downs: Sequence[Token], arguments: Sequence[Token], weapons: Weapons) -> bool:
+    """Whether the weapon is the argument an act is done to, as the subject of a passive is."""
+    if not ups:
+        return False
+    top = ups[-1]
+    passive = top.dep_ == "nsubjpass" and top.head.lemma_.lower() not in weapons.carriers
+    return passive or (top.dep_ == "pobj" and top.head.lower_ in {"against", "on", "at"})
+
+
+def _count(head: Token) -> int | None:
+    """How many, where a number stands before the weapon as its own modifier: "two F-16s", not "500-pound"."""
+    words = load_count_words()
+    for item in head.lefts:
+        if item.dep_ == "nummod":
+            value = read_number(item, words)
+            if value is not None:
+                return value
+    return None
