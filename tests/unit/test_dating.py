@@ -18,7 +18,9 @@ Parse = Callable[..., Doc]
 def date_of(doc: Doc, word: str, published: Publication = MONDAY, others: tuple[str, ...] = ()) -> EventDate:
     """The date of the event whose trigger is the last token spelled `word`."""
     trigger = [token for token in doc if token.text == word][-1]
-    return event_date(doc, trigger, find_times(doc, published), published, [t.i for t in doc if t.text in others])
+    return event_date(
+        doc, trigger, find_times(doc, published), published, [t.i for t in doc if t.text in others]
+    )
 
 
 DATED = [
@@ -30,15 +32,25 @@ DATED = [
     ("Five people died in an attack on Friday.", "attack", "2021-06-25", "2021-06-25", "day"),
     ("Rebels stormed the base on Friday and burned two trucks.", "burned", "2021-06-25", "2021-06-25", "day"),
     ("The airstrikes in February hit two farms.", "airstrikes", "2021-02-01", "2021-02-28", "month"),
-    ("Rebels have attacked the port five times since April.", "attacked", "2021-04-01", "2021-06-28", "range"),
+    (
+        "Rebels have attacked the port five times since April.",
+        "attacked",
+        "2021-04-01",
+        "2021-06-28",
+        "range",
+    ),
     ("Troops shelled the town from 3 May to 9 May.", "shelled", "2021-05-03", "2021-05-09", "range"),
     ("Lawmakers demanded an inquiry on Sunday.", "demanded", "2021-06-27", "2021-06-27", "day"),
     ("Police began arresting protesters on Saturday.", "arresting", "2021-06-26", "2021-06-26", "day"),
 ]
 
 
-@pytest.mark.parametrize(("text", "word", "start", "end", "granularity"), DATED, ids=[row[0] for row in DATED])
-def test_the_time_of_an_event(parse: Parse, text: str, word: str, start: str, end: str, granularity: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "word", "start", "end", "granularity"), DATED, ids=[row[0] for row in DATED]
+)
+def test_the_time_of_an_event(
+    parse: Parse, text: str, word: str, start: str, end: str, granularity: str
+) -> None:
     found = date_of(parse(text), word)
     assert (found.date.start, found.date.end, found.date.granularity) == (start, end, granularity)
     assert found.date.span is not None
@@ -62,7 +74,11 @@ def test_no_time_but_its_own_dates_an_event(parse: Parse, text: str, word: str) 
 
 
 def test_the_sentence_before_dates_what_goes_on_from_it(parse: Parse) -> None:
-    found = date_of(parse("A bomb exploded in Dorva on 3 March 2019. Soldiers arrested two men."), "arrested", Publication())
+    found = date_of(
+        parse("A bomb exploded in Dorva on 3 March 2019. Soldiers arrested two men."),
+        "arrested",
+        Publication(),
+    )
     assert (found.date.start, found.date.end, found.date.basis) == ("2019-03-03", "2019-03-03", "anaphoric")
     assert found.rules == ("told_before",)
 
@@ -83,7 +99,12 @@ def test_what_does_not_go_on_from_the_sentence_before(parse: Parse, text: str) -
 BACKGROUND = [
     ("The army carried out airstrikes in late February.", "airstrikes", "clearly_older", "late February"),
     ("Marsh pulled his troops out in 2018.", "pulled", "clearly_older", "2018"),
-    ("Earlier this month, the ministry blocked two websites.", "blocked", "earlier_in_period", "Earlier this month"),
+    (
+        "Earlier this month, the ministry blocked two websites.",
+        "blocked",
+        "earlier_in_period",
+        "Earlier this month",
+    ),
     ("Those earlier strikes hit two farms.", "strikes", "earlier_adjective", "earlier"),
     ("Ten years after the bombing, families met in Dorva.", "bombing", "long_before", "Ten years"),
     ("Families marked the anniversary of the bombing.", "bombing", "looked_back_at", "anniversary"),
@@ -124,3 +145,18 @@ def test_a_sentence_that_was_not_parsed_gives_no_date(parse: Parse) -> None:
     doc = parse("Rebels shelled Dorva on Sunday.")
     bare = Doc(doc.vocab, words=[token.text for token in doc], user_data=doc.user_data)
     assert event_date(bare, bare[1], find_times(bare, MONDAY), MONDAY) == EventDate()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "rule"),
+    [
+        ("6 December 2019. In Dorva, rebels burned two trucks.", "burned", "told_before"),
+        ("Around 6 December 2019 (as reported), residents blocked the road.", "blocked", "attached_time"),
+    ],
+    ids=["a date as a sentence", "a date at the head of the sentence"],
+)
+def test_dates_that_stand_before_the_clause(parse: Parse, text: str, word: str, rule: str) -> None:
+    found = date_of(parse(text), word, Publication())
+    assert found.date.span is not None
+    assert "6 December 2019" in found.date.span.text
+    assert found.rules == (rule,)

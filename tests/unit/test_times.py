@@ -41,7 +41,14 @@ ONE = [
     ("Shells fell on 23/06/2019.", "23/06/2019", "2019-06-23", "2019-06-23", "2019-06-23", "day"),
     ("Shells fell on 03/10/2019.", "03/10/2019", "2019-XX-XX", None, None, "day"),
     ("Dorva fell on Nov. 10.", "Nov. 10", "2020-11-10", "2020-11-10", "2020-11-10", "day"),
-    ("Around 9 May 2019, huts burned.", "Around 9 May 2019", "2019-05-09", "2019-05-06", "2019-05-12", "range"),
+    (
+        "Around 9 May 2019, huts burned.",
+        "Around 9 May 2019",
+        "2019-05-09",
+        "2019-05-06",
+        "2019-05-12",
+        "range",
+    ),
     ("Dorva fell on May 3-5.", "May 3-5", "2021-05-03/2021-05-05", "2021-05-03", "2021-05-05", "range"),
     ("Dorva fell in February 2020.", "February 2020", "2020-02", "2020-02-01", "2020-02-29", "month"),
     ("Dorva fell in late February.", "late February", "2021-02", "2021-02-15", "2021-02-28", "month"),
@@ -52,7 +59,14 @@ ONE = [
     ("Dorva fell in the late 1970s.", "the late 1970s", "197", "1975-01-01", "1979-12-31", "decade"),
     ("It was built in the 19th century.", "the 19th century", "18", "1800-01-01", "1899-12-31", "range"),
     ("Dorva fell on Wednesday.", "Wednesday", "2021-06-23", "2021-06-23", "2021-06-23", "day"),
-    ("Dorva fell early Monday morning.", "early Monday morning", "2021-06-28TMO", "2021-06-28", "2021-06-28", "day"),
+    (
+        "Dorva fell early Monday morning.",
+        "early Monday morning",
+        "2021-06-28TMO",
+        "2021-06-28",
+        "2021-06-28",
+        "day",
+    ),
     ("Dorva fell last Monday.", "last Monday", "2021-06-21", "2021-06-21", "2021-06-21", "day"),
     ("Votes start next Friday.", "next Friday", "2021-07-02", "2021-07-02", "2021-07-02", "day"),
     ("Dorva fell yesterday.", "yesterday", "2021-06-27", "2021-06-27", "2021-06-27", "day"),
@@ -65,19 +79,47 @@ ONE = [
     ("Dorva fell two weeks ago.", "two weeks ago", "2021-W24", "2021-06-10", "2021-06-18", "week"),
     ("Dorva fell several years ago.", "several years ago", "PAST_REF", None, None, "unknown"),
     ("It fell in the spring of 2014.", "the spring of 2014", "2014-SP", "2014-03-01", "2014-06-21", "season"),
-    ("Sales fell in the third quarter of 2019.", "the third quarter of 2019", "2019-Q3", "2019-07-01", "2019-09-30", "quarter"),
+    (
+        "Sales fell in the third quarter of 2019.",
+        "the third quarter of 2019",
+        "2019-Q3",
+        "2019-07-01",
+        "2019-09-30",
+        "quarter",
+    ),
     ("Prices rose in fiscal 2019.", "fiscal 2019", "2019", None, None, "year"),
     ("It fell at the end of March.", "the end of March", "2021-03", "2021-03-24", "2021-03-31", "month"),
     ("Dorva fell on Good Friday.", "Good Friday", "2021-04-02", "2021-04-02", "2021-04-02", "day"),
-    ("Dorva fell on Christmas Day 2019.", "Christmas Day 2019", "2019-12-25", "2019-12-25", "2019-12-25", "day"),
+    (
+        "Dorva fell on Christmas Day 2019.",
+        "Christmas Day 2019",
+        "2019-12-25",
+        "2019-12-25",
+        "2019-12-25",
+        "day",
+    ),
     ("Dorva was calm during Ramadan.", "Ramadan", "XXXX-XX", None, None, "month"),
     ("The siege lasted three days.", "three days", "P3D", None, None, "unknown"),
     ("It took more than four hours.", "more than four hours", "PT4H", None, None, "unknown"),
     ("A 10-year war ended.", "10-year", "P10Y", None, None, "unknown"),
     ("It took two and a half years.", "two and a half years", "P2Y6M", None, None, "unknown"),
-    ("Raids rose over the past two months.", "the past two months", "P2M", "2021-04-28", "2021-06-28", "range"),
+    (
+        "Raids rose over the past two months.",
+        "the past two months",
+        "P2M",
+        "2021-04-28",
+        "2021-06-28",
+        "range",
+    ),
     ("Raids rose in recent weeks.", "recent weeks", "PXW", None, None, "unknown"),
-    ("A little more than a week after the vote, Dorva fell.", "A little more than a week", "P1W", None, None, "unknown"),
+    (
+        "A little more than a week after the vote, Dorva fell.",
+        "A little more than a week",
+        "P1W",
+        None,
+        None,
+        "unknown",
+    ),
     ("Patrols pass every month.", "every month", "P1M", None, None, "unknown"),
     ("They march every Friday.", "every Friday", "XXXX-WXX-5", None, None, "day"),
     ("Dorva is now calm.", "now", "PRESENT_REF", None, None, "unknown"),
@@ -86,8 +128,12 @@ ONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expression", "value", "start", "end", "granularity"), ONE, ids=[row[1] for row in ONE])
-def test_one_expression(text: str, expression: str, value: str, start: str | None, end: str | None, granularity: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "expression", "value", "start", "end", "granularity"), ONE, ids=[row[1] for row in ONE]
+)
+def test_one_expression(
+    text: str, expression: str, value: str, start: str | None, end: str | None, granularity: str
+) -> None:
     [found] = times_of(text)
     got = (found.span.text, found.value, found.start, found.end, found.granularity)
     assert got == (expression, value, start, end, granularity)
@@ -195,7 +241,13 @@ def test_calendar_arithmetic() -> None:
     assert days_of("2020-WI") == Days(date(2020, 12, 1), date(2021, 3, 20))
     assert days_of("2021-02-30") is None
     assert days_of("P3D") is None
-    assert narrow(Days(date(2021, 2, 1), date(2021, 2, 28)), "early") == Days(date(2021, 2, 1), date(2021, 2, 14))
-    assert [easter(2021), easter(2021, orthodox=True), easter(2000)] == [date(2021, 4, 4), date(2021, 5, 2), date(2000, 4, 23)]
+    assert narrow(Days(date(2021, 2, 1), date(2021, 2, 28)), "early") == Days(
+        date(2021, 2, 1), date(2021, 2, 14)
+    )
+    assert [easter(2021), easter(2021, orthodox=True), easter(2000)] == [
+        date(2021, 4, 4),
+        date(2021, 5, 2),
+        date(2000, 4, 23),
+    ]
     assert nth_weekday(2021, 11, 4, 4) == date(2021, 11, 25)
     assert nth_weekday(2021, 5, 1, -1) == date(2021, 5, 31)

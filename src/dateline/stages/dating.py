@@ -81,7 +81,9 @@ def event_date(
     when, used = _combine(own, published)
     rules = (rule,) if when.span else ()
     if when.span and rule == "told_before":
-        when = Date(start=when.start, end=when.end, granularity=when.granularity, basis="anaphoric", span=when.span)
+        when = Date(
+            start=when.start, end=when.end, granularity=when.granularity, basis="anaphoric", span=when.span
+        )
     why, cue = _background(trigger, when, used, sentence, _newest(times, published))
     return EventDate(date=when, background=why is not None, rules=(*rules, *([why] if why else [])), cue=cue)
 
@@ -109,17 +111,37 @@ def _attach(time: Time, tokens: Span) -> _Attached:
     before = tokens.doc[tokens.start - 1].lower_ if tokens.start > tokens.sent.start else ""
     known = _rules()["open_ranges"]
     inside = [word for word in (words[-1] if words else "", before) if word in known]
-    return _Attached(time=time, tokens=tokens, governor=governor, preposition=inside[0] if inside else "", modifier=modifier)
+    return _Attached(
+        time=time,
+        tokens=tokens,
+        governor=governor,
+        preposition=inside[0] if inside else "",
+        modifier=modifier,
+    )
 
 
 def _own_times(trigger: Token, sentence: Sequence[_Attached], others: frozenset[int]) -> list[_Attached]:
     """The times of the nearest host that has any."""
     dated = [item for item in sentence if item.time.start or item.time.end]
+    host = trigger
     for host in _hosts(trigger):
         here = [item for item in dated if _belongs(item, host, trigger, others)]
         if here:
             return here
+    if host.dep_ == "ROOT" and (host.i == trigger.i or host.lemma_ not in _rules()["speaking"]["lemmas"]):
+        return [item for item in dated if _opens_sentence(item)]
     return []
+
+
+def _opens_sentence(item: _Attached) -> bool:
+    """A time before a comma at the head of a sentence is that of its main clause, wherever the tree has it."""
+    first = item.tokens.sent.start
+    if item.tokens.start > first + 1 or (
+        item.tokens.start == first + 1 and item.tokens.doc[first].tag_ != "IN"
+    ):
+        return False
+    following = item.tokens.doc[item.tokens.end : item.tokens.end + 1].text
+    return following in {",", "("}
 
 
 def _belongs(item: _Attached, host: Token, trigger: Token, others: frozenset[int]) -> bool:
@@ -128,7 +150,12 @@ def _belongs(item: _Attached, host: Token, trigger: Token, others: frozenset[int
     A noun directly before the time has it whatever the tree says: "the strike on Monday".
     """
     token, first = item.governor, item.tokens.start
-    if host.i == trigger.i and trigger.pos_ in NOMINAL and trigger.i + 2 == first and trigger.nbor().tag_ == "IN":
+    if (
+        host.i == trigger.i
+        and trigger.pos_ in NOMINAL
+        and trigger.i + 2 == first
+        and trigger.nbor().tag_ == "IN"
+    ):
         return True
     if item.modifier and item.tokens.root.dep_ != "compound" and token.pos_ in NOMINAL:
         return token.i in {trigger.i, host.i} and token.i not in others
@@ -160,9 +187,18 @@ def _shares_time_with(token: Token) -> Token | None:
             return head
         if token.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "obj", "npadvmod"}:
             return head if head.lemma_ not in speaking else None
-        if token.dep_ == "pobj" and head.lower_ in _rules()["through"]["prepositions"] and head.head.pos_ in VERBS:
+        if (
+            token.dep_ == "pobj"
+            and head.lower_ in _rules()["through"]["prepositions"]
+            and head.head.pos_ in VERBS
+        ):
             return head.head if head.head.lemma_ not in speaking else None
-        if token.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in NOMINAL and _is_quantity(head.head):
+        if (
+            token.dep_ == "pobj"
+            and head.lower_ == "of"
+            and head.head.pos_ in NOMINAL
+            and _is_quantity(head.head)
+        ):
             return head.head
         return None
     if token.dep_ == "conj" and head.pos_ in VERBS:
@@ -179,12 +215,27 @@ def _shares_time_with(token: Token) -> Token | None:
 
 
 def _is_quantity(noun: Token) -> bool:
-    """"a series of strikes", "the use of force": a noun that only holds another."""
-    return noun.lemma_.lower() in {"series", "wave", "set", "round", "string", "number", "spate", "barrage", "dozen", "hundred", "pair"}
+    """ "a series of strikes", "the use of force": a noun that only holds another."""
+    return noun.lemma_.lower() in {
+        "series",
+        "wave",
+        "set",
+        "round",
+        "string",
+        "number",
+        "spate",
+        "barrage",
+        "dozen",
+        "hundred",
+        "pair",
+    }
 
 
 def _has_mark(verb: Token) -> bool:
-    return any(child.dep_ in {"mark", "advmod"} and child.i < verb.i and child.tag_ in {"IN", "WRB"} for child in verb.children)
+    return any(
+        child.dep_ in {"mark", "advmod"} and child.i < verb.i and child.tag_ in {"IN", "WRB"}
+        for child in verb.children
+    )
 
 
 # ---- from the sentence before
@@ -193,15 +244,42 @@ def _has_mark(verb: Token) -> bool:
 def _told_before(doc: Doc, trigger: Token, times: Sequence[Time]) -> list[_Attached]:
     """The day of the main clause of the sentence before, where both go on in the simple past."""
     sentence = trigger.sent
-    if sentence.start == 0 or not _simple_past(_clause(trigger)) or _clause(trigger).dep_ not in {"ROOT", "conj"}:
+    if heading := _heading(doc, sentence, times):
+        return heading
+    if (
+        sentence.start == 0
+        or not _simple_past(_clause(trigger))
+        or _clause(trigger).dep_ not in {"ROOT", "conj"}
+    ):
         return []
     before = doc[sentence.start - 1].sent
-    if not before.root.tag or "\n\n" in doc.text[before.start_char : sentence.start_char].rstrip(" ") or '"' in sentence.text or "“" in sentence.text:
+    if (
+        not before.root.tag
+        or "\n\n" in doc.text[before.start_char : sentence.start_char].rstrip(" ")
+        or '"' in sentence.text
+        or "“" in sentence.text
+    ):
         return []
     earlier = [item for item in _attached(doc, before, times) if item.time.start]
     main = [item for item in earlier if item.governor.i == before.root.i and item.time.granularity == "day"]
     speaks = before.root.lemma_ in _rules()["speaking"]["lemmas"]
     return main if len(earlier) == len(main) == 1 and _simple_past(before.root) and not speaks else []
+
+
+def _heading(doc: Doc, sentence: Span, times: Sequence[Time]) -> list[_Attached]:
+    """The date that stands as a sentence of its own before this one, as in logs: "6 December 2019."."""
+    if sentence.start == 0:
+        return []
+    before = doc[sentence.start - 1].sent
+    found = [
+        item for item in _attached(doc, before, times) if item.time.granularity == "day" and item.time.start
+    ]
+    words = [token for token in before if not (token.is_punct or token.is_space)]
+    return (
+        found
+        if found and all(found[0].tokens.start <= word.i < found[0].tokens.end for word in words)
+        else []
+    )
 
 
 def _clause(token: Token) -> Token:
@@ -230,7 +308,11 @@ def _combine(items: Sequence[_Attached], published: Publication) -> tuple[Date, 
     for first, last in (("from", "to"), ("from", "until"), ("between", ""), ("since", "until")):
         if first in roles:
             start = items[roles.index(first)]
-            after = [i for i in items if i.tokens.start > start.tokens.start and known.get(i.preposition, "") in {last, "to"}]
+            after = [
+                i
+                for i in items
+                if i.tokens.start > start.tokens.start and known.get(i.preposition, "") in {last, "to"}
+            ]
             if after:
                 return _date(start, start.time.start, after[0].time.end, "range"), start
     best = min(items, key=lambda item: (SIZES.get(item.time.granularity, 9), item.tokens.start))
@@ -282,7 +364,11 @@ def _background(
         return "looked_back_at", looking
     if distance := _after_a_long_time(trigger, sentence):
         return "long_before", distance
-    if used is not None and SIZES.get(when.granularity, 0) >= SIZES["week"] and used.tokens[0].lower_ == "earlier":
+    if (
+        used is not None
+        and SIZES.get(when.granularity, 0) >= SIZES["week"]
+        and used.tokens[0].lower_ == "earlier"
+    ):
         return "earlier_in_period", (used.tokens.start, used.tokens.end)
     if when.end and newest:
         if (date.fromisoformat(newest) - date.fromisoformat(when.end)).days >= _rules()["background"]["days"]:
@@ -294,18 +380,20 @@ def _background(
 
 
 def _looked_back_at(trigger: Token) -> tuple[int, int] | None:
-    """"the anniversary of the bombing"."""
+    """ "the anniversary of the bombing"."""
     nouns = _rules()["earlier"]["looking_back"]
     above = trigger.head.head if trigger.dep_ == "pobj" else trigger.head
     return (above.i, above.i + 1) if above.i != trigger.i and above.lemma_.lower() in nouns else None
 
 
 def _after_a_long_time(trigger: Token, sentence: Sequence[_Attached]) -> tuple[int, int] | None:
-    """"ten years after the bombing (that killed 200)": told from a distance of weeks or more."""
+    """ "ten years after the bombing (that killed 200)": told from a distance of weeks or more."""
     for token in [trigger, *trigger.ancestors]:
         if token.head.lower_ in {"after", "since"} and token.dep_ in {"pobj", "pcomp"}:
             before = [item.tokens for item in sentence if item.tokens.end == token.head.i]
-            if before and any(word.lower_.rstrip("s") in {"week", "month", "year", "decade"} for word in before[0]):
+            if before and any(
+                word.lower_.rstrip("s") in {"week", "month", "year", "decade"} for word in before[0]
+            ):
                 return before[0].start, before[0].end
             return None
         if token.pos_ in VERBS and token.dep_ != "relcl" and token.i != trigger.i:
@@ -314,7 +402,7 @@ def _after_a_long_time(trigger: Token, sentence: Sequence[_Attached]) -> tuple[i
 
 
 def _past_perfect(trigger: Token) -> tuple[int, int] | None:
-    """"had attacked" — unless it is only the past tense of reported speech ("said it had attacked")."""
+    """ "had attacked" — unless it is only the past tense of reported speech ("said it had attacked")."""
     verb = _clause(trigger)
     had = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in {"had", "'d", "’d"}), None)
     if had is None:

@@ -7,7 +7,6 @@ the parse is asked for tense alone, so sentences that were not parsed are read a
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -70,7 +69,14 @@ def _possible_days(published: Publication) -> Sequence[date | None]:
 def _matches(text: str, rules: Rules) -> list[_Match]:
     """All matches of all patterns, by start, then longest, then order in the file."""
     found = [
-        _Match(start=m.start(), end=m.end(), order=order, rule=expression.rule, parts=parts_of(m), value=expression.value)
+        _Match(
+            start=m.start(),
+            end=m.end(),
+            order=order,
+            rule=expression.rule,
+            parts=parts_of(m),
+            value=expression.value,
+        )
         for first, last in _windows(text, rules)
         for order, expression in enumerate(rules.expressions)
         for m in expression.pattern.finditer(text, first, last)
@@ -152,7 +158,9 @@ def _meaning(match: _Match, setting: Setting) -> Meaning | None:
         return None
 
 
-def _setting_for(doc: Doc, match: _Match, setting: Setting, told_at: int, quotes: list[tuple[int, int]]) -> Setting:
+def _setting_for(
+    doc: Doc, match: _Match, setting: Setting, told_at: int, quotes: list[tuple[int, int]]
+) -> Setting:
     text = doc.text
     stale = told_at < 0 or (match.rule in {"clock", "part_of_day"} and "\n\n" in text[told_at : match.start])
     return replace(
@@ -190,7 +198,11 @@ def _after(setting: Setting, match: _Match, meaning: Meaning) -> Setting:
     """What later expressions may refer to."""
     if match.rule in QUARTERS and "-Q" in meaning.value:
         past = meaning.days is None or setting.day is None or meaning.days.first <= setting.day
-        return replace(setting, quarter=meaning.value) if match.rule == "quarter" and "which" not in match.parts and past else setting
+        return (
+            replace(setting, quarter=meaning.value)
+            if match.rule == "quarter" and "which" not in match.parts and past
+            else setting
+        )
     if re.fullmatch(r"P[69]M", meaning.value) and setting.quarter:
         return replace(setting, quarter=setting.quarter[:4])
     if match.rule in UNTOLD or meaning.days is None:
@@ -228,12 +240,16 @@ def _common_value(values: list[str]) -> str:
     fields = [re.findall(r"[^-T:]+|[-T:]", value) for value in values]
     if len({len(parts) for parts in fields}) > 1:
         return "XXXX"
-    return "".join(part[0] if len(set(part)) == 1 else re.sub(r"\d", "X", part[0]) for part in zip(*fields, strict=True))
+    return "".join(
+        part[0] if len(set(part)) == 1 else re.sub(r"\d", "X", part[0]) for part in zip(*fields, strict=True)
+    )
 
 
 _GRANULARITIES = (
-    (r"[\dX]{4}-[\dX]{2}-[\dX]{2}(?:T.*)?", "day"), (r"[\dX]{4}-W[\dX]{2}-\d(?:T.*)?", "day"), (r"[\dX]{4}-W[\dX]{2}-WE", "range"),
-    (r"[\dX]{4}-W[\dX]{2}", "week"), (r"[\dX]{4}-[\dX]{2}", "month"), (r"[\dX]{4}-Q[\dX]", "quarter"), (r"[\dX]{4}-H\d", "range"),
+    (r"[\dX]{4}-[\dX]{2}-[\dX]{2}(?:T.*)?", "day"), (r"[\dX]{4}-W[\dX]{2}-\d(?:T.*)?", "day"),
+    (r"[\dX]{4}-W[\dX]{2}-WE", "range"),
+    (r"[\dX]{4}-W[\dX]{2}", "week"), (r"[\dX]{4}-[\dX]{2}", "month"), (r"[\dX]{4}-Q[\dX]", "quarter"),
+    (r"[\dX]{4}-H\d", "range"),
     (r"[\dX]{4}-(?:SP|SU|FA|WI)", "season"), (r"[\dX]{4}", "year"), (r"[\dX]{3}", "decade"),
 )  # fmt: skip
 

@@ -13,7 +13,12 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
-SEASON_DAYS = {"SP": ((3, 1), (6, 21)), "SU": ((6, 1), (9, 22)), "FA": ((9, 1), (12, 21)), "WI": ((12, 1), (3, 20))}
+SEASON_DAYS = {
+    "SP": ((3, 1), (6, 21)),
+    "SU": ((6, 1), (9, 22)),
+    "FA": ((9, 1), (12, 21)),
+    "WI": ((12, 1), (3, 20)),
+}
 UNKNOWN = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX",
            "decade": "XXX", "century": "XX", "weekend": "XXXX-WXX-WE"}  # fmt: skip
 """The value of a calendar unit of which nothing but its kind is known."""
@@ -105,7 +110,11 @@ def _days(parts: dict[str, str]) -> Days:
         last = 3 * int(parts["quarter"])
         return Days(date(year, last - 2, 1), month_days(year, last).last)
     if "half" in parts:
-        return Days(date(year, 1, 1), date(year, 6, 30)) if parts["half"] == "1" else Days(date(year, 7, 1), date(year, 12, 31))
+        return (
+            Days(date(year, 1, 1), date(year, 6, 30))
+            if parts["half"] == "1"
+            else Days(date(year, 7, 1), date(year, 12, 31))
+        )
     if "season" in parts:
         start, end = SEASON_DAYS[parts["season"]]
         return Days(date(year, *start), date(year + (end < start), *end))

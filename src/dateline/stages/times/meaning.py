@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dateline.stages.times.arithmetic import (
     ONE_DAY,
@@ -60,7 +60,11 @@ class Setting:
 def calendar(value: str, basis: str, part: str | None = None) -> Meaning:
     """The meaning of a calendar value, narrowed to the part of it that a modifier names."""
     days = days_of(value)
-    return Meaning(value=value, days=narrow(days, part) if days and part in {"early", "mid", "late"} else days, basis=basis)
+    return Meaning(
+        value=value,
+        days=narrow(days, part) if days and part in {"early", "mid", "late"} else days,
+        basis=basis,
+    )
 
 
 # ---- numbers and modifiers
@@ -92,7 +96,7 @@ def number(text: str) -> float | None:
 
 
 def part_of_period(text: str | None) -> str | None:
-    """"early", "mid", "late", "before" (earlier), "after" (later) or "end" for a modifier, None without one."""
+    """ "early", "mid", "late", "before" (earlier), "after" (later) or "end" for a modifier, None without one."""
     if not text:
         return None
     known = load_rules().lists["parts_of_period"]
@@ -135,7 +139,7 @@ def unit_of(text: str) -> tuple[str, str | None]:
 
 
 def duration_value(count: float | None, unit: str) -> str:
-    """"P3D", "PT2H", "P2Y6M", "PT1M30S"; "PXW" where the number is not told."""
+    """ "P3D", "PT2H", "P2Y6M", "PT1M30S"; "PXW" where the number is not told."""
     entry = load_rules().lists["units"][unit]
     letter, factor = entry["letter"], entry.get("factor", 1)
     time, letter = ("T", letter[1:]) if letter.startswith("T") else ("", letter)
@@ -165,7 +169,9 @@ def date_rule(parts: Parts, at: Setting) -> Meaning | None:
     if found is None or found.days is None or "dom" not in parts:
         return found
     spread = _spread(parts, at) * ONE_DAY
-    return Meaning(value=found.value, days=Days(found.days.first - spread, found.days.last + spread), basis=found.basis)
+    return Meaning(
+        value=found.value, days=Days(found.days.first - spread, found.days.last + spread), basis=found.basis
+    )
 
 
 def _spread(parts: Parts, at: Setting) -> int:
@@ -234,7 +240,10 @@ def _nearest(month: int, parts: Parts, at: Setting) -> Meaning | None:
 
 
 def _fits_weekday(day: date, parts: Parts) -> bool:
-    return "weekday" not in parts or day.isoweekday() == load_rules().lists["weekdays"][parts["weekday"].lower().rstrip(".")]
+    return (
+        "weekday" not in parts
+        or day.isoweekday() == load_rules().lists["weekdays"][parts["weekday"].lower().rstrip(".")]
+    )
 
 
 def _distance(meaning: Meaning, at: Setting) -> int:
@@ -276,11 +285,13 @@ def numeric(parts: Parts, at: Setting) -> Meaning | None:
     real = sorted({value for value in found if days_of(value)})
     if not real:
         return None
-    return calendar(real[0], "explicit") if len(real) == 1 else Meaning(value=f"{year}-XX-XX", basis="explicit")
+    return (
+        calendar(real[0], "explicit") if len(real) == 1 else Meaning(value=f"{year}-XX-XX", basis="explicit")
+    )
 
 
 def span_of_days(parts: Parts, at: Setting) -> Meaning | None:
-    """"May 3-5": from one day to another of the same month."""
+    """ "May 3-5": from one day to another of the same month."""
     first = date_rule({k: v for k, v in parts.items() if k != "until"}, at)
     last = date_rule({**{k: v for k, v in parts.items() if k != "until"}, "dom": parts["until"]}, at)
     if not first or not last or (first.days and last.days and last.days.last <= first.days.first):
@@ -289,8 +300,8 @@ def span_of_days(parts: Parts, at: Setting) -> Meaning | None:
     return Meaning(value=f"{first.value}/{last.value}", days=days, basis=first.basis)
 
 
-def spelled_year(parts: Parts, at: Setting) -> Meaning | None:
-    """"nineteen ninety-six"."""
+def spelled_year(parts: Parts, _at: Setting) -> Meaning | None:
+    """ "nineteen ninety-six"."""
     hundreds, rest = number(parts["tens"]), number(parts["ones"])
     if hundreds is None or rest is None:
         return None
@@ -308,7 +319,11 @@ def year_rule(parts: Parts, at: Setting) -> Meaning | None:
     return calendar(str(year), "explicit", part_of_period(parts.get("early")))
 
 
-_YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|till|by|during|before|after|from|through|of|the|and|or|to|between|into|'s|its|for|a|early|late|mid|around|than|about)[ \n-]+|\()$", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|until|till|by|during|before|after|from|through|of|the|and|or|to|between|into|'s|its|for|a|early|late|mid|around|than|about)"
+    r"[ \n-]+|\()$",
+    re.IGNORECASE,
+)
 
 
 def _is_count(parts: Parts, at: Setting) -> bool:
@@ -353,7 +368,7 @@ def weekday(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def _weekday_of_month(number_: int, dom: int, at: Setting, clock: str) -> Meaning | None:
-    """"Wednesday (31)": the nearest day of that number in a month that is that weekday."""
+    """ "Wednesday (31)": the nearest day of that number in a month that is that weekday."""
     assert at.day is not None
     near = [at.day + step * ONE_DAY for step in range(-45, 46)]
     fits = [day for day in near if day.day == dom and day.isoweekday() == number_]
@@ -361,16 +376,25 @@ def _weekday_of_month(number_: int, dom: int, at: Setting, clock: str) -> Meanin
     return calendar(found.isoformat() + clock, "relative") if found else None
 
 
-def weekdays(parts: Parts, at: Setting) -> Meaning | None:
-    """"every Friday", "Tuesday nights": a set, not a day."""
-    return Meaning(value=f"XXXX-WXX-{load_rules().lists['weekdays'][parts['weekday'].lower()]}{time_of_day(parts)}")
+def weekdays(parts: Parts, _at: Setting) -> Meaning | None:
+    """ "every Friday", "Tuesday nights": a set, not a day."""
+    return Meaning(
+        value=f"XXXX-WXX-{load_rules().lists['weekdays'][parts['weekday'].lower()]}{time_of_day(parts)}"
+    )
 
 
-DEICTIC = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+DEICTIC = {
+    "today": 0,
+    "tonight": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
 
 
 def deictic(parts: Parts, at: Setting) -> Meaning | None:
-    """"today", "late yesterday": counted from publication; in direct speech perhaps from the day before it."""
+    """ "today", "late yesterday": counted from publication; in direct speech perhaps from the day before it."""
     word = re.sub(r"\s+", " ", parts["deictic"].lower())
     clock = "TNI" if word == "tonight" else time_of_day(parts)
     return _deictic(DEICTIC[word], clock, at)
@@ -385,7 +409,7 @@ def _deictic(step: int, clock: str, at: Setting) -> Meaning:
 
 
 def part_of_day(parts: Parts, at: Setting) -> Meaning | None:
-    """"this evening", "last night", "that night", "overnight"."""
+    """ "this evening", "last night", "that night", "overnight"."""
     word = parts.get("which", "").lower()
     clock = "TNI" if word == "overnight" else time_of_day(parts) or "TMO"
     if word in {"that", "the same", "the previous", "the following", "the next"}:
@@ -394,7 +418,9 @@ def part_of_day(parts: Parts, at: Setting) -> Meaning | None:
         return _over_midnight(_deictic(-1, clock, at))
     found = _deictic(0, clock, at)
     if word == "overnight" and found.days:
-        return Meaning(value=found.value, days=Days(found.days.first - ONE_DAY, found.days.last), basis="relative")
+        return Meaning(
+            value=found.value, days=Days(found.days.first - ONE_DAY, found.days.last), basis="relative"
+        )
     if not word:
         return _bare_clock(clock, at)
     return found
@@ -437,8 +463,11 @@ STEPS = {"last": -1, "the previous": -1, "next": 1, "the coming": 1, "this comin
 
 
 def period(parts: Parts, at: Setting) -> Meaning | None:
-    """"last week", "earlier this month", "this past spring", "year-end"."""
-    unit, word = (parts.get("unit") or parts["ended"]).lower(), re.sub(r"\s+", " ", parts.get("which", "this").lower())
+    """ "last week", "earlier this month", "this past spring", "year-end"."""
+    unit, word = (
+        (parts.get("unit") or parts["ended"]).lower(),
+        re.sub(r"\s+", " ", parts.get("which", "this").lower()),
+    )
     part = "end" if "ended" in parts else part_of_period(parts.get("early"))
     if unit in load_rules().lists["seasons"]:
         return _season_of(unit, word, part, at)
@@ -452,7 +481,7 @@ def period(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def _cut(meaning: Meaning, part: str | None, at: Setting) -> Meaning:
-    """"earlier" ends at publication, "later" starts there, "the end of" is the last quarter of the period."""
+    """ "earlier" ends at publication, "later" starts there, "the end of" is the last quarter of the period."""
     days = meaning.days
     if days is None or at.day is None:
         return meaning
@@ -466,7 +495,7 @@ def _cut(meaning: Meaning, part: str | None, at: Setting) -> Meaning:
 
 
 def _rolling(count: float | None, unit: str, way: int, at: Setting) -> Meaning:
-    """"the past year", "the next few days": a duration that ends or starts at publication."""
+    """ "the past year", "the next few days": a duration that ends or starts at publication."""
     name, calendar_unit = unit_of(unit)
     value = duration_value(count, name)
     if at.day is None:
@@ -488,8 +517,8 @@ def weekend_of(word: str, at: Setting) -> Meaning:
     return calendar(value_at(day, "weekend"), "relative")
 
 
-def weekend(parts: Parts, at: Setting) -> Meaning | None:
-    """"the weekend"."""
+def weekend(_parts: Parts, at: Setting) -> Meaning | None:
+    """ "the weekend"."""
     return weekend_of("", at)
 
 
@@ -501,16 +530,27 @@ def _season_of(name: str, word: str, part: str | None, at: Setting) -> Meaning:
     spans = [(year, days) for year in years if (days := days_of(f"{year}-{code}"))]
     ahead = word in {"next", "this coming"} or (word != "last" and at.tense == "future")
     if ahead:
-        year = next(year for year, days in spans if (days.first > at.day if word != "this" else days.last >= at.day))
+        year = next(
+            year for year, days in spans if (days.first > at.day if word != "this" else days.last >= at.day)
+        )
     elif word == "this":
-        year = next(year for year, days in spans if days.last >= date(at.day.year, 1, 1) and days.first.year >= at.day.year - (at.day.month < 3 and code == "WI"))
+        year = next(
+            year
+            for year, days in spans
+            if days.last >= date(at.day.year, 1, 1)
+            and days.first.year >= at.day.year - (at.day.month < 3 and code == "WI")
+        )
     else:
-        year = next(year for year, days in reversed(spans) if days.last < at.day or (word != "last" and days.first <= at.day))
+        year = next(
+            year
+            for year, days in reversed(spans)
+            if days.last < at.day or (word != "last" and days.first <= at.day)
+        )
     return calendar(f"{year}-{code}", "relative", part)
 
 
 def season(parts: Parts, at: Setting) -> Meaning | None:
-    """"the summer of 2014", "the early summer". A winter of one year may be either of the two."""
+    """ "the summer of 2014", "the early summer". A winter of one year may be either of the two."""
     name, part = parts["season"].lower(), part_of_period(parts.get("early"))
     if "year" not in parts:
         return _season_of(name, "", part, at)
@@ -521,7 +561,7 @@ def season(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def edge(parts: Parts, at: Setting) -> Meaning | None:
-    """"the end of November", "the first half of 2020"."""
+    """ "the end of November", "the first half of 2020"."""
     part = part_of_period(re.sub(r"(?:half|part)", "", parts["edge"]))
     if "month" in parts:
         whole = date_rule({key: parts[key] for key in ("month", "year") if key in parts}, at)
@@ -543,20 +583,30 @@ def _end_of(meaning: Meaning) -> Meaning:
     return Meaning(value=meaning.value, days=days, basis=meaning.basis)
 
 
-def decade(parts: Parts, at: Setting) -> Meaning | None:
-    """"the late 1970s", "the ’60s"."""
+def decade(parts: Parts, _at: Setting) -> Meaning | None:
+    """ "the late 1970s", "the ’60s"."""
     value = parts["decade"]
     if len(value) == 1:
         value = ("20" if int(value) < 3 else "19") + value
     return calendar(value, "explicit", part_of_period(parts.get("early")))
 
 
-def century(parts: Parts, at: Setting) -> Meaning | None:
-    """"the 20th century" is 19XX."""
+def century(parts: Parts, _at: Setting) -> Meaning | None:
+    """ "the 20th century" is 19XX."""
     word = parts["ordinal"].lower()
     digits = re.match(r"\d+", word)
-    ordinal = int(digits[0]) if digits else 21 if word == "twenty-first" else load_rules().lists["ordinals"].get(word)
-    return calendar(f"{ordinal - 1:02d}", "explicit", part_of_period(parts.get("early"))) if ordinal and ordinal > 1 else None
+    ordinal = (
+        int(digits[0])
+        if digits
+        else 21
+        if word == "twenty-first"
+        else load_rules().lists["ordinals"].get(word)
+    )
+    return (
+        calendar(f"{ordinal - 1:02d}", "explicit", part_of_period(parts.get("early")))
+        if ordinal and ordinal > 1
+        else None
+    )
 
 
 # ---- business quarters
@@ -572,16 +622,28 @@ def quarter(parts: Parts, at: Setting) -> Meaning | None:
     elif at.day is None:
         return Meaning(value=f"XXXX-Q{number_}", basis="relative")
     else:
-        back = "last" in which or "year-" in which or (number_ == 4 and at.day.month <= 4 and at.tense != "future")
+        back = (
+            "last" in which
+            or "year-" in which
+            or (number_ == 4 and at.day.month <= 4 and at.tense != "future")
+        )
         value, basis = f"{at.day.year - back}-Q{number_}", "relative"
     return Meaning(value=value, basis=basis) if "fiscal" in parts else calendar(value, basis)
 
 
 def same_quarter(parts: Parts, at: Setting) -> Meaning | None:
-    """"the latest quarter", "the year-ago period": the quarter under discussion, or a year before it."""
-    if at.quarter is None and "period" in parts["unit"] and not re.search(r"year-|latest", parts.get("which", "")):
+    """ "the latest quarter", "the year-ago period": the quarter under discussion, or a year before it."""
+    if (
+        at.quarter is None
+        and "period" in parts["unit"]
+        and not re.search(r"year-|latest", parts.get("which", ""))
+    ):
         return None
-    back = "year-" in parts.get("which", "") or "last" in parts or re.search(r"corresp|compar", parts.get("which", ""))
+    back = (
+        "year-" in parts.get("which", "")
+        or "last" in parts
+        or re.search(r"corresp|compar", parts.get("which", ""))
+    )
     done = value_at(shift(at.day, -1, "quarter") if at.day else None, "quarter")
     value = at.quarter if at.quarter and ("-" in at.quarter or "period" in parts["unit"]) else done
     if "year" in parts:
@@ -591,8 +653,8 @@ def same_quarter(parts: Parts, at: Setting) -> Meaning | None:
     return calendar(value, "anaphoric" if at.quarter else "relative")
 
 
-def year_ago(parts: Parts, at: Setting) -> Meaning | None:
-    """"year-earlier": of the quarter under discussion, else of the year."""
+def year_ago(_parts: Parts, at: Setting) -> Meaning | None:
+    """ "year-earlier": of the quarter under discussion, else of the year."""
     if at.quarter and at.quarter[:4].isdigit():
         return calendar(f"{int(at.quarter[:4]) - 1}{at.quarter[4:]}", "anaphoric")
     return calendar(value_at(shift(at.day, -1, "year") if at.day else None, "year"), "relative")
@@ -602,15 +664,19 @@ def year_ago(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def ago(parts: Parts, at: Setting) -> Meaning | None:
-    """"two weeks ago": the unit that holds that day, widened by half a unit either way of it."""
-    name, unit = unit_of(parts["unit"])
+    """ "two weeks ago": the unit that holds that day, widened by half a unit either way of it."""
+    _, unit = unit_of(parts["unit"])
     count = _count(parts)
     if count == 1 and unit == "year" and "approx" not in parts and at.quarter:
         return year_ago(parts, at)
     if "count" not in parts or count is None:
         return Meaning(value="PAST_REF", basis="relative")
     if unit is None:
-        return _deictic(0, "", at) if at.day is None else Meaning(value=at.day.isoformat(), days=Days(at.day - ONE_DAY, at.day), basis="relative")
+        return (
+            _deictic(0, "", at)
+            if at.day is None
+            else Meaning(value=at.day.isoformat(), days=Days(at.day - ONE_DAY, at.day), basis="relative")
+        )
     return _around(-count, unit, at.day, "relative", rough="approx" in parts or "orso" in parts)
 
 
@@ -623,22 +689,31 @@ def _around(count: float, unit: str, day: date | None, basis: str, *, rough: boo
         spread = max(1, round(abs(count) / 4)) * ONE_DAY if rough else 0 * ONE_DAY
         return Meaning(value=point.isoformat(), days=Days(point - spread, point + spread), basis=basis)
     if unit == "week":
-        return Meaning(value=value_at(point, "week"), days=Days(point - 4 * ONE_DAY, point + 4 * ONE_DAY), basis=basis)
+        return Meaning(
+            value=value_at(point, "week"), days=Days(point - 4 * ONE_DAY, point + 4 * ONE_DAY), basis=basis
+        )
     whole = days_of(value_at(point, unit))
     if whole is None:
         return Meaning(value=value_at(point, unit), basis=basis)
     half = {"month": 15, "quarter": 45, "year": 183}.get(unit, 1826) * ONE_DAY
-    days = Days(min(whole.first, point - half), min(max(whole.last, point + half), day) if count < 0 else max(whole.last, point + half))
+    days = Days(
+        min(whole.first, point - half),
+        min(max(whole.last, point + half), day) if count < 0 else max(whole.last, point + half),
+    )
     return Meaning(value=value_at(point, unit), days=days, basis=basis)
 
 
 def away(parts: Parts, at: Setting) -> Meaning | None:
-    """"three days later", "a year earlier": from the time told before; "from now": from publication."""
+    """ "three days later", "a year earlier": from the time told before; "from now": from publication."""
     name, unit = unit_of(parts["unit"])
     count, way = _count(parts), parts["way"].lower()
     sign = -1 if way in {"earlier", "before", "previously"} else 1
     if re.match(r"from|hence", way):
-        return _around(count, unit, at.day, "relative", rough=True) if count and unit else Meaning(value="FUTURE_REF", basis="relative")
+        return (
+            _around(count, unit, at.day, "relative", rough=True)
+            if count and unit
+            else Meaning(value="FUTURE_REF", basis="relative")
+        )
     if count == 1 and unit == "year" and sign < 0 and (at.quarter or at.earlier is None):
         return year_ago(parts, at)
     told = at.earlier.days if at.earlier else None
@@ -654,7 +729,7 @@ def away(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def anaphor(parts: Parts, at: Setting) -> Meaning | None:
-    """"that year", "the next day", "the same month": a unit counted from the time told before."""
+    """ "that year", "the next day", "the same month": a unit counted from the time told before."""
     word, unit = re.sub(r"\s+", " ", parts["which"].lower()), parts["unit"].lower()
     if unit in {"after", "before"} and word not in {"the day", "the week", "the month", "the year"}:
         return None
@@ -668,7 +743,9 @@ def anaphor(parts: Parts, at: Setting) -> Meaning | None:
     size = {"day": 1, "week": 7, "weekend": 2, "month": 31, "quarter": 92, "year": 366, "decade": 3660}[unit]
     if told is None or told.length > size:
         return None if unit == "day" and step == 0 else Meaning(value=value_at(None, unit), basis="anaphoric")
-    return calendar(value_at(shift(told.first, step, unit), unit), "anaphoric", part_of_period(parts.get("early")))
+    return calendar(
+        value_at(shift(told.first, step, unit), unit), "anaphoric", part_of_period(parts.get("early"))
+    )
 
 
 # ---- durations, sets, references
@@ -682,7 +759,11 @@ def duration(parts: Parts, at: Setting) -> Meaning | None:
     plural = "count" in parts or parts["unit"].lower() == name
     count = _count(parts) if "count" in parts else (1 if plural else None)
     which = parts.get("which", "").lower()
-    if "count" not in parts and which not in {"past", "last", "next", "coming", "recent", "early", "latest"} and count == 1:
+    if (
+        "count" not in parts
+        and which not in {"past", "last", "next", "coming", "recent", "early", "latest"}
+        and count == 1
+    ):
         return None
     if which in {"past", "last", "latest"}:
         return _rolling(count, name, -1, at)
@@ -703,12 +784,14 @@ def _is_other_measure(parts: Parts, at: Setting) -> bool:
         return False
     rules = load_rules()
     before, after = re.search(r"(\w+)\W{1,3}$", at.before), re.match(r"\W{1,2}(\w+)", at.after)
-    near = (before and before[1].lower() in rules.before_durations) or (after and after[1].lower() in rules.after_durations)
+    near = (before and before[1].lower() in rules.before_durations) or (
+        after and after[1].lower() in rules.after_durations
+    )
     return not near
 
 
 def whole(parts: Parts, at: Setting) -> Meaning | None:
-    """"the full year", "the year": the one of publication; before "ended" or "to" it is a duration."""
+    """ "the full year", "the year": the one of publication; before "ended" or "to" it is a duration."""
     unit = parts["unit"].lower()
     if "which" not in parts and unit != "year":
         return None
@@ -719,26 +802,32 @@ def whole(parts: Parts, at: Setting) -> Meaning | None:
     return calendar(value_at(at.day, unit), "relative")
 
 
-def every(parts: Parts, at: Setting) -> Meaning | None:
-    """"every month", "every three months": a set, by its step."""
-    count = number(parts["count"]) if "count" in parts and parts["count"].lower() not in {"other", "single"} else 1
-    value = duration_value(2 if parts.get("count", "").lower() == "other" else count, unit_of(parts["unit"])[0])
+def every(parts: Parts, _at: Setting) -> Meaning | None:
+    """ "every month", "every three months": a set, by its step."""
+    count = (
+        number(parts["count"])
+        if "count" in parts and parts["count"].lower() not in {"other", "single"}
+        else 1
+    )
+    value = duration_value(
+        2 if parts.get("count", "").lower() == "other" else count, unit_of(parts["unit"])[0]
+    )
     return Meaning(value="P1Q" if value == "P3M" and "quarter" in parts["unit"].lower() else value)
 
 
-def set_word(parts: Parts, at: Setting) -> Meaning | None:
-    """"daily", "annually"."""
+def set_word(parts: Parts, _at: Setting) -> Meaning | None:
+    """ "daily", "annually"."""
     return Meaning(value=str(load_rules().lists["sets"][parts["set"].lower()]))
 
 
-def reference(parts: Parts, at: Setting) -> Meaning | None:
-    """"now", "recently": a reference that no calendar holds."""
+def reference(parts: Parts, _at: Setting) -> Meaning | None:
+    """ "now", "recently": a reference that no calendar holds."""
     word = re.sub(r"\s+", " ", parts["reference"].lower())
     return Meaning(value=str(load_rules().lists["references"][word]), basis="relative")
 
 
-def vague(parts: Parts, at: Setting) -> Meaning | None:
-    """"recent weeks", "coming months"."""
+def vague(parts: Parts, _at: Setting) -> Meaning | None:
+    """ "recent weeks", "coming months"."""
     if parts["which"].lower() != "recent":
         return Meaning(value="FUTURE_REF", basis="relative")
     return Meaning(value=duration_value(None, unit_of(parts["unit"])[0]), basis="relative")
@@ -772,16 +861,17 @@ def _holiday_in(name: str, year: int) -> date:
     if "weekday" in entry:
         return nth_weekday(year, *entry["weekday"])
     orthodox = "orthodox" in entry
-    return easter(year, orthodox=orthodox) + entry["orthodox" if orthodox else "easter"] * ONE_DAY
+    return easter(year, orthodox=orthodox) + timedelta(days=entry["orthodox" if orthodox else "easter"])
 
 
-def hijri(parts: Parts, at: Setting) -> Meaning | None:
+def hijri(parts: Parts, _at: Setting) -> Meaning | None:
     """A month or feast of the Islamic calendar: named, not computed."""
     return Meaning(value="XXXX-XX-XX" if "dom" in parts else "XXXX-XX", basis="explicit")
 
 
 MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
-    "date": date_rule, "numeric": numeric, "span_of_days": span_of_days, "spelled_year": spelled_year, "year": year_rule,
+    "date": date_rule, "numeric": numeric, "span_of_days": span_of_days, "spelled_year": spelled_year,
+    "year": year_rule,
     "weekday": weekday, "weekdays": weekdays, "deictic": deictic, "part_of_day": part_of_day, "clock": clock_rule,
     "period": period, "edge": edge, "season": season, "weekend": weekend, "decade": decade, "century": century,
     "quarter": quarter, "same_quarter": same_quarter, "year_ago": year_ago, "ago": ago, "away": away,

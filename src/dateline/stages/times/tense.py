@@ -5,12 +5,28 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 FUTURE_WORDS = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-AHEAD = frozenset({"expect", "plan", "schedule", "due", "set", "intend", "slate", "prepare", "agree", "hope", "go", "aim", "want"})
+AHEAD = frozenset(
+    {
+        "expect",
+        "plan",
+        "schedule",
+        "due",
+        "set",
+        "intend",
+        "slate",
+        "prepare",
+        "agree",
+        "hope",
+        "go",
+        "aim",
+        "want",
+    }
+)
 """Words whose infinitive complement lies ahead."""
 
 
 def tense_at(doc: Doc, start: int, end: int) -> str | None:
-    """"past", "future" or None for characters [start, end): of the nearest verb above them in the tree.
+    """ "past", "future" or None for characters [start, end): of the nearest verb above them in the tree.
 
     The past tense counts only where no noun comes between: "announced a cut in September" may look ahead.
     """
@@ -46,7 +62,7 @@ def _tense_of(token: Token) -> str | None:
 
 
 def _infinitive_ahead(token: Token, auxiliaries: list[Token]) -> bool:
-    """"to meet" under "expected", "plans", "due"."""
+    """ "to meet" under "expected", "plans", "due"."""
     if token.tag_ != "VB" or not any(child.tag_ == "TO" for child in auxiliaries):
         return False
     had = any(child.lower_ in {"had", "'d"} for child in token.head.children if child.dep_ == "aux")
