@@ -25,7 +25,8 @@ from dateline.stages.entities.describe import NOMINAL, Context, Description, des
 from dateline.stages.entities.names import FoundName, find_names
 from dateline.stages.phrases import REPORT_ID, noun_phrase, token_span
 
-PRONOUNS = frozenset({*SINGULAR, *PLURAL, *NEUTER})
+SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
+PRONOUNS = frozenset({*SINGULAR, *PLURAL, *NEUTER, *SPEAKER})
 
 
 class Entities:
@@ -42,7 +43,7 @@ class Entities:
         self._known = {group: _combined(those) for group, those in members.items()}
         self.mentions = tuple(
             self._record(i) for i, mention in enumerate(mentions)
-            if mention.form != "pronoun" and mention.description.type != "other"
+            if self._type(i) != "other"
         )  # fmt: skip
 
     def of(self, token: Token) -> Entity:
@@ -70,10 +71,17 @@ class Entities:
     def _group_id(self, group: int) -> str:
         return content_id(self._doc.user_data[REPORT_ID], self._names[group], self._doc[self._all[group].start].idx)
 
+    def _type(self, i: int) -> str:
+        """A mention's own type; a pronoun's is that of what it stands for, and of "he" and "I" always person."""
+        if self._all[i].form != "pronoun":
+            return self._all[i].description.type
+        word = self._doc[self._all[i].head].lower_
+        return "person" if word in SINGULAR or word in SPEAKER else self._known[self._groups[i]].type
+
     def _record(self, i: int) -> EntityMention:
         mention, group = self._all[i], self._groups[i]
         span = token_span(self._doc, mention.start, mention.end)
-        return EntityMention(span=span, type=mention.description.type, name=self._names[group], entity_id=self._group_id(group))
+        return EntityMention(span=span, type=self._type(i), name=self._names[group], entity_id=self._group_id(group))
 
 
 def find_entities(doc: Doc, catalogue: Catalogue) -> Entities:
@@ -111,7 +119,7 @@ def _other_mentions(doc: Doc, context: Context) -> list[Mention]:
 def _combined(group: list[Mention]) -> Description:
     """What all mentions of a thing tell together: of each field, what the first that has it says."""
     known = Description()
-    for mention in group:
+    for mention in sorted(group, key=lambda mention: mention.description.type == "location"):
         known = _filled(known, mention.description)
     return known
 

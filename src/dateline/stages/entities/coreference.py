@@ -58,7 +58,7 @@ def _antecedent(
         found = _pronoun(doc, mention, mentions[:i], first)
     else:
         found = next((by_key[key] for key in _keys(doc, mention, people) if key in by_key), None)
-        if found is None and mention.form == "noun" and doc[mention.start].lower_ in DEFINITE:
+        if found is None and mention.form == "noun" and _points_back(doc, mention):
             found = _definite(doc, mention, mentions[:i], first)
     return found
 
@@ -97,7 +97,7 @@ def _keys(doc: Doc, mention: Mention, people: dict[str, str]) -> list[tuple[str,
         return [("nationality", described.country or described.name or "")]
     if mention.form == "noun":
         content = tuple(token.lower_ for token in doc[mention.start : mention.end] if token.lower_ not in EMPTY)
-        return [("noun", described.type, *content)] if _is_definite_or_plural(doc, mention) else []
+        return [("noun", described.type, *content)] if _is_specific(doc, mention, len(content)) else []
     name = described.name or doc[mention.start : mention.end].text
     if described.id and described.type != "person":
         return [("id", described.id, name)]
@@ -106,10 +106,14 @@ def _keys(doc: Doc, mention: Mention, people: dict[str, str]) -> list[tuple[str,
     return [("name", described.type, name), *([("name", described.type, acronym(name))] if " " in name else [])]
 
 
-def _is_definite_or_plural(doc: Doc, mention: Mention) -> bool:
-    """ "a militant" twice may be two; "the militant", "U.S. troops" are taken for the same."""
-    opening = doc[mention.start].lower_
-    return opening in DEFINITE or (opening not in {"a", "an", "another"} and doc[mention.start].tag_ != "CD")
+def _is_specific(doc: Doc, mention: Mention, length: int) -> bool:
+    """Whether the same words again mean the same: "the militant", "U.S. troops"; not "two militants", "officials"."""
+    opening = doc[mention.start]
+    if opening.lower_ in DEFINITE:
+        return True
+    return length > 1 and opening.lower_ not in {"a", "an", "another", "some", "many", "several", "other"} and (
+        opening.tag_ not in {"CD", "PRP$"}
+    )
 
 
 def acronym(name: str) -> str:
@@ -120,14 +124,27 @@ def acronym(name: str) -> str:
 # ---- definite phrases
 
 
+def _points_back(doc: Doc, mention: Mention) -> bool:
+    """Definite phrases; also plurals that name a country or backer, which in one report mean the same people."""
+    described = mention.description
+    named = described.country or described.affiliation
+    return doc[mention.start].lower_ in DEFINITE or bool(named and _is_specific(doc, mention, mention.end - mention.start))
+
+
 def _definite(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequence[int]) -> int | None:
-    """The last phrase of the same noun whose modifiers include all of this one's."""
-    lemma, modifiers = lemma_of(doc[mention.head]), _content(doc, mention)
-    for i in range(len(before) - 1, -1, -1):
-        other = before[i]
-        if other.form == "noun" and lemma_of(doc[other.head]) == lemma and modifiers <= _content(doc, other):
-            return first[i] if (doc[other.head].tag_ in PLURAL_TAGS) == (doc[mention.head].tag_ in PLURAL_TAGS) else None
-    return None
+    """The phrase of the same noun and number whose modifiers include all of this one's.
+
+    Where several things fit, the one named most often so far, of these the last.
+    """
+    lemma, modifiers, plural = lemma_of(doc[mention.head]), _content(doc, mention), doc[mention.head].tag_ in PLURAL_TAGS
+    fitting = [
+        i for i, other in enumerate(before)
+        if other.form == "noun" and lemma_of(doc[other.head]) == lemma and modifiers <= _content(doc, other)
+        and (doc[other.head].tag_ in PLURAL_TAGS) == plural
+    ]  # fmt: skip
+    if not fitting:
+        return None
+    return max((first[i] for i in fitting), key=lambda group: (first.count(group), group))
 
 
 def _content(doc: Doc, mention: Mention) -> frozenset[str]:
@@ -205,4 +222,5 @@ def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
     if names:
         return max(names, key=len)
     first = group[0]
-    return plain(doc[first.start : first.end].text)
+    start = first.start + 1 if doc[first.start].tag_ == "PRP$" and first.end - first.start > 1 else first.start
+    return plain(doc[start : first.end].text)

@@ -16,6 +16,10 @@ PLACE_PREPOSITIONS = frozenset(
 """Prepositions after which the name of a state or a city is a place and not its government."""
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS"})
 HYPHENS = frozenset({"-", "–", "‑"})
+LINKING_PREFIXES = frozenset({"ex", "co", "vice", "non", "anti"})
+COUNTED = frozenset({"person", "military-unit", "location", "facility"})
+"""Types whose nouns, in the singular, need a determiner to name one thing."""
+PAST = frozenset({"former", "ex", "late", "retired", "ousted", "deposed"})
 OWNERS = frozenset({"poss", "compound", "amod", "nmod"})
 
 
@@ -106,7 +110,9 @@ def _with_office(head: Token, described: Description, context: Context) -> Descr
     for word in _titles(head):
         office = describe_noun(word, context)
         if office.type == "person" and (office.country or office.sectors or office.affiliation):
-            return replace(office, name=described.name, id=None)
+            past = any(token.lower_ in PAST for token in word.lefts)
+            return replace(described, country=office.country, sectors=() if past else office.sectors,
+                           affiliation=() if past else office.affiliation)
     return described
 
 
@@ -135,17 +141,34 @@ def describe_noun(head: Token, context: Context) -> Description:
 
 def noun_of(head: Token, catalogue: Catalogue) -> Noun | None:
     """The entry for a noun: with "of" and the noun after it, with the words before it, or alone."""
-    lemma = lemma_of(head)
-    after = _of_noun(head)
-    before = [head.nbor(-k).lower_ for k in (2, 1) if head.i - k >= 0]
-    keys = [f"{lemma} of {after}"] if after else []
-    keys += [" ".join([*before[-k:], word]) for k in (2, 1) for word in (lemma, head.lower_)]
-    for key in [*keys, lemma, head.lower_]:
+    for key in _noun_keys(head):
         if key in catalogue.nouns:
-            return catalogue.nouns[key]
+            noun = catalogue.nouns[key]
+            return None if noun.type in COUNTED and _is_bare(head) else noun
         if key in catalogue.offices:
             return Noun(type="person", sectors=catalogue.offices[key])
     return None
+
+
+def _noun_keys(head: Token) -> Iterator[str]:
+    """The strings under which the noun may be listed, the longest first."""
+    forms = list(dict.fromkeys([lemma_of(head), head.lower_, head.lower_.removesuffix("s")]))
+    after = _of_noun(head)
+    if after:
+        yield f"{forms[0]} of {after}"
+    before = [head.nbor(-k).lower_ for k in (2, 1) if head.i - k >= 0]
+    if before and before[-1] in HYPHENS:
+        yield from ("".join([*before, form]) for form in forms)
+        if before[0] not in LINKING_PREFIXES:
+            return
+    for k in (2, 1):
+        yield from (" ".join([*before[-k:], form]) for form in forms)
+    yield from forms
+
+
+def _is_bare(head: Token) -> bool:
+    """A singular noun with nothing before it: "use of force", "at home" name no one force and no one home."""
+    return head.tag_ == "NN" and head.dep_ not in {"appos", "compound"} and not any(head.lefts)
 
 
 def lemma_of(token: Token) -> str:
@@ -167,6 +190,8 @@ def _owner(head: Token, context: Context) -> Description | None:
     """The state, body or group that a noun belongs to: before it, or after "of"."""
     for token in _owner_words(head):
         found = context.name_at.get(token.i)
+        if found is not None and found.label == "PERSON":
+            continue
         if found is not None and found.start <= head.i < found.end:
             continue
         if found is not None and found.actor is not None and not _is_backer(found, head, context.catalogue):
@@ -194,7 +219,7 @@ def _owner_words(head: Token) -> Iterator[Token]:
 
 def _owned(described: Description, noun: Noun, owner: Description) -> Description:
     """A noun with its owner: whose organ, fighters or people they are."""
-    state = owner.id[:3] if owner.id and owner.type in {"government", "nationality", "location", "military-unit"} else None
+    state = owner.country if owner.type in {"government", "nationality", "location", "military-unit", "person"} else None
     if noun.type == "person":
         backer = (owner.id,) if owner.id and owner.type in {"armed-group", "organization"} else ()
         inherits = owner.type != "nationality" and not described.sectors
@@ -206,7 +231,7 @@ def _owned(described: Description, noun: Noun, owner: Description) -> Descriptio
         return replace(owner, type="armed-group", name=owner.name)
     if owner.type == "organization" and owner.id and noun.type == "military-unit":
         return replace(described, id=owner.id, sectors=tuple(dict.fromkeys([*owner.sectors, *described.sectors])))
-    if noun.organ and state and owner.country:
+    if noun.organ and state:
         sector = noun.sectors[0]
         return replace(described, country=owner.country, id=state if sector == "GOV" else f"{state}-{sector}")
     return replace(described, country=owner.country)

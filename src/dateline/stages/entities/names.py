@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from dateline.catalogue import Actor, Catalogue, Name, NameMatch
 
@@ -33,13 +33,29 @@ class FoundName:
 
 def find_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
     """Names in text order without overlaps: the catalogue's first, then the model's where those leave room."""
-    listed = _catalogue_names(doc, catalogue)
-    taken = {i for found in listed for i in range(found.start, found.end)}
-    others = [
-        FoundName(start=ent.start, end=ent.end, label=ent.label_)
-        for ent in doc.ents if ent.label_ in TYPE_OF_LABEL and taken.isdisjoint(range(ent.start, ent.end))
-    ]  # fmt: skip
-    return sorted([*listed, *others], key=lambda found: found.start)
+    found = _catalogue_names(doc, catalogue)
+    model = [FoundName(start=ent.start, end=ent.end, label=ent.label_) for ent in doc.ents if ent.label_ in TYPE_OF_LABEL]
+    taken: set[int] = set()
+    kept = []
+    for name in [*found, *_titled_names(doc, catalogue), *model]:
+        tokens = range(name.start, name.end)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.start)
+
+
+def _titled_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
+    """People whom a title before the name tells, whatever the model thinks of them ("Foreign Minister Ana Lorn")."""
+    found = []
+    for token in doc[:-1] if len(doc) else []:
+        if token.lower_ in catalogue.offices and token.text[0].isupper() and doc[token.i + 1].tag_ == "NNP":
+            end = token.i + 1
+            while end < len(doc) and doc[end].tag_ == "NNP" and doc[end].lower_ not in catalogue.offices:
+                end += 1
+            if end > token.i + 1 and end - token.i <= 5:
+                found.append(FoundName(start=token.i + 1, end=end, label="PERSON"))
+    return found
 
 
 def _catalogue_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
@@ -73,7 +89,7 @@ def _choose(span: Span, names: Sequence[Name], certain: frozenset[str]) -> Name 
         return None
     uses = {name.use: name for name in reversed(meant)}
     wanted = "people" if span[-1].tag_ in {"NNS", "NNPS"} else "adjective"
-    if wanted in uses and ("name" not in uses or _modifies(span[-1])):
+    if wanted in uses and ("name" not in uses or wanted == "people"):
         return uses[wanted]
     return meant[0]
 
@@ -81,10 +97,6 @@ def _choose(span: Span, names: Sequence[Name], certain: frozenset[str]) -> Name 
 def _confirmed(span: Span) -> bool:
     """Whether the model too sees a place, people or body, and no more than this, in an ambiguous name."""
     return span[0].ent_type_ in CONFIRMS_STATE and span[-1].ent_type_ in CONFIRMS_STATE
-
-
-def _modifies(token: Token) -> bool:
-    return token.dep_ in {"amod", "compound", "nmod"}
 
 
 def _is_part_of_other_name(span: Span, name: Name) -> bool:
