@@ -131,7 +131,7 @@ def report_of(raw: RawReport, item: Prepared, doc: Doc, tools: Tools) -> Report:
 def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     """The report with everything that the stages find in its text."""
     match = find_dateline(report.text)
-    places = find_places(doc, tools.gazetteer, tools.catalogue, match)
+    places = find_places(doc, tools.gazetteer, match)
     entities = find_entities(doc, tools.catalogue)
     times = find_times(doc, report.published)
     quantities = find_quantities(doc)
@@ -153,10 +153,16 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
 
 
 def dateline_of(doc: Doc, match: DatelineMatch | None, places: Iterable[Place]) -> Dateline | None:
-    """The dateline's record; a place that the gazetteer does not know keeps its name alone."""
+    """The dateline's record; a place that the gazetteer does not know keeps its name alone.
+
+    An opening that only may be a dateline is believed where its place is known.
+    """
     if match is None:
         return None
     span = char_span(doc, match.start, match.end)
     name = char_span(doc, match.place_start, match.place_end)
-    known = (place for place in places if name.start <= place.span.start and place.span.end <= name.end)
-    return Dateline(place=next(known, Place(span=name, name=name.text, role="origin")), span=span)
+    inside = (place for place in places if name.start <= place.span.start and place.span.end <= name.end)
+    place = next(inside, None)
+    if place is None and not match.certain:
+        return None
+    return Dateline(place=place or Place(span=name, name=name.text, role="origin"), span=span)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from dateline.catalogue import Catalogue
-    from dateline.catalogue.cues import ClaimCues
+    from dateline.catalogue.cues import Cues
     from dateline.catalogue.weapons import Weapons
     from dateline.codebook import Codebook
     from dateline.gazetteer import Gazetteer
@@ -91,7 +91,7 @@ class Tools:
     gate: Gate
     codebook: Codebook
     catalogue: Catalogue
-    cues: ClaimCues
+    cues: Cues
     weapons: Weapons
     gazetteer: Gazetteer
     coder: Coder
@@ -103,14 +103,16 @@ def load_tools(settings: Settings, progress: Callable[[str], None] | None = None
     Raises MissingResourceError or DataError with what to do.
     """
     from dateline.catalogue import load_catalogue
-    from dateline.catalogue.cues import load_claim_cues
+    from dateline.catalogue.cues import load_cues
     from dateline.catalogue.weapons import load_weapons
     from dateline.codebook import load_codebook
     from dateline.gazetteer import open_gazetteer
     from dateline.stages.gate import make_gate
 
     nlp = load_model(settings.parse.model)
-    codebook = load_codebook(Path(settings.coding.codebook) if settings.coding.codebook else None)
+    codebook = load_codebook(
+        Path(settings.coding.codebook) if settings.coding.codebook else None, conventions=settings.coding.conventions
+    )
     catalogue = load_catalogue(Path(settings.coding.catalogue) if settings.coding.catalogue else None)
     gazetteer = open_gazetteer(progress=progress)
     return Tools(
@@ -119,7 +121,7 @@ def load_tools(settings: Settings, progress: Callable[[str], None] | None = None
         gate=make_gate(codebook.surface_forms()),
         codebook=codebook,
         catalogue=catalogue,
-        cues=load_claim_cues(),
+        cues=load_cues(),
         weapons=load_weapons(),
         gazetteer=gazetteer,
         coder=Coder(

@@ -15,7 +15,9 @@ from dateline.stages.parse import is_parsed, parse_reports, split_sentences
 TEXT = "The army shelled Zubra on Monday.  Nobody was hurt.\n\n“We saw smoke,” said Lena Korr, a baker.\nShe left."
 
 
-def parses(texts: Sequence[str], models: tuple[Language, Language], gate: Callable[..., Sequence[bool]] | None = None) -> list[Doc]:
+def parses(
+    texts: Sequence[str], models: tuple[Language, Language], gate: Callable[..., Sequence[bool]] | None = None
+) -> list[Doc]:
     nlp, splitter = models
     return list(parse_reports([(str(i), text) for i, text in enumerate(texts)], nlp, splitter, ParseSettings(), gate))
 
@@ -53,6 +55,11 @@ def test_skipped_sentences_keep_their_tokens(models: tuple[Language, Language]) 
 def test_gate_lets_through_forms_their_antecedents_and_the_opening() -> None:
     gate = make_gate(["shelled", "attack"])
     plain = ["Nothing here."] * 4
-    assert gate([*plain, "He said so.", "They Shelled it.", "Rain fell."]) == [True] * OPENING + [False, True, True, False]
+    assert gate([*plain, "He said so.", "They Shelled it.", "Rain fell."]) == [True] * OPENING + [
+        False,
+        True,
+        True,
+        False,
+    ]
     assert gate(["Attackers fled.", "A counterattack."]) == [False, False]
     assert gate(["The attack-minded side."]) == [True]

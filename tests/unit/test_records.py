@@ -8,8 +8,8 @@ import pytest
 
 from dateline.records import (
     Claim,
-    Codes,
     Coder,
+    Codes,
     Date,
     Entity,
     EventMention,
@@ -38,7 +38,11 @@ MENTION = EventMention(
     basis={"status": ("past",)},
 )
 REPORT = Report(
-    id="r", text="The army", coder=CODER, claims=(Claim(id="c1", cue=SPAN, content=SPAN, within=None),), events=(MENTION,)
+    id="r",
+    text="The army",
+    coder=CODER,
+    claims=(Claim(id="c1", cue=SPAN, content=SPAN, within=None),),
+    events=(MENTION,),
 )
 
 

@@ -55,7 +55,9 @@ def read_count_words(data: Mapping[str, Any]) -> CountWords:
         numbers=data["numbers"],
         scales=data["scales"],
         vague=data["vague"],
-        bounds={name: tuple(tuple(words.split()) for words in data["bounds"][name]) for name in data["bounds"]},
+        bounds={
+            name: tuple(tuple(words.split()) for words in data["bounds"][name]) for name in data["bounds"]
+        },
         units=frozenset(data["skip"]["units"]),
         labels=frozenset(data["skip"]["labels"]),
         nouns=_by_lemma(kinds["nouns"]),

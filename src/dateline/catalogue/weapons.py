@@ -79,7 +79,9 @@ def _end_of(word: re.Match[str]) -> int:
 
 
 def _is_joined(text: str, words: list[re.Match[str]], at: int, count: int) -> bool:
-    return all(text[words[i].end() : words[i + 1].start()] in {"-", "‑", "–"} for i in range(at, at + count - 1))
+    return all(
+        text[words[i].end() : words[i + 1].start()] in {"-", "‑", "–"} for i in range(at, at + count - 1)
+    )
 
 
 def _fits(text: str, words: list[re.Match[str]], at: int, name: tuple[str, ...]) -> bool:
@@ -133,7 +135,9 @@ def read_weapons(data: Mapping[str, Any]) -> Weapons:
     return Weapons(
         names=names,
         patterns=tuple(patterns),
-        entailed={word: _category(block["category"]) for block in data["entailed"] for word in block["words"]},
+        entailed={
+            word: _category(block["category"]) for block in data["entailed"] for word in block["words"]
+        },
         carriers=frozenset(slots["carriers"]),
         prepositions=frozenset(slots["prepositions"]),
         amounts=frozenset(slots["amounts"]),

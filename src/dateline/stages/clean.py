@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from copy import deepcopy
+from html.parser import HTMLParser
 from typing import Any
 
 from dateline.records import Article, Note, RawReport
@@ -19,10 +20,11 @@ __all__ = ["clean", "is_english"]
 STAGE = "clean"
 MAX_DEPTH = 150
 """Elements nested deeper than this are moved up: the parsers below recurse, and no article is nested so."""
-_BREAKS = (
-    "br|p|div|section|article|header|footer|main|aside|nav|ul|ol|li|table|tr|td|th|h[1-6]|blockquote|pre|figure"
-    "|figcaption|form"
+_BREAKS = frozenset(
+    "br p div section article header footer main aside nav ul ol li table tr td th h1 h2 h3 h4 h5 h6 blockquote pre figure"
+    " figcaption form title".split()
 )
+_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "title"})
 
 
 def clean(raw: RawReport, settings: CleanSettings) -> Article:
@@ -98,7 +100,9 @@ def _clean_page(raw: RawReport, settings: CleanSettings) -> Article:
     hint = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     date = _date(tree, html, raw)
     about = _metadata(tree, raw)
-    text, failed = _body(html if not depth_notes else _serialised(tree), raw)
+    text, failed = _body(_serialised(tree) if depth_notes else html, raw)
+    if failed:
+        text = _all_text(html)
     text, cut = _cut(text, settings)
     title = raw.title or _one_line(about.title)
     stripped = strip_debris(_without_title(text, title), title)
@@ -200,10 +204,10 @@ def _body(html: str, raw: RawReport) -> tuple[str, tuple[Note, ...]]:
         TypeError,
         AttributeError,
     ) as error:  # bugs of the library on odd markup
-        return _all_text(html), (_note(f"the article could not be told from the page around it: {error}"),)
+        return "", (_note(f"the article could not be told from the page around it: {error}"),)
     text = found.text if found is not None else None
     if not text:
-        return _all_text(html), (_note("the article could not be told from the page around it"),)
+        return "", (_note("the article could not be told from the page around it"),)
     return _paragraphs(text), ()
 
 
@@ -212,15 +216,37 @@ def _paragraphs(text: str) -> str:
 
 
 def _all_text(html: str) -> str:
-    """All text of a page, elements that hold none left out: better than nothing for a page without article."""
-    from html import unescape
-
-    inner = re.sub(
-        r"(?is)<(script|style|noscript|template|head|svg|select|button)\b.*?</\1\s*>|<!--.*?-->", " ", html
-    )
-    inner = re.sub(rf"(?i)</?(?:{_BREAKS})\b[^>]*>", "\n", inner)
-    lines = unescape(re.sub(r"<[^>]*>", " ", inner)).splitlines()
+    """All visible text of a page: better than nothing where no article can be told, however the page is built."""
+    reader = _TextReader()
+    reader.feed(html)
+    reader.close()
+    lines = "".join(reader.parts).splitlines()
     return "\n\n".join(line for each in lines if (line := " ".join(each.split())))
+
+
+class _TextReader(HTMLParser):
+    """Collects text outside of elements that show none; elements that open a new line give one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._hidden is None and tag in _HIDDEN:
+            self._hidden = tag
+        elif tag in _BREAKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._hidden:
+            self._hidden = None
+        elif tag in _BREAKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden is None:
+            self.parts.append(" ".join(data.split("\n")))
 
 
 def _without_title(text: str, title: str | None) -> str:

@@ -70,7 +70,7 @@ def event_counts(
         number = _token_at(doc, item.span, known)
         counted = counted_noun(number)
         if item.what is not None and _belongs(counted, trigger, arguments, item.what, known):
-            counts.append(_count(item, number, counted, trigger, known))
+            counts.append(_count(item, number, counted, known))
     return counts
 
 
@@ -122,7 +122,7 @@ def _matches(doc: Doc, i: int, phrase: Sequence[str]) -> bool:
 
 
 def _bounded(name: str, start: int, inner: Number) -> Number:
-    """"at least five": low 5, best 5; "up to 30": high 30; "nearly 40": high and best 40; "about 50": best 50."""
+    """ "at least five": low 5, best 5; "up to 30": high 30; "nearly 40": high and best 40; "about 50": best 50."""
     value = inner.best
     low = inner.low if name == "low" else None
     high = value if name in {"high", "near_high"} else None
@@ -132,7 +132,7 @@ def _bounded(name: str, start: int, inner: Number) -> Number:
 
 
 def _none(doc: Doc, i: int) -> Number | None:
-    """"no casualties": none are known where they are only not reported, none at all where the text says so."""
+    """ "no casualties": none are known where they are only not reported, none at all where the text says so."""
     noun = doc[i].head
     if noun.pos_ not in {"NOUN", "PROPN"} and noun.lower_ != "one":
         return None
@@ -147,7 +147,7 @@ UNREPORTED = frozenset({"report", "information", "word", "know", "confirm", "ind
 
 
 def _pair(doc: Doc, i: int, words: CountWords) -> Number | None:
-    """"between 20 and 30", "from 20 to 30"."""
+    """ "between 20 and 30", "from 20 to 30"."""
     first = _plain(doc, i + 1, words)
     if first is None or first.end >= len(doc) or doc[first.end].lower_ not in {"and", "to"}:
         return None
@@ -176,13 +176,15 @@ def _plain(doc: Doc, i: int, words: CountWords) -> Number | None:
         second = _cardinal(doc, end + 1, words)
         if second is not None and value < second[0]:
             return Number(i, second[1], value, second[0], None)
-    if any(_matches(doc, end, phrase) for phrase in words.bounds["low_after"] if end + len(phrase) <= len(doc)):
+    if any(
+        _matches(doc, end, phrase) for phrase in words.bounds["low_after"] if end + len(phrase) <= len(doc)
+    ):
         return Number(i, end + 2, value, None, value)
     return Number(i, end, value, value, value)
 
 
 def _vague(doc: Doc, i: int, words: CountWords) -> Number | None:
-    """"dozens", "several", "a few", "tens of thousands", "several hundred": a low bound and no more."""
+    """ "dozens", "several", "a few", "tens of thousands", "several hundred": a low bound and no more."""
     start = i
     if doc[i].lower_ == "a" and i + 1 < len(doc) and doc[i + 1].lower_ in {"few", "couple"}:
         i += 1
@@ -202,7 +204,12 @@ def _cardinal(doc: Doc, i: int, words: CountWords) -> tuple[float, int] | None:
     """Value of the digits or number words at token i, and the token after them."""
     if i >= len(doc):
         return None
-    if doc[i].lower_ == "half" and i + 2 < len(doc) and doc[i + 1].lower_ == "a" and doc[i + 2].lower_ in words.scales:
+    if (
+        doc[i].lower_ == "half"
+        and i + 2 < len(doc)
+        and doc[i + 1].lower_ == "a"
+        and doc[i + 2].lower_ in words.scales
+    ):
         return words.scales[doc[i + 2].lower_] / 2, i + 3
     total, current, end = 0.0, None, i
     if doc[i].lower_ in {"a", "an"} and i + 1 < len(doc) and doc[i + 1].lower_ in words.scales:
@@ -235,14 +242,18 @@ def _is_skipped(doc: Doc, number: Number, words: CountWords) -> bool:
         return True
     if before is not None and (before.text in {"$", "€", "£", "#", "No."} or before.text.endswith("-")):
         return True
-    if after is not None and (after.text in {"%", "-", "th", "st"} or after.lower_ in words.units or after.lemma_.lower() in words.units):
+    if after is not None and (
+        after.text in {"%", "-", "th", "st"}
+        or after.lower_ in words.units
+        or after.lemma_.lower() in words.units
+    ):
         return True
     if last.lower_ == "one" and last.dep_ not in {"nummod", "nsubjpass"}:
         return last.dep_ != "det" and doc[number.start].lower_ != "no"
     if before is not None and before.lower_ in {"aged", "age", "ages"}:
         return True
     aged = before is not None and after is not None and before.text == "," and after.text == ","
-    return aged or last.dep_ in {"compound", "npadvmod"} and last.text.isdigit()
+    return aged or (last.dep_ in {"compound", "npadvmod"} and last.text.isdigit())
 
 
 def _in_other_expression(doc: Doc, number: Number, words: CountWords) -> bool:
@@ -250,7 +261,9 @@ def _in_other_expression(doc: Doc, number: Number, words: CountWords) -> bool:
     inside = doc[number.start : number.end]
     if not any(token.ent_type_ in words.labels for token in inside):
         return False
-    if any(YEAR.fullmatch(token.text) or token.ent_type_ in {"PRODUCT", "LAW", "ORDINAL"} for token in inside):
+    if any(
+        YEAR.fullmatch(token.text) or token.ent_type_ in {"PRODUCT", "LAW", "ORDINAL"} for token in inside
+    ):
         return True
     edges = [doc[i] for i in (number.start - 1, number.end) if 0 <= i < len(doc)]
     return any(token.ent_type_ in words.labels and token.ent_type_ == inside[-1].ent_type_ for token in edges)
@@ -279,12 +292,18 @@ def counted_noun(number: Token) -> Token:
     thing = child(of, "pobj") if of is not None else None
     if thing is not None:
         return thing
-    if number.dep_ == "pobj" and number.head.lower_ == "of" and number.head.head.lower_ in {"family", "group", "crew"}:
+    if (
+        number.dep_ == "pobj"
+        and number.head.lower_ == "of"
+        and number.head.head.lower_ in {"family", "group", "crew"}
+    ):
         return number.head.head
     return number
 
 
-SCALE_NOUNS = frozenset({"dozen", "dozens", "tens", "hundreds", "thousands", "millions", "scores", "couple", "total"})
+SCALE_NOUNS = frozenset(
+    {"dozen", "dozens", "tens", "hundreds", "thousands", "millions", "scores", "couple", "total"}
+)
 
 
 def _quantity(doc: Doc, number: Number, words: CountWords) -> Quantity:
@@ -312,7 +331,13 @@ def _last_number(doc: Doc, start: int, end: int, words: CountWords) -> Token:
         word = doc[i].lower_
         if word == "one" and i > start and doc[i - 1].lower_ == "no":
             return doc[i]
-        if word in words.vague or word in words.scales or word in words.numbers or doc[i].like_num or word in {"no", "nobody", "none", *words.times_words}:
+        if (
+            word in words.vague
+            or word in words.scales
+            or word in words.numbers
+            or doc[i].like_num
+            or word in {"no", "nobody", "none", *words.times_words}
+        ):
             return doc[i]
     return doc[end - 1]
 
@@ -320,7 +345,7 @@ def _last_number(doc: Doc, start: int, end: int, words: CountWords) -> Token:
 def _kind(number: Token, noun: Token, words: CountWords) -> str | None:
     """What a number counts, one of records.COUNT_KINDS, or None where the text does not tell."""
     lemma = noun.lemma_.lower()
-    if number.lower_ in words.times_words or lemma in words.times_nouns and noun.i != number.i:
+    if number.lower_ in words.times_words or (lemma in words.times_nouns and noun.i != number.i):
         return "attacks"
     toll = _toll(number, words)
     if toll is not None:
@@ -344,16 +369,23 @@ def _is_person(number: Token, noun: Token, words: CountWords) -> bool:
     lemma = noun.lemma_.lower()
     if noun.i == number.i or lemma in words.people or noun.ent_type_ in {"NORP"}:
         return True
-    return noun.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma.endswith(words.people_suffixes) and lemma not in words.nouns
+    return (
+        noun.pos_ in {"NOUN", "PROPN", "ADJ"}
+        and lemma.endswith(words.people_suffixes)
+        and lemma not in words.nouns
+    )
 
 
 def _state(noun: Token, words: CountWords) -> str | None:
-    """"left six people dead", "six dead", "12 others wounded", "four are missing"."""
+    """ "left six people dead", "six dead", "12 others wounded", "four are missing"."""
     if noun.lower_ in words.states:
         return words.states[noun.lower_]
     near = [*noun.rights, *(noun.head.rights if noun.dep_ in {"nsubj", "dobj", "nsubjpass"} else ())]
     for item in near:
-        if item.dep_ in {"acl", "amod", "oprd", "acomp", "attr", "xcomp", "ccomp"} and item.lower_ in words.states:
+        if (
+            item.dep_ in {"acl", "amod", "oprd", "acomp", "attr", "xcomp", "ccomp"}
+            and item.lower_ in words.states
+        ):
             return words.states[item.lower_]
     if noun.head.lower_ in words.states and noun.dep_ in {"nsubj", "nsubjpass", "npadvmod", "nmod"}:
         return words.states[noun.head.lower_]
@@ -365,7 +397,7 @@ def _by_verb(noun: Token, words: CountWords) -> str | None:
     noun = _whole(noun)
     verb = noun.head
     lemma = verb.lemma_.lower()
-    if noun.dep_ in OBJECTS and not (noun.dep_ == "nsubj"):
+    if noun.dep_ in OBJECTS:
         return words.objects.get(lemma)
     if noun.dep_ == "nsubj":
         if is_passive(verb):
@@ -381,7 +413,13 @@ def _by_verb(noun: Token, words: CountWords) -> str | None:
     return None
 
 
-DEEDS = {"killing": "fatalities", "death": "fatalities", "murder": "fatalities", "arrest": "detained", "detention": "detained"}
+DEEDS = {
+    "killing": "fatalities",
+    "death": "fatalities",
+    "murder": "fatalities",
+    "arrest": "detained",
+    "detention": "detained",
+}
 
 
 def _is_amount(token: Token) -> bool:
@@ -391,9 +429,8 @@ def _is_amount(token: Token) -> bool:
 def _whole(noun: Token) -> Token:
     """The noun of which this one is a part or a further one: "six people, including three children"."""
     for _ in range(4):
-        if noun.dep_ == "pobj" and noun.head.lower_ in {"including", "among"}:
-            noun = noun.head.head
-        elif noun.dep_ == "pobj" and noun.head.lower_ == "of" and _is_amount(noun.head.head):
+        of = noun.head.lower_ == "of" and _is_amount(noun.head.head)
+        if noun.dep_ == "pobj" and (of or noun.head.lower_ in {"including", "among"}):
             noun = noun.head.head
         elif noun.dep_ in {"conj", "appos"} and noun.head.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "PRON"}:
             noun = noun.head
@@ -403,16 +440,25 @@ def _whole(noun: Token) -> Token:
 
 
 def _toll(number: Token, words: CountWords) -> str | None:
-    """"the death toll rose to 40", "bringing the number of dead to 40"."""
+    """ "the death toll rose to 40", "bringing the number of dead to 40"."""
     verb = number.head.head if number.dep_ == "pobj" else number.head
     if verb.lemma_.lower() not in words.cumulative_verbs | {"be"}:
         return None
     for noun in verb.children:
         if noun.dep_ in {"nsubj", "dobj"} and noun.lemma_.lower() in words.cumulative_nouns:
-            said = [item.lower_ for item in noun.subtree]
-            kinds = [words.states.get(word) or words.nouns.get(word) or words.objects.get(word.rstrip("ed")) for word in said]
-            return next((kind for kind in kinds if kind), "fatalities" if noun.lemma_.lower() == "toll" else None)
+            kinds = [_named_kind(item, words) for item in noun.subtree]
+            return next(
+                (kind for kind in kinds if kind), "fatalities" if noun.lemma_.lower() == "toll" else None
+            )
     return None
+
+
+def _named_kind(token: Token, words: CountWords) -> str | None:
+    return (
+        words.states.get(token.lower_)
+        or words.nouns.get(token.lemma_.lower())
+        or words.objects.get(token.lemma_.lower())
+    )
 
 
 # ---- whose they are
@@ -422,27 +468,36 @@ def _belongs(noun: Token, trigger: Token, arguments: Sequence[Token], kind: str,
     """Whether what is counted hangs from the trigger, from an argument, or from a deed told with it."""
     if noun.i == trigger.i or any(noun.i == item.i for item in arguments):
         return True
-    path = _path(noun, trigger)
-    if path is None or len(path) > LONGEST_PATH or any(label not in CARRIERS for label in path):
+    ups, downs = ways(noun, trigger)
+    path = [*ups, *downs]
+    if len(path) > LONGEST_PATH or any(
+        item.dep_ not in CARRIERS and not leads_to_colon(item) for item in path
+    ):
         return False
     told = _whole(noun).head.lemma_.lower()
     joined = trigger.lemma_.lower() in words.objects or told in words.objects or told in words.subjects
-    return "conj" not in path or joined or kind in {"targets", "munitions"}
+    return joined or kind in {"targets", "munitions"} or all(item.dep_ != "conj" for item in path)
 
 
-def _path(first: Token, second: Token) -> list[str] | None:
-    """The labels of the arcs between two tokens of a sentence."""
+def ways(first: Token, second: Token) -> tuple[list[Token], list[Token]]:
+    """From two tokens of a sentence up to the lowest token that governs both (which is in neither list)."""
     above = [first, *first.ancestors]
     places = {token.i: place for place, token in enumerate(above)}
-    labels: list[str] = []
+    climbed: list[Token] = []
     for token in [second, *second.ancestors]:
         if token.i in places:
-            return [item.dep_ for item in above[: places[token.i]]] + labels
-        labels.append(token.dep_)
-    return None
+            return above[: places[token.i]], climbed
+        climbed.append(token)
+    return above, climbed
 
 
-def _count(item: Quantity, number: Token, noun: Token, trigger: Token, words: CountWords) -> Count:
+def leads_to_colon(token: Token) -> bool:
+    """Whether a clause is continued after a colon: "the raid was small: seven bombs fell" (labelled ccomp)."""
+    between = token.doc[token.i : token.head.i]
+    return token.dep_ == "ccomp" and any(item.text == ":" for item in between)
+
+
+def _count(item: Quantity, number: Token, noun: Token, words: CountWords) -> Count:
     third = _and_a_third(noun, item)
     return Count(
         what=item.what or "other",
@@ -458,11 +513,16 @@ def _count(item: Quantity, number: Token, noun: Token, trigger: Token, words: Co
 
 
 def _and_a_third(noun: Token, item: Quantity) -> float | None:
-    """"two targets in the north and a third in the south" are three: the ordinal goes on counting."""
+    """ "two targets in the north and a third in the south" are three: the ordinal goes on counting."""
     if item.best is None or item.low != item.high:
         return None
     following = ORDINALS.get(int(item.best) + 1)
-    found = any(token.lower_ == following and token.dep_ == "conj" for token in noun.sent if token.i > noun.i)
+    later = [
+        token
+        for token in noun.subtree
+        if token.i > noun.i and token.lower_ == following and token.dep_ == "conj"
+    ]
+    found = any(all(item.lower_ != "of" for item in token.children) for token in later)
     return item.best + 1 if following is not None and found else None
 
 
@@ -494,9 +554,11 @@ def _is_cumulative(number: Token, words: CountWords) -> bool:
 
 
 def _is_part(number: Token, noun: Token) -> bool:
-    """"including three children", "two of them", "two of the three": a part of what is counted elsewhere."""
+    """ "including three children", "two of them", "two of the three": a part of what is counted elsewhere."""
     if any(item.lower_ in {"including", "among"} for item in [noun.head, noun.head.head]):
         return True
     of = next((item for item in number.rights if item.lower_ == "of"), None)
     thing = child(of, "pobj") if of is not None else None
-    return thing is not None and (thing.pos_ == "PRON" or any(item.dep_ in {"det", "poss"} for item in thing.children))
+    return thing is not None and (
+        thing.pos_ == "PRON" or any(item.dep_ in {"det", "poss"} for item in thing.children)
+    )

@@ -95,7 +95,7 @@ def _cue(text: str) -> tuple[str | None, bool]:
     """The kind of debris that a line surely is, or None; and whether it is a menu word."""
     if len(text) > MAX_CUE_LINE:
         return None, False
-    for core in (text.strip(), text.strip(_MARGIN)):
+    for core in dict.fromkeys((text.strip(), text.strip(_MARGIN))):
         for kind, (_, pattern) in _kinds().items():
             if kind != "menu" and pattern.fullmatch(core):
                 return kind, False

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from dateline.catalogue.quantities import load_count_words
 from dateline.catalogue.weapons import Weapon, Weapons, load_weapons
 from dateline.records import EntityMention, Means, content_id
-from dateline.stages.counts import read_number
+from dateline.stages.counts import leads_to_colon, read_number, ways
 from dateline.stages.phrases import char_span, token_span
 
 __all__ = ["Weapons", "event_means", "find_weapon_mentions", "load_weapons"]
@@ -38,7 +38,8 @@ def event_means(doc: Doc, trigger: Token, arguments: Sequence[Token], weapons: W
         inside = doc.char_span(start, end, alignment_mode="expand")
         assert inside is not None
         head = inside.root
-        if trigger in inside or _is_means(head, trigger, arguments, weapons):
+        doer = head.dep_ == "nsubj" and any(head.i == item.i for item in arguments)
+        if doer or trigger in inside or _is_means(head, trigger, weapons):
             found.append(Means(span=char_span(doc, start, end), category=weapon.category, count=_count(head)))
     entailed = weapons.entailed.get(trigger.lemma_.lower())
     if not found and entailed is not None:
@@ -61,7 +62,7 @@ def find_weapon_mentions(doc: Doc, weapons: Weapons) -> list[EntityMention]:
 
 def _mentions(doc: Doc, start: int, end: int, weapons: Weapons) -> Iterator[tuple[int, int, Weapon]]:
     """Weapons named between two characters; verbs and names of people or places that look the same are left out."""
-    for first, last, weapon in weapons.find(doc.text[start:end]):
+    for first, last, weapon in _joined(doc.text[start:end], weapons):
         inside = doc.char_span(start + first, start + last, alignment_mode="expand")
         if inside is None or inside.root.pos_ in {"VERB", "AUX", "DET", "ADP"}:
             continue
@@ -70,47 +71,68 @@ def _mentions(doc: Doc, start: int, end: int, weapons: Weapons) -> Iterator[tupl
         yield start + first, start + last, weapon
 
 
-def _is_means(head: Token, trigger: Token, arguments: Sequence[Token], weapons: Weapons) -> bool:
+def _joined(text: str, weapons: Weapons) -> Iterator[tuple[int, int, Weapon]]:
+    """A designator and the noun after it as one mention: "Su-34 jets"."""
+    held: tuple[int, int, Weapon] | None = None
+    for start, end, weapon in weapons.find(text):
+        if held is not None and held[2].category == weapon.category and text[held[1] : start] == " ":
+            held = held[0], end, weapon
+            continue
+        if held is not None:
+            yield held
+        held = start, end, weapon
+    if held is not None:
+        yield held
+
+
+def _is_means(head: Token, trigger: Token, weapons: Weapons) -> bool:
     """Whether the way from a weapon to the trigger runs through slots of means."""
     if head.i == trigger.i:
         return True
-    ups, downs = _ways(head, trigger)
-    if ups is None or len(ups) + len(downs) > LONGEST_PATH or any(item.dep_ in CROSSED for item in downs):
+    ups, downs = ways(head, trigger)
+    if len(ups) + len(downs) > LONGEST_PATH:
         return False
-    return _slots_fit(ups, trigger, weapons) and not _is_struck(ups, downs, arguments, weapons)
-
-
-def _ways(head: Token, trigger: Token) -> tuple[list[Token] | None, list[Token]]:
-    """The tokens climbed from the weapon to the lowest common governor, and those from the trigger up to it."""
-    above = [head, *head.ancestors]
-    place = {token.i: index for index, token in enumerate(above)}
-    downs: list[Token] = []
-    for token in [trigger, *trigger.ancestors]:
-        if token.i in place:
-            return above[: place[token.i]], downs
-        downs.append(token)
-    return None, downs
+    if not ups:  # what the weapon itself is told to do: "drones that crash into buildings in night attacks"
+        return downs[-1].dep_ in {"relcl", "acl"} and not any(item.dep_ in CROSSED for item in downs[:-1])
+    if any(item.dep_ in CROSSED and not leads_to_colon(item) for item in downs):
+        return False
+    return _slots_fit(ups, trigger, weapons) and not _is_struck(ups, weapons)
 
 
 def _slots_fit(ups: Sequence[Token], trigger: Token, weapons: Weapons) -> bool:
     """Whether every step from the weapon upwards is one that leads from a means to its act."""
+    participle = False
     for step in ups:
         governor = step.head
+        if participle and step.dep_ == "dobj":
+            continue  # "hit the base using drones": the parser hangs the participle from the base
+        participle = step.dep_ == "acl" and step.lower_ in weapons.prepositions
+        if step.dep_ == "conj" and step.pos_ == "VERB" and governor.i != trigger.i:
+            return False
         if step.dep_ in CROSSED or step.dep_ in {"advmod", "dative"}:
             return False
-        if step.dep_ == "prep" and step.lower_ not in weapons.prepositions and not _is_amount(step, trigger, weapons):
+        if step.dep_ == "prep" and step.lower_ not in weapons.prepositions and not _is_amount(step, weapons):
             return False
-        if step.dep_ in {"dobj", "nsubjpass", "attr"} and governor.lemma_.lower() not in weapons.carriers | {"be"}:
+        if step.dep_ in {"dobj", "nsubjpass", "attr"} and governor.lemma_.lower() not in weapons.carriers | {
+            "be"
+        }:
             return False
-        if step.dep_ in MODIFIERS and governor.i != trigger.i and governor.pos_ == "NOUN" and governor.dep_ in {"dobj", "pobj", "nsubjpass"}:
+        if (
+            step.dep_ in MODIFIERS
+            and governor.i != trigger.i
+            and governor.dep_ in {"dobj", "pobj", "nsubjpass"}
+        ):
             return _modifies_act(governor, trigger, weapons)
     return True
 
 
-def _is_amount(prep: Token, trigger: Token, weapons: Weapons) -> bool:
-    """"a barrage of rockets", "a mix of jets": "of" after a noun of amount, or after a number."""
+def _is_amount(prep: Token, weapons: Weapons) -> bool:
+    """ "a barrage of rockets", "a mix of jets": "of" after a noun of amount, or after a number."""
     governor = prep.head
-    return prep.lower_ == "of" and (governor.lemma_.lower() in weapons.amounts or governor.lower_ in weapons.amounts or governor.pos_ == "NUM")
+    amount = governor.pos_ == "NUM" or not weapons.amounts.isdisjoint(
+        {governor.lower_, governor.lemma_.lower()}
+    )
+    return prep.lower_ == "of" and amount
 
 
 def _modifies_act(noun: Token, trigger: Token, weapons: Weapons) -> bool:
@@ -124,10 +146,8 @@ LIGHT = frozenset({"carry", "conduct", "launch", "mount", "stage", "perform", "e
 """Verbs that only bear the act which their object names."""
 
 
-def _is_struck(ups: Sequence[Token], downs: Sequence[Token], arguments: Sequence[Token], weapons: Weapons) -> bool:
-    """Whether the weapon is the argument an act is done to, as the subject of a passive is."""
-    if not ups:
-        return False
+def _is_struck(ups: Sequence[Token], weapons: Weapons) -> bool:
+    """Whether the weapon is what an act is done to, as the subject of a passive is."""
     top = ups[-1]
     passive = top.dep_ == "nsubjpass" and top.head.lemma_.lower() not in weapons.carriers
     return passive or (top.dep_ == "pobj" and top.head.lower_ in {"against", "on", "at"})

@@ -36,19 +36,23 @@ def event_mentions(
     doc: Doc, coded: Iterable[CodedEvent], found: Findings, codebook: Codebook, weapons: Weapons
 ) -> tuple[EventMention, ...]:
     """The event mentions of a report, by trigger and type; of two with one id the first."""
-    mentions = [event_mention(doc, event, found, codebook, weapons) for event in coded]
+    coded = list(coded)
+    heads = frozenset(event.head for event in coded)
+    mentions = [event_mention(doc, event, found, codebook, weapons, heads) for event in coded]
     unique = {mention.id: mention for mention in reversed(mentions)}
     return tuple(sorted(unique.values(), key=lambda m: (m.trigger.start, m.trigger.end, m.event_type)))
 
 
-def event_mention(doc: Doc, event: CodedEvent, found: Findings, codebook: Codebook, weapons: Weapons) -> EventMention:
-    """One event mention with all its fields."""
+def event_mention(
+    doc: Doc, event: CodedEvent, found: Findings, codebook: Codebook, weapons: Weapons, heads: frozenset[int]
+) -> EventMention:
+    """One event mention with all its fields; `heads` are the tokens of all triggers of the report."""
     trigger = token_span(doc, event.trigger_start, event.trigger_end)
     head = doc[event.head]
     arguments = [doc[i] for i in sorted({*event.actors, *event.recipients, *event.other_arguments})]
     actors = people(event.actors, doc, found.entities)
     recipients = people(event.recipients, doc, found.entities)
-    dated = event_date(doc, head, found.times, found.published)
+    dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
     locations = tuple(place for place, _ in scenes)
     means = tuple(event_means(doc, head, arguments, weapons))

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from dateline.gazetteer import Candidate
 from dateline.records import Place, Span
 from dateline.stages.phrases import token_span
-from dateline.stages.places.recognition import Mention
+from dateline.stages.places.recognition import Mention, has_compass
 from dateline.stages.places.roles import role_of
 from dateline.stages.places.rules import place_rules
 
@@ -66,7 +66,7 @@ def _one_country(chosen: Candidate) -> str | None:
 
 def _with_surroundings(doc: Doc, mention: Mention, place: Place) -> Place:
     """The place as the words around it change it: "eastern Syria", "near Mosul", "off the coast of Yemen"."""
-    if is_part(doc, mention) and place.kind in {"country", "admin1", "region"}:
+    if is_part(doc, mention) and place.kind in {"country", "region"}:
         return replace(place, kind="region", precision="region", lat=None, lon=None, geonames_id=None)
     if place.precision == "exact" and is_near(doc, mention):
         return replace(place, precision="near")
@@ -76,9 +76,9 @@ def _with_surroundings(doc: Doc, mention: Mention, place: Place) -> Place:
 def is_part(doc: Doc, mention: Mention) -> bool:
     """Whether only a part of the place is meant ("eastern X", "X's north", "the coast of X", "the X border")."""
     rules = place_rules()
-    before = doc[mention.start - 1] if mention.start else None
-    if before is not None and before.lower_ in rules.words["directions"]:
+    if has_compass(doc, mention.start):
         return True
+    before = doc[mention.start - 1] if mention.start else None
     if before is not None and before.lower_ in {"of", "with"} and mention.start > 1:
         return doc[mention.start - 2].lower_ in rules.areas["parts"]
     following = [doc[i].lower_ for i in range(mention.end, min(mention.end + 2, len(doc)))]
@@ -109,7 +109,7 @@ def with_borders(doc: Doc, mentions: list[Mention], places: list[Place]) -> list
                 if pair:
                     result[j] = replace(
                         places[j], country=pair, kind="region", precision="border", lat=None, lon=None,
-                        geonames_id=None, admin1=None,
+                        geonames_id=None, admin1=None, role="scene" if places[j].role == "government" else places[j].role,
                     )  # fmt: skip
     return result
 

@@ -17,10 +17,15 @@ from spacy.tokens import Doc
 
 from dateline.gazetteer import Candidate
 from dateline.gazetteer.folding import fold
-from dateline.stages.places.recognition import Mention
+from dateline.stages.parse import is_parsed
+from dateline.stages.places.recognition import Mention, has_compass
+from dateline.stages.places.roles import may_be_government, mention_head, speaks
 from dateline.stages.places.rules import place_rules
 
 EARTH_RADIUS_KM = 6371.0
+
+ROUNDS = 3
+"""How often the context is read; after three rounds hardly any choice changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +39,43 @@ class Votes:
 def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
     """For each mention the place it means, None where the gazetteer has none."""
     contexts = [_comma_context(doc, mentions, i) for i in range(len(mentions))]
-    prior = [_prior(mention, context) for mention, context in zip(mentions, contexts, strict=True)]
-    keys = [fold(mention.text) for mention in mentions]
-    chosen: list[Candidate | None] = [_best(mention, scores) for mention, scores in zip(mentions, prior, strict=True)]
-    for _ in range(2):
-        chosen = _refine(mentions, keys, prior, chosen)
-    return chosen
+    prior = [
+        [_own_score(candidate) + _containment(candidate, *context) + _wording(candidate, doc, mention) for candidate in mention.candidates]
+        for mention, context in zip(mentions, contexts, strict=True)
+    ]  # fmt: skip
+    scores = prior
+    for _ in range(ROUNDS):
+        scores = _refine(mentions, prior, scores)
+    return [_best(mention, values) for mention, values in zip(mentions, scores, strict=True)]
 
 
 def _refine(
-    mentions: Sequence[Mention], keys: Sequence[str], prior: Sequence[list[float]], chosen: Sequence[Candidate | None]
-) -> list[Candidate | None]:
-    """Choose again, with the votes of all names and the distances to the places chosen before."""
+    mentions: Sequence[Mention], prior: Sequence[list[float]], scores: Sequence[list[float]]
+) -> list[list[float]]:
+    """The prior scores plus what the context says, the context being read by the scores of the last round."""
+    keys = [fold(mention.text) for mention in mentions]
     belief = {
-        key: _belief(mention, scores)
-        for key, mention, scores in zip(keys, mentions, prior, strict=True) if mention.candidates
+        key: _belief(mention, values)
+        for key, mention, values in zip(keys, mentions, scores, strict=True) if mention.candidates
     }  # fmt: skip
-    points = [
-        (key, place.lat, place.lon) for key, place in zip(keys, chosen, strict=True)
-        if place is not None and place.lat is not None and place.lon is not None and place.kind == "populated-place"
-    ]  # fmt: skip
-    memo: dict[tuple[str, tuple[float, ...]], Candidate | None] = {}
+    towns = {key: town for key, shares in belief.items() if (town := _likely_town(shares)) is not None}
+    memo: dict[tuple[str, int], float] = {}
     result = []
-    for key, mention, scores in zip(keys, mentions, prior, strict=True):
-        case = (key, tuple(scores))
-        if case not in memo:
+    for key, mention, values in zip(keys, mentions, prior, strict=True):
+        if any((key, candidate.id) not in memo for candidate in mention.candidates):
             votes = _votes(belief, key)
-            others = sorted({(lat, lon) for other, lat, lon in points if other != key and lat is not None and lon is not None})
-            memo[case] = _best(mention, [
-                score + _context(candidate, votes, others)
-                for candidate, score in zip(mention.candidates, scores, strict=True)
-            ])  # fmt: skip
-        result.append(memo[case])
+            others = sorted(point for other, point in towns.items() if other != key)
+            memo.update(((key, candidate.id), _context(candidate, votes, others)) for candidate in mention.candidates)
+        result.append([value + memo[key, place.id] for place, value in zip(mention.candidates, values, strict=True)])
     return result
+
+
+def _likely_town(shares: list[tuple[Candidate, float]]) -> tuple[float, float] | None:
+    """The point of the likeliest candidate where that is a town."""
+    best = max(shares, key=lambda pair: pair[1])[0]
+    if best.kind != "populated-place" or best.lat is None or best.lon is None:
+        return None
+    return best.lat, best.lon
 
 
 def _best(mention: Mention, scores: Sequence[float]) -> Candidate | None:
@@ -76,9 +85,14 @@ def _best(mention: Mention, scores: Sequence[float]) -> Candidate | None:
     return mention.candidates[max(range(len(scores)), key=lambda i: (scores[i], -i))]
 
 
-def _prior(mention: Mention, context: tuple[Mention | None, Mention | None]) -> list[float]:
-    """Scores from the candidates themselves and from the names beside the mention's comma."""
-    return [_own_score(candidate) + _containment(candidate, *context) for candidate in mention.candidates]
+def _wording(candidate: Candidate, doc: Doc, mention: Mention) -> float:
+    """What the words around the name say: "Washington said" is a capital, "northern Gaza" no single town."""
+    weights = place_rules().weights
+    if may_be_government(candidate) and is_parsed(doc, mention.start) and speaks(mention_head(doc, mention)):
+        return weights["speaks"]
+    if candidate.kind in {"country", "region", "admin1"} and has_compass(doc, mention.start):
+        return weights["compass"]
+    return 0.0
 
 
 def _own_score(candidate: Candidate) -> float:
@@ -87,12 +101,16 @@ def _own_score(candidate: Candidate) -> float:
     score = rules.kinds.get(candidate.kind, 0.0)
     if candidate.kind == "populated-place":
         score += log10(candidate.population) if candidate.population else weights["unknown_population"]
+    elif candidate.kind == "admin1" and candidate.population:
+        score += weights["admin1_population"] * (log10(candidate.population) - 6)
     if candidate.is_primary_name or candidate.is_abbreviation or candidate.is_demonym:
         score += weights["primary"]
     elif candidate.grade == 2:
         score += weights["without_article"]
     elif candidate.kind == "admin2":
         score += weights["admin2_bare"]
+    elif candidate.kind == "populated-place":
+        score += weights["alias"]
     return score + (weights["capital"] if candidate.is_capital else 0.0)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from dateline.gazetteer import Candidate, Gazetteer
+from dateline.gazetteer.folding import fold
 from dateline.stages.parse import is_parsed
 from dateline.stages.places.rules import place_rules
 from dateline.stages.publication import DatelineMatch
@@ -156,12 +157,19 @@ def _is_noise(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...],
     return not candidates and not after_preposition(doc, start)
 
 
+def has_compass(doc: Doc, start: int) -> bool:
+    """Whether a compass word stands before the token ("northern Gaza", "central Mali")."""
+    return start > 0 and doc[start - 1].lower_ in place_rules().words["directions"]
+
+
 def after_preposition(doc: Doc, start: int) -> bool:
     """Whether a word of place stands before the token, articles and compass words between them left out."""
     words = place_rules().words
     i = start - 1
     while i >= 0 and (doc[i].lower_ in words["directions"] or doc[i].lower_ in {"the", "a"}):
         i -= 1
+    if i > 0 and doc[i].lower_ == "of":
+        return doc[i - 1].lower_ in words["settlements"]
     return i >= 0 and doc[i].lower_ in words["locative"]
 
 
@@ -183,16 +191,25 @@ def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple
     """The places that tokens [start, end) may name; abbreviations only after a comma."""
     text = doc[start:end].text
     after_comma = start > 0 and doc[start - 1].text == ","
+    plain = len(text) <= 2  # "CA" alone may be anything, "Calif." and "NSW" hardly
     known = tuple(
         candidate for candidate in gazetteer.lookup(text)
-        if (after_comma or not candidate.is_abbreviation) and not (candidate.is_abbreviation and text.islower())
+        if not candidate.is_abbreviation or after_comma or not (plain or text.istitle() and "." not in text)
     )  # fmt: skip
     if after_comma and any(candidate.is_abbreviation for candidate in known):
         known = tuple(candidate for candidate in known if candidate.is_abbreviation or candidate.is_capital)
     if len(text.replace(".", "")) <= 3 and not text.isupper():
         known = tuple(candidate for candidate in known if candidate.kind != "country" or candidate.name == text)
     places = tuple(candidate for candidate in known if not candidate.is_demonym)
-    return places or known
+    return without_wholes(places) or known
+
+
+def without_wholes(places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The places without a country under a name that is one of its units' own ("Scotland" for the whole)."""
+    units = {place.country for place in places if place.kind == "admin1" and place.is_primary_name}
+    return tuple(
+        place for place in places if place.kind != "country" or place.is_primary_name or place.country not in units
+    )
 
 
 # ---- from the gazetteer
@@ -217,16 +234,24 @@ def _may_begin(token: Token) -> bool:
 def _glued(token: Token) -> bool:
     """Whether the token continues a word ("Jean-Paul")."""
     before = token.doc[token.i - 1]
-    return not before.whitespace_ and before.text in {"-", "'", "’"} and token.i > 1 and not token.doc[token.i - 2].whitespace_
+    if before.whitespace_ or before.text not in {"-", "'", "’"} or token.i < 2:
+        return False
+    first = token.doc[token.i - 2]
+    return not first.whitespace_ and first.lower_ not in place_rules().words["parties"]
 
 
 def _longest_listed(doc: Doc, start: int, gazetteer: Gazetteer, surnames: frozenset[str]) -> Mention | None:
     for end in name_ends(doc, start):
         candidates = candidates_of(doc, start, end, gazetteer)
-        if candidates and is_credible(doc, start, end, candidates, surnames):
-            organization = doc[start].ent_type_ == "ORG"
+        if candidates and not _only_article(doc[start], candidates) and is_credible(doc, start, end, candidates, surnames):
+            organization = doc[start].ent_type_ == "ORG" and not is_whole_entity(doc, start, end)
             return Mention(start=start, end=end, text=doc[start:end].text, candidates=candidates, in_organization=organization)
     return None
+
+
+def _only_article(token: Token, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether the name begins with an English article that is no part of it ("The Turkish")."""
+    return token.lower_ == "the" and not any(fold(candidate.name).startswith("the") for candidate in candidates)
 
 
 def name_ends(doc: Doc, start: int) -> list[int]:
@@ -249,24 +274,37 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     rules = place_rules()
     token = doc[start]
     label = token.ent_type_
-    if label in OPAQUE_LABELS or (end - start == 1 and token.text in surnames):
+    if end - start == 1 and token.text in surnames:
+        return False
+    if label == "PERSON" and is_whole_entity(doc, start, end):
+        return is_prominent(candidates, rules.recognition["population_as_person"]) and token.lower_ not in rules.words["never"]
+    if label in OPAQUE_LABELS:
         return False
     if all(candidate.is_demonym for candidate in candidates):
         return label in {"", "NORP", "ORG", "GPE"}
-    if end - start == 1 and token.lower_ in rules.words["never"]:
+    if end - start == 1 and token.lower_.rstrip(".") in rules.words["never"]:
         return False
     if not is_parsed(doc, start):
         return is_prominent(candidates, rules.recognition["population_unparsed"])
     if not any(doc[i].pos_ == "PROPN" for i in range(start, end)):
         return False
+    if label == "ORG" and is_whole_entity(doc, start, end) and after_preposition(doc, start):
+        return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label == "ORG":
         at_start = start == 0 or doc[start - 1].ent_type_ != "ORG"
-        return is_prominent(candidates, rules.recognition["population_in_organization"]) and (at_start or has_unit(candidates))
+        usual = tuple(candidate for candidate in candidates if candidate.kind != "populated-place" or candidate.is_primary_name)
+        return is_prominent(usual, rules.recognition["population_in_organization"]) and (at_start or has_unit(usual))
     if after_preposition(doc, start) and doc[start].dep_ not in {"compound", "nmod"}:
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if _continues_name(doc, start, end):
         return has_unit(candidates)
     return is_prominent(candidates, rules.recognition["population"])
+
+
+def is_whole_entity(doc: Doc, start: int, end: int) -> bool:
+    """Whether tokens [start, end) are an entity from end to end."""
+    begins = doc[start].ent_iob_ == "B"
+    return begins and all(doc[i].ent_iob_ == "I" for i in range(start + 1, end)) and (end == len(doc) or doc[end].ent_iob_ != "I")
 
 
 def _continues_name(doc: Doc, start: int, end: int) -> bool:
@@ -323,6 +361,17 @@ def propagated(doc: Doc, found: list[Mention], surnames: frozenset[str]) -> Iter
             continue
         for end in range(min(start + longest, len(doc)), start, -1):
             source = known.get(doc[start:end].text)
-            if source is not None and doc[start].ent_type_ not in {"PERSON", "ORG", "WORK_OF_ART"}:
-                yield Mention(start=start, end=end, text=source.text, candidates=source.candidates)
+            if source is not None and _may_repeat(doc, start, end):
+                organization = doc[start].ent_type_ == "ORG" and not is_whole_entity(doc, start, end)
+                yield Mention(
+                    start=start, end=end, text=source.text, candidates=source.candidates, in_organization=organization
+                )
                 break
+
+
+def _may_repeat(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name found elsewhere names its place here too: not within a person's or a work's name."""
+    label = doc[start].ent_type_
+    if label == "ORG":
+        return doc[start].ent_iob_ == "B"
+    return label not in OPAQUE_LABELS or is_whole_entity(doc, start, end)

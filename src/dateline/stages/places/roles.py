@@ -50,8 +50,8 @@ def stands_for_government(head: Token) -> bool:
     """Whether the place acts, or is spoken of, as a government."""
     roles = place_rules().roles
     first = first_conjunct(head)
-    if first.dep_ in SUBJECTS:
-        return first.head.lemma_.lower() in roles["speech"] | roles["decision"]
+    if speaks(head):
+        return True
     if head.dep_ in MODIFIERS:
         return head.head.lower_ in roles["government_nouns"]
     if first.dep_ == "pobj" and first.head.lower_ == "of":
@@ -59,6 +59,13 @@ def stands_for_government(head: Token) -> bool:
     if first.dep_ == "pobj" and first.head.lower_ in roles["relation_prepositions"]:
         return True
     return first.dep_ in {"dobj", "dative"} and first.head.lemma_.lower() in roles["speech"] | roles["decision"]
+
+
+def speaks(head: Token) -> bool:
+    """Whether the place is the subject of a verb of speech or decision."""
+    first = first_conjunct(head)
+    roles = place_rules().roles
+    return first.dep_ in SUBJECTS and first.head.lemma_.lower() in roles["speech"] | roles["decision"]
 
 
 def first_conjunct(token: Token) -> Token:
@@ -88,4 +95,6 @@ def _prepositional_role(head: Token) -> str:
         return "other"
     if governor.lemma_.lower() in rules.roles["speech"] and preposition.lower_ in {"in", "at", "from"}:
         return "origin"
-    return "scene" if preposition.lower_ in rules.words["locative"] or preposition.lower_ == "of" else "other"
+    if preposition.lower_ == "of":
+        return "scene" if governor.lower_ in rules.words["settlements"] | rules.areas["parts"] | rules.areas["near"] else "other"
+    return "scene" if preposition.lower_ in rules.roles["scene_prepositions"] else "other"

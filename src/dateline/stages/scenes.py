@@ -1,0 +1,231 @@
+"""Where one event was.
+
+A place is tied to an event by grammar: a preposition of place on the trigger, on the verb that carries it
+("carried out strikes in Iraq"), on its arguments ("targets in Syria and a third across the border in Iraq"), or
+a name before a site ("an Iraqi base"). States that act or are acted upon are no scenes by themselves, and what
+another clause tells belongs to that clause's event.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from spacy.tokens import Doc, Token
+
+from dateline.records import Place
+from dateline.stages.parse import is_parsed
+
+CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "csubj", "csubjpass", "parataxis", "pcomp", "ROOT"})
+"""Labels of tokens at which a clause of its own begins."""
+MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
+NAME_PARTS = frozenset({"conj", "appos", "npadvmod"})
+LARGE = frozenset({"country", "region", "water", "physical"})
+"""Kinds too large to be what was hit: "attacked Iraq" has Iraq as its recipient, not as its scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRules:
+    """Word lists of rules/scenes.toml."""
+
+    scene: frozenset[str]
+    goal: frozenset[str]
+    sites: frozenset[str]
+
+
+@cache
+def scene_rules() -> SceneRules:
+    """The bundled rules."""
+    table = tomllib.loads((resources.files("dateline.stages") / "rules" / "scenes.toml").read_text("utf-8"))
+    prepositions = table["prepositions"]
+    return SceneRules(frozenset(prepositions["scene"]), frozenset(prepositions["goal"]), frozenset(table["nouns"]["sites"]))
+
+
+def event_places(
+    doc: Doc, trigger: Token, arguments: Sequence[Token], places: Sequence[Place]
+) -> list[tuple[Place, str]]:
+    """The places where the event was, in text order, each with the name of the rule that tied it.
+
+    `trigger` is the event's word, `arguments` the heads of its actors, recipients and other arguments, `places`
+    those of the report. The places returned have role "scene". Rules, the first level that finds any deciding:
+    1. scene:preposition  a preposition of place on the trigger, its verb or its arguments
+       scene:site         a nationality or place before a site that is an argument or the preposition's object
+       scene:struck       a town, unit or facility that is itself the object
+    2. scene:goal         where it was aimed at or ended ("into Mali")
+    3. scene:sentence     the only scene in the sentence that no other clause claims
+    An empty list means that the text does not tell.
+    """
+    if not is_parsed(doc, trigger.i):
+        return []
+    anchors = event_anchors(trigger, arguments)
+    nearby = list(_places_of_sentence(doc, trigger, places))
+    tied = [(place, head, _tie(head, place, trigger, anchors)) for place, head in nearby]
+    for level in (("scene:preposition", "scene:site", "scene:struck"), ("scene:goal",)):
+        found = [(place, rule) for place, _, rule in tied if rule in level]
+        if found:
+            return [(replace(place, role="scene"), rule) for place, rule in without_wholes(doc, found)]
+    return [(replace(place, role="scene"), "scene:sentence") for place in _only_scene(nearby, trigger, anchors)]
+
+
+def event_anchors(trigger: Token, arguments: Sequence[Token]) -> frozenset[int]:
+    """Indices of the tokens to which a place of this event may be attached."""
+    anchors = {trigger.i, *(argument.i for argument in arguments)}
+    verb = carrying_verb(trigger)
+    anchors.add(verb.i)
+    if trigger.dep_ in {"relcl", "acl"}:
+        anchors.add(trigger.head.i)  # "the base that was hit": what is said of the base holds for the event
+    anchors.update(token.i for token in _objects(verb))
+    return frozenset(anchors)
+
+
+def carrying_verb(trigger: Token) -> Token:
+    """The verb whose object or subject the trigger is ("carried out strikes"), or the trigger itself."""
+    token = trigger
+    while token.dep_ in {"compound", "conj", "amod"} and token.head.pos_ in {"NOUN", "PROPN"}:
+        token = token.head
+    if token.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"} and token.head.pos_ in {"VERB", "AUX"}:
+        return token.head
+    return trigger
+
+
+def _objects(verb: Token) -> Iterator[Token]:
+    """Objects of a verb, with what is coordinated with them."""
+    for child in verb.children:
+        if child.dep_ in {"dobj", "nsubjpass"}:
+            yield child
+            yield from child.conjuncts
+
+
+def _places_of_sentence(doc: Doc, trigger: Token, places: Sequence[Place]) -> Iterator[tuple[Place, Token]]:
+    """Places of the trigger's sentence with their head tokens, without those that stand for governments."""
+    sentence = trigger.sent
+    first, last = doc[sentence.start].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
+    for place in places:
+        if first <= place.span.start and place.span.end <= last and place.role != "government":
+            span = doc.char_span(place.span.start, place.span.end, alignment_mode="expand")
+            if span is not None:
+                yield place, span.root
+
+
+def _tie(head: Token, place: Place, trigger: Token, anchors: frozenset[int]) -> str | None:
+    """The rule by which a place belongs to the event, or None."""
+    rules = scene_rules()
+    site = site_of(head)
+    if site is not None and (site.i in anchors or _attached(site, rules.scene, anchors, trigger)):
+        return "scene:site"
+    if _attached(head, rules.scene, anchors, trigger) and place.role != "origin":
+        return "scene:preposition"
+    if place.kind not in LARGE and place.kind != "other" and is_struck(head, trigger):
+        return "scene:struck"
+    if _attached(head, rules.goal, anchors, trigger):
+        return "scene:goal"
+    return None
+
+
+def site_of(head: Token) -> Token | None:
+    """The site that a name or nationality stands before ("Iraqi bases", "Mosul's airport"), or None."""
+    token = head
+    while token.dep_ in MODIFIERS:
+        token = token.head
+        if token.lower_ in scene_rules().sites:
+            return token
+    return None
+
+
+def is_struck(head: Token, trigger: Token) -> bool:
+    """Whether the place itself is what was hit: "shelled X", "the shelling of X", "the X bombing"."""
+    first = _first(head)
+    if first.dep_ in {"compound", "poss", "nmod"}:
+        return first.head.i == trigger.i
+    if first.dep_ in {"dobj", "nsubjpass"}:
+        return first.head.i == trigger.i
+    if first.dep_ == "pobj" and first.head.lower_ in {"of", "on", "against"}:
+        return _attached_to(first.head, trigger)
+    return False
+
+
+def _attached_to(preposition: Token, trigger: Token) -> bool:
+    """Whether the preposition hangs on the trigger, at once or by way of a noun ("the town of X")."""
+    governor = preposition.head
+    if governor.i == trigger.i:
+        return True
+    if governor.dep_ in {"dobj", "nsubjpass"}:
+        return governor.head.i == trigger.i and preposition.lower_ == "of"
+    return governor.dep_ == "pobj" and preposition.lower_ == "of" and governor.head.head.i == trigger.i
+
+
+def _first(token: Token) -> Token:
+    while token.dep_ in {"conj", "appos"}:
+        token = token.head
+    return token
+
+
+def _attached(head: Token, prepositions: frozenset[str], anchors: frozenset[int], trigger: Token) -> bool:
+    """Whether a preposition of the list governs the token and hangs, within the clause, on an anchor.
+
+    Where the event's verb is the second of two coordinated ones, what stands before the first holds for both
+    ("In X, gunmen stormed a house and killed …").
+    """
+    preposition = _preposition(head)
+    if preposition is None or preposition.lower_ not in prepositions:
+        return False
+    token = preposition
+    while True:
+        if token.i in anchors:
+            return True
+        if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
+            return False
+        if token.dep_ in CLAUSES:
+            return _opens_for(token, preposition, trigger)
+        token = token.head
+
+
+def _preposition(head: Token) -> Token | None:
+    """The preposition that governs a name or the phrase it is part of."""
+    token = head
+    while token.dep_ in NAME_PARTS:
+        token = token.head
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.dep_ == "pobj":
+        return token.head.head.head  # "in the north of X", "on the outskirts of X"
+    return token.head if token.dep_ == "pobj" else None
+
+
+
+
+def _opens_for(verb: Token, preposition: Token, trigger: Token) -> bool:
+    """Whether what stands before `verb` holds for the trigger because the two verbs are coordinated."""
+    token = carrying_verb(trigger)
+    while token.dep_ == "conj":
+        token = token.head
+    return token.i == verb.i and preposition.i < verb.i
+
+
+def without_wholes(doc: Doc, found: Sequence[tuple[Place, str]]) -> list[tuple[Place, str]]:
+    """The places without the country or unit that only says where another is ("Mosul, Iraq")."""
+    kept = []
+    for i, (place, rule) in enumerate(found):
+        before = found[i - 1][0] if i else None
+        between = doc.text[before.span.end : place.span.start].strip() if before is not None else ""
+        is_whole = before is not None and between == "," and place.kind in {"country", "admin1", "region"}
+        if not (is_whole and before is not None and before.country == place.country):
+            kept.append((place, rule))
+    return kept
+
+
+def _only_scene(nearby: Sequence[tuple[Place, Token]], trigger: Token, anchors: frozenset[int]) -> list[Place]:
+    """The sentence's one scene, where there is just one and it stands in the clause of the trigger."""
+    scenes = [(place, head) for place, head in nearby if place.role == "scene"]
+    if len(scenes) != 1:
+        return []
+    place, head = scenes[0]
+    return [place] if clause_of(head).i in {clause_of(trigger).i, *anchors} else []
+
+
+def clause_of(token: Token) -> Token:
+    """The head of the clause in which the token stands."""
+    while token.dep_ not in CLAUSES and not (token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}):
+        token = token.head
+    return token
