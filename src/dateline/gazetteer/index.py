@@ -12,14 +12,14 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 from dateline.gazetteer import tables
 from dateline.gazetteer.folding import fold, without_article
 
-BUILDER = 4
+BUILDER = 5
 """Raise this when the layout or the rules of the index change."""
 
 PRIMARY, ALIAS, WITHOUT_ARTICLE, DEMONYM, ABBREVIATION = range(5)
@@ -36,8 +36,10 @@ CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, grade INTEGER NOT 
 """
 
 CORRECTIONS = """
+CREATE TEMP TABLE largest AS
+  SELECT country, max(population) AS population FROM place WHERE capital = 1 GROUP BY country;
 UPDATE place SET capital = 0 WHERE capital = 1 AND population <
-  (SELECT max(other.population) FROM place AS other WHERE other.capital = 1 AND other.country = place.country);
+  (SELECT largest.population FROM largest WHERE largest.country = place.country);
 CREATE TEMP TABLE inhabitants AS
   SELECT admin1_code AS code, sum(population) AS total FROM place WHERE kind = 'populated-place' GROUP BY admin1_code;
 CREATE UNIQUE INDEX temp.by_code ON inhabitants (code);

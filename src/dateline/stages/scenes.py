@@ -41,7 +41,9 @@ def scene_rules() -> SceneRules:
     """The bundled rules."""
     table = tomllib.loads((resources.files("dateline.stages") / "rules" / "scenes.toml").read_text("utf-8"))
     prepositions = table["prepositions"]
-    return SceneRules(frozenset(prepositions["scene"]), frozenset(prepositions["goal"]), frozenset(table["nouns"]["sites"]))
+    return SceneRules(
+        frozenset(prepositions["scene"]), frozenset(prepositions["goal"]), frozenset(table["nouns"]["sites"])
+    )
 
 
 def event_places(
@@ -67,7 +69,9 @@ def event_places(
         found = [(place, rule) for place, _, rule in tied if rule in level]
         if found:
             return [(replace(place, role="scene"), rule) for place, rule in without_wholes(doc, found)]
-    return [(replace(place, role="scene"), "scene:sentence") for place in _only_scene(nearby, trigger, anchors)]
+    return [
+        (replace(place, role="scene"), "scene:sentence") for place in _only_scene(nearby, trigger, anchors)
+    ]
 
 
 def event_anchors(trigger: Token, arguments: Sequence[Token]) -> frozenset[int]:
@@ -193,8 +197,6 @@ def _preposition(head: Token) -> Token | None:
     return token.head if token.dep_ == "pobj" else None
 
 
-
-
 def _opens_for(verb: Token, preposition: Token, trigger: Token) -> bool:
     """Whether what stands before `verb` holds for the trigger because the two verbs are coordinated."""
     token = carrying_verb(trigger)
@@ -215,7 +217,9 @@ def without_wholes(doc: Doc, found: Sequence[tuple[Place, str]]) -> list[tuple[P
     return kept
 
 
-def _only_scene(nearby: Sequence[tuple[Place, Token]], trigger: Token, anchors: frozenset[int]) -> list[Place]:
+def _only_scene(
+    nearby: Sequence[tuple[Place, Token]], trigger: Token, anchors: frozenset[int]
+) -> list[Place]:
     """The sentence's one scene, where there is just one and it stands in the clause of the trigger."""
     scenes = [(place, head) for place, head in nearby if place.role == "scene"]
     if len(scenes) != 1:

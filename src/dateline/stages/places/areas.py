@@ -115,7 +115,7 @@ def with_borders(doc: Doc, mentions: list[Mention], places: list[Place]) -> list
 
 
 def _border_country(first: Place, second: Place) -> str | None:
-    """"IRQ-SYR" for Syria and Iraq in either order; None unless both are countries and differ."""
+    """ "IRQ-SYR" for Syria and Iraq in either order; None unless both are countries and differ."""
     codes = sorted({code for code in (first.country, second.country) if code})
     both = {first.kind, second.kind} <= {"country", "region"}
     return "-".join(codes) if both and len(codes) == 2 else None
@@ -133,4 +133,9 @@ def is_border(doc: Doc, first: Mention, second: Mention) -> bool:
         return bool(words & set(before))
     if first.is_demonym or second.is_demonym:
         return between in (["-"], ["–"]) and bool(after & words)
-    return len(between) <= 4 and bool(words & set(between)) and between[-1] == "with" and between[0] in {"'s", "’s"}
+    return (
+        len(between) <= 4
+        and bool(words & set(between))
+        and between[-1] == "with"
+        and between[0] in {"'s", "’s"}
+    )

@@ -65,8 +65,12 @@ def _refine(
         if any((key, candidate.id) not in memo for candidate in mention.candidates):
             votes = _votes(belief, key)
             others = sorted(point for other, point in towns.items() if other != key)
-            memo.update(((key, candidate.id), _context(candidate, votes, others)) for candidate in mention.candidates)
-        result.append([value + memo[key, place.id] for place, value in zip(mention.candidates, values, strict=True)])
+            memo.update(
+                ((key, candidate.id), _context(candidate, votes, others)) for candidate in mention.candidates
+            )
+        result.append(
+            [value + memo[key, place.id] for place, value in zip(mention.candidates, values, strict=True)]
+        )
     return result
 
 
@@ -179,7 +183,12 @@ def _context(candidate: Candidate, votes: Votes, others: Sequence[tuple[float, f
     weights = place_rules().weights
     score = weights["country_votes"] * sqrt(votes.countries.get(candidate.country or "", 0.0))
     score += weights["admin1_votes"] * sqrt(votes.units.get(candidate.admin1_code or "", 0.0))
-    if others and candidate.lat is not None and candidate.lon is not None and candidate.kind == "populated-place":
+    if (
+        others
+        and candidate.lat is not None
+        and candidate.lon is not None
+        and candidate.kind == "populated-place"
+    ):
         nearest = min(kilometres(candidate.lat, candidate.lon, lat, lon) for lat, lon in others)
         score += weights["distance"] * exp(-nearest / weights["reach_km"])
     return score

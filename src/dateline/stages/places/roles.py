@@ -58,7 +58,9 @@ def stands_for_government(head: Token) -> bool:
         return first.head.head.lower_ in roles["government_nouns"]
     if first.dep_ == "pobj" and first.head.lower_ in roles["relation_prepositions"]:
         return True
-    return first.dep_ in {"dobj", "dative"} and first.head.lemma_.lower() in roles["speech"] | roles["decision"]
+    return (
+        first.dep_ in {"dobj", "dative"} and first.head.lemma_.lower() in roles["speech"] | roles["decision"]
+    )
 
 
 def speaks(head: Token) -> bool:
@@ -78,7 +80,10 @@ def first_conjunct(token: Token) -> Token:
 def governing_preposition(head: Token) -> Token | None:
     """The preposition that governs a place, through coordination, apposition and nouns it modifies."""
     token = head
-    while token.dep_ in {"conj", "appos", "compound", "nmod", "poss", "amod", "npadvmod"} and token.head is not token:
+    while (
+        token.dep_ in {"conj", "appos", "compound", "nmod", "poss", "amod", "npadvmod"}
+        and token.head is not token
+    ):
         token = token.head
     return token.head if token.dep_ == "pobj" else None
 
@@ -96,5 +101,9 @@ def _prepositional_role(head: Token) -> str:
     if governor.lemma_.lower() in rules.roles["speech"] and preposition.lower_ in {"in", "at", "from"}:
         return "origin"
     if preposition.lower_ == "of":
-        return "scene" if governor.lower_ in rules.words["settlements"] | rules.areas["parts"] | rules.areas["near"] else "other"
+        return (
+            "scene"
+            if governor.lower_ in rules.words["settlements"] | rules.areas["parts"] | rules.areas["near"]
+            else "other"
+        )
     return "scene" if preposition.lower_ in rules.roles["scene_prepositions"] else "other"
