@@ -196,6 +196,8 @@ def _clause(verb: Token) -> Range | None:
 
 def _clause_range(verb: Token, clause: Token) -> Range:
     left, right = clause.left_edge.i, clause.right_edge.i
+    if right < verb.i and verb.dep_ == "ROOT":
+        return _everything_before(verb)
     if clause.i > verb.i and left < verb.i:
         split = [
             item for item in verb.doc[left : verb.i] if item.is_ancestor(verb) or clause.is_ancestor(item)
@@ -205,6 +207,13 @@ def _clause_range(verb: Token, clause: Token) -> Range:
     if left == verb.i:
         left += 1
     return verb.doc[left].idx, _end(verb.doc, right + 1)
+
+
+def _everything_before(verb: Token) -> Range:
+    """Content of a main verb that ends its sentence: "X, and Y, the officials said" holds both X and Y."""
+    doc = verb.doc
+    teller = min([item.left_edge.i for item in verb.children if item.dep_ in SUBJECTS and item.i < verb.i] or [verb.i])
+    return doc[verb.sent.start].idx, doc[teller].idx
 
 
 def _is_parenthesis(verb: Token) -> bool:
@@ -268,12 +277,14 @@ def _object(verb: Token) -> Range | None:
     thing = child(verb, "dobj")
     if thing is None or thing.i < verb.i:
         return None
-    after = [
-        item for item in verb.rights
-        if item.i > thing.i and (item.dep_ in {"oprd", "dative"} or (item.dep_ == "prep" and item.lower_ in OBJECT_PREPOSITIONS))
-    ]  # fmt: skip
+    after = [item for item in verb.rights if item.i > thing.i and _completes_object(item)]
     last = max([thing, *after], key=lambda item: item.right_edge.i)
     return verb.doc[thing.left_edge.i].idx, _end(verb.doc, last.right_edge.i + 1)
+
+
+def _completes_object(token: Token) -> bool:
+    """Whether a phrase after the object belongs to what is said: "called it a trap", "blamed them for the fire"."""
+    return token.dep_ in {"oprd", "dative"} or (token.dep_ == "prep" and token.lower_ in OBJECT_PREPOSITIONS)
 
 
 OBJECT_PREPOSITIONS = frozenset({"of", "for", "as", "with", "to"})
@@ -512,7 +523,7 @@ def _has_cue_for(doc: Doc, candidate: Candidate, quote: Range) -> bool:
 
 def _second_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Range | None:
     """The quotation that opens right where the sentence or parenthesis of the cue ends."""
-    start, end = candidate.content
+    end = candidate.content[1]
     cue = doc[candidate.cue[0]]
     if end > cue.idx or not any(left < end <= right + 1 for left, right in quotes):
         return None
