@@ -21,7 +21,7 @@ from dateline.stages.entities.coreference import (
     canonical_name,
     group_mentions,
 )
-from dateline.stages.entities.describe import NOMINAL, Context, Description, describe, noun_of, plain
+from dateline.stages.entities.describe import HYPHENS, NOMINAL, Context, Description, describe, noun_of, plain
 from dateline.stages.entities.names import FoundName, find_names
 from dateline.stages.phrases import REPORT_ID, noun_phrase, token_span
 
@@ -105,7 +105,7 @@ def _other_mentions(doc: Doc, context: Context) -> list[Mention]:
     found = []
     for token in doc:
         if token.tag_ in NOMINAL and token.i not in context.name_at and noun_of(token, context.catalogue) is not None:
-            if token.dep_ == "compound":
+            if token.dep_ == "compound" or (token.i + 1 < len(doc) and doc[token.i + 1].text in HYPHENS):
                 continue
             start, end = noun_phrase(token)
             found.append(Mention(head=token.i, start=start, end=end, form="noun", description=describe(token, context)))

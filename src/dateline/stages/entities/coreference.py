@@ -79,7 +79,7 @@ def _people(mentions: Iterable[Mention]) -> dict[str, str]:
 
 def _same_person(short: str, long: str) -> bool:
     """Whether two full names with one surname agree in the given name ("John Kirby", "John F. Kirby")."""
-    return short.split()[0].strip(".")[:1] == long.split()[0].strip(".")[:1]
+    return short[:1] == long[:1]
 
 
 def surname(name: str) -> str:

@@ -10,10 +10,8 @@ from spacy.tokens import Token
 from dateline.catalogue import Actor, Catalogue, Noun
 from dateline.stages.entities.names import TYPE_OF_LABEL, FoundName
 
-PLACE_PREPOSITIONS = frozenset(
-    "in at near inside across into around outside throughout within over through from toward towards to along".split()
-)
-"""Prepositions after which the name of a state or a city is a place and not its government."""
+DEALT_WITH = frozenset({"with", "against", "between", "among"})
+"""Prepositions after which the name of a state means those who govern it."""
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS"})
 HYPHENS = frozenset({"-", "–", "‑"})
 LINKING_PREFIXES = frozenset({"ex", "co", "vice", "non", "anti"})
@@ -76,19 +74,16 @@ def describe_name(head: Token, found: FoundName, context: Context) -> Descriptio
 
 
 def stands_for_government(head: Token, found: FoundName) -> bool:
-    """Whether a state's or capital's name means those who govern: it acts, speaks or is dealt with.
+    """Whether a state's or capital's name means those who govern: it acts or speaks, or is dealt with.
 
-    After a preposition of place it does not; unparsed words are taken as places. A capital needs to act.
+    Elsewhere, and in unparsed sentences, it is taken for the place. A capital needs to act.
     """
-    if head.dep_ == "pobj":
-        by_agent = head.head.dep_ == "agent"
-        is_state = found.name is not None and found.name.use == "name"
-        return by_agent or (is_state and head.head.lower_ not in PLACE_PREPOSITIONS and head.head.lower_ != "of")
-    if head.dep_ == "conj":
-        return stands_for_government(head.head, found) if head.head.i != head.i else False
-    if head.dep_ == "nsubj":
+    if head.dep_ == "conj" and head.head.i != head.i:
+        return stands_for_government(head.head, found)
+    if head.dep_ in {"nsubj", "agent"} or (head.dep_ == "pobj" and head.head.dep_ == "agent"):
         return True
-    return head.dep_ in {"dobj", "dative", "poss", "nsubjpass"} and found.name is not None and found.name.use == "name"
+    is_state = found.name is not None and found.name.use == "name"
+    return is_state and (head.dep_ in {"poss", "dative", "dobj", "nsubjpass"} or (head.dep_ == "pobj" and head.head.lower_ in DEALT_WITH))
 
 
 def _of_actor(actor: Actor) -> Description:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
@@ -13,6 +13,7 @@ TYPE_OF_LABEL = {
     "PERSON": "person", "ORG": "organization", "NORP": "nationality", "GPE": "location", "LOC": "location", "FAC": "facility",
 }  # fmt: skip
 """Entity types of the records for the model's labels (OntoNotes)."""
+BESIDE_PLACES = frozenset({"near", "outside", "inside", "around"})
 CONFIRMS_STATE = frozenset({"GPE", "NORP", "LOC", "ORG"})
 
 
@@ -33,16 +34,50 @@ class FoundName:
 
 def find_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
     """Names in text order without overlaps: the catalogue's first, then the model's where those leave room."""
-    found = _catalogue_names(doc, catalogue)
-    model = [FoundName(start=ent.start, end=ent.end, label=ent.label_) for ent in doc.ents if ent.label_ in TYPE_OF_LABEL]
+    told = _one_label(doc, [*_titled_names(doc, catalogue), *_model_names(doc)])
     taken: set[int] = set()
     kept = []
-    for name in [*found, *_titled_names(doc, catalogue), *model]:
+    for name in [*_catalogue_names(doc, catalogue), *told]:
         tokens = range(name.start, name.end)
         if taken.isdisjoint(tokens):
             taken.update(tokens)
             kept.append(name)
     return sorted(kept, key=lambda name: name.start)
+
+
+def _model_names(doc: Doc) -> list[FoundName]:
+    """The model's names; what stands after a preposition of place is one, whatever the model calls it."""
+    found = []
+    for ent in doc.ents:
+        if ent.label_ not in TYPE_OF_LABEL:
+            continue
+        start = ent.start + 1 if ent[0].tag_ == "IN" and len(ent) > 1 else ent.start
+        near = start > 0 and doc[start - 1].lower_ in BESIDE_PLACES
+        label = "GPE" if near and ent.label_ in {"PERSON", "ORG"} else ent.label_
+        found.append(FoundName(start=start, end=ent.end, label=label))
+    return found
+
+
+def _one_label(doc: Doc, names: Sequence[FoundName]) -> list[FoundName]:
+    """One kind for one string throughout a report, and its single-word mentions that the model passed over.
+
+    Of several labels a place beside a preposition decides, else the commonest, else the first.
+    """
+    labels: dict[str, list[str]] = {}
+    for name in names:
+        labels.setdefault(doc[name.start : name.end].text, []).append(name.label)
+    chosen = {
+        text: max(given, key=lambda label: (given.count(label), -given.index(label))) for text, given in labels.items()
+    }
+    for name in names:
+        if name.label == "GPE" and name.start and doc[name.start - 1].lower_ in BESIDE_PLACES:
+            chosen[doc[name.start : name.end].text] = "GPE"
+    again = [
+        FoundName(start=token.i, end=token.i + 1, label=chosen[token.text])
+        for token in doc if token.tag_ == "NNP" and token.text in chosen and token.dep_ != "compound"
+    ]  # fmt: skip
+    settled = [replace(name, label=chosen[doc[name.start : name.end].text]) for name in names]
+    return [*settled, *again]
 
 
 def _titled_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
@@ -83,7 +118,7 @@ def _ids(names: Sequence[Name]) -> set[str]:
 def _choose(span: Span, names: Sequence[Name], certain: frozenset[str]) -> Name | None:
     """What the string stands for here: by what else the report names, the model's label and the word class."""
     meant = [name for name in names if not name.ambiguous] or [name for name in names if name.actor.id in certain]
-    if not meant and len(_ids(names)) == 1 and _confirmed(span):
+    if not meant and len(_ids(names)) == 1 and (_confirmed(span) or _is_at_home(span, names[0].actor, certain)):
         meant = list(names)
     if not meant or len(_ids(meant)) > 1:
         return None
@@ -97,6 +132,11 @@ def _choose(span: Span, names: Sequence[Name], certain: frozenset[str]) -> Name 
 def _confirmed(span: Span) -> bool:
     """Whether the model too sees a place, people or body, and no more than this, in an ambiguous name."""
     return span[0].ent_type_ in CONFIRMS_STATE and span[-1].ent_type_ in CONFIRMS_STATE
+
+
+def _is_at_home(span: Span, actor: Actor, certain: frozenset[str]) -> bool:
+    """Whether an acronym stands in a report that names the country of its bearer ("SDF", and Syria)."""
+    return span.text.isupper() and not actor.alpha2 and actor.country in certain
 
 
 def _is_part_of_other_name(span: Span, name: Name) -> bool:
