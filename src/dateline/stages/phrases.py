@@ -12,6 +12,8 @@ from dateline.records import Span
 
 REPORT_ID = "report_id"
 """Key of the report's id in `Doc.user_data`."""
+TEXT = "text"
+"""Key under which `text_of` keeps a report's text in `Doc.user_data`."""
 
 NOT_IN_PHRASE = frozenset(
     {
@@ -44,7 +46,15 @@ def token_span(doc: Doc, start: int, end: int) -> Span:
 
 def char_span(doc: Doc, start: int, end: int) -> Span:
     """The record span of characters [start, end) of the report's text."""
-    return Span(report_id=doc.user_data[REPORT_ID], start=start, end=end, text=doc.text[start:end])
+    return Span(report_id=doc.user_data[REPORT_ID], start=start, end=end, text=text_of(doc)[start:end])
+
+
+def text_of(doc: Doc) -> str:
+    """The report's text. `Doc.text` puts it together anew at every call, so it is kept with the document."""
+    text = doc.user_data.get(TEXT)
+    if text is None:
+        text = doc.user_data[TEXT] = doc.text
+    return str(text)
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:
