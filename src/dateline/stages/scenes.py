@@ -66,7 +66,7 @@ def event_places(
     nearby = list(_places_of_sentence(doc, trigger, places))
     tied = [(place, head, _tie(head, place, trigger, anchors)) for place, head in nearby]
     for level in (("scene:preposition", "scene:site", "scene:struck"), ("scene:goal",)):
-        found = [(place, rule) for place, _, rule in tied if rule in level]
+        found = [(place, rule) for place, _, rule in tied if rule is not None and rule in level]
         if found:
             return [(replace(place, role="scene"), rule) for place, rule in without_wholes(doc, found)]
     return [

@@ -171,7 +171,7 @@ def _votes(belief: Mapping[str, list[tuple[Candidate, float]]], without: str) ->
                 countries[candidate.country] += share
             if candidate.admin1_code:
                 units[candidate.admin1_code] += share
-    others = max(1, len(belief) - (without in belief))
+    others = len(belief) - (without in belief) + place_rules().weights["votes_doubt"]
     return Votes(
         countries={code: value / others for code, value in countries.items()},
         units={code: value / others for code, value in units.items()},
@@ -181,8 +181,8 @@ def _votes(belief: Mapping[str, list[tuple[Candidate, float]]], without: str) ->
 def _context(candidate: Candidate, votes: Votes, others: Sequence[tuple[float, float]]) -> float:
     """What the rest of the report says for a candidate."""
     weights = place_rules().weights
-    score = weights["country_votes"] * sqrt(votes.countries.get(candidate.country or "", 0.0))
-    score += weights["admin1_votes"] * sqrt(votes.units.get(candidate.admin1_code or "", 0.0))
+    score = weights["country_votes"] * votes.countries.get(candidate.country or "", 0.0) ** weights["votes_power"]
+    score += weights["admin1_votes"] * votes.units.get(candidate.admin1_code or "", 0.0) ** weights["votes_power"]
     if (
         others
         and candidate.lat is not None

@@ -100,7 +100,7 @@ def entity_mentions(doc: Doc, gazetteer: Gazetteer, surnames: frozenset[str]) ->
                 if mention is not None:
                     yield mention
         elif entity.label_ == "NORP":
-            yield from _demonyms(doc, entity, gazetteer)
+            yield from _demonyms(entity, gazetteer)
 
 
 def split_at_commas(entity: Span) -> Iterator[tuple[int, int]]:
@@ -179,7 +179,7 @@ def after_preposition(doc: Doc, start: int) -> bool:
     return i >= 0 and doc[i].lower_ in words["locative"]
 
 
-def _demonyms(doc: Doc, entity: Span, gazetteer: Gazetteer) -> Iterator[Mention]:
+def _demonyms(entity: Span, gazetteer: Gazetteer) -> Iterator[Mention]:
     for token in entity:
         candidates = demonym_candidates(token, gazetteer)
         if candidates:
@@ -302,11 +302,8 @@ def is_credible(
     label = token.ent_type_
     if end - start == 1 and token.text in surnames:
         return False
-    if label == "PERSON" and is_whole_entity(doc, start, end):
-        return (
-            is_prominent(candidates, rules.recognition["population_as_person"])
-            and token.lower_ not in rules.words["never"]
-        )
+    if label in OPAQUE_LABELS and is_whole_entity(doc, start, end):
+        return is_prominent(candidates, misread_population(doc, start)) and token.lower_ not in rules.words["never"]
     if label in OPAQUE_LABELS:
         return False
     if all(candidate.is_demonym for candidate in candidates):
@@ -334,6 +331,14 @@ def is_credible(
     if _continues_name(doc, start, end):
         return has_unit(candidates)
     return is_prominent(candidates, rules.recognition["population"])
+
+
+def misread_population(doc: Doc, start: int) -> int:
+    """How large a town must be for the gazetteer to be believed against the model, which sees no place."""
+    limits = place_rules().recognition
+    i = start - 1
+    surely = i >= 0 and doc[i].lower_ in place_rules().words["surely_locative"]
+    return limits["population"] if surely else limits["population_as_person"]
 
 
 def is_whole_entity(doc: Doc, start: int, end: int) -> bool:

@@ -1,0 +1,158 @@
+"""Places: recognition, choice among namesakes, precision, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from dateline.gazetteer import Gazetteer, open_gazetteer
+from dateline.records import PLACE_KINDS, PLACE_PRECISIONS, PLACE_ROLES, Place
+from dateline.stages.places import find_places
+from dateline.stages.places.ranking import kilometres
+from dateline.stages.publication import find_dateline
+
+Parse = Callable[..., Doc]
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+@pytest.fixture
+def places_in(parse: Parse, gazetteer: Gazetteer) -> Callable[[str], list[Place]]:
+    return lambda text: find_places(parse(text), gazetteer, find_dateline(text))
+
+
+Find = Callable[[str], list[Place]]
+
+
+def named(places: list[Place], text: str) -> Place:
+    return next(place for place in places if place.span.text == text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "admin1"),
+    [
+        pytest.param("A fire broke out in Bangor, Maine, on Sunday.", "Bangor", "USA", "Maine", id="town-and-state"),
+        pytest.param("Students marched in Moscow, Idaho.", "Moscow", "USA", "Idaho", id="state-beats-capital"),
+        pytest.param("The ship docked in Long Beach, CA.", "Long Beach", "USA", "California", id="abbreviation"),
+        pytest.param("A plant in Atlanta, Georgia, was shut.", "Georgia", "USA", "Georgia", id="the-state"),
+        pytest.param("Troops from Georgia left Tbilisi for Batumi.", "Georgia", "GEO", None, id="the-country"),
+        pytest.param("The trial opened in Paris on Monday.", "Paris", "FRA", None, id="largest"),
+        pytest.param("Shells fell on Kherson and Mykolaiv.", "Kherson", "UKR", None, id="taken-for-a-person"),
+        pytest.param("A bomb killed four in the town of Tal Afar.", "Tal Afar", "IRQ", None, id="population-unknown"),
+    ],
+)
+def test_namesakes(places_in: Find, text: str, name: str, country: str, admin1: str | None) -> None:
+    place = named(places_in(text), name)
+    assert place.country == country
+    assert place.lat is not None
+    assert (place.lat, place.lon) != (0.0, 0.0)
+    assert admin1 is None or place.admin1 == admin1
+
+
+@pytest.mark.parametrize("name", ["Africa", "Eastern Europe", "the Middle East", "the Sahel", "Latin America"])
+def test_regions_have_no_point(places_in: Find, name: str) -> None:
+    place = places_in(f"Drought spread across {name} last year.")[0]
+    assert (place.lat, place.lon, place.kind, place.precision) == (None, None, "region", "region")
+
+
+def test_a_continent_s_people_have_no_point(places_in: Find) -> None:
+    assert named(places_in("European diplomats met on Tuesday."), "European").lat is None
+
+
+@pytest.mark.parametrize("name", ["China", "France", "the United States"])
+def test_countries_are_known_as_countries_only(places_in: Find, name: str) -> None:
+    place = places_in(f"Factories closed in {name}.")[0]
+    assert (place.kind, place.precision) == ("country", "country")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "precision", "country"),
+    [
+        ("Rebels advanced in eastern Syria.", "Syria", "region", "region", "SYR"),
+        ("Tanks crossed the Iraq-Syria border region.", "Iraq", "region", "border", "IRQ-SYR"),
+        ("Tanks crossed the Syria-Iraq border.", "Syria", "region", "border", "IRQ-SYR"),
+        ("Guards patrol the border between Iran and Iraq.", "Iran", "region", "border", "IRN-IRQ"),
+        ("A tanker was seized off the coast of Yemen.", "Yemen", "region", "region", "YEM"),
+        ("A convoy was hit near Aleppo.", "Aleppo", "populated-place", "near", "SYR"),
+        ("Shells fell on the outskirts of Mosul.", "Mosul", "populated-place", "near", "IRQ"),
+        ("A convoy was hit in Aleppo.", "Aleppo", "populated-place", "exact", "SYR"),
+        ("Clashes broke out in Anbar province.", "Anbar", "admin1", "admin1", "IRQ"),
+    ],
+)
+def test_precision(places_in: Find, text: str, name: str, kind: str, precision: str, country: str) -> None:
+    place = named(places_in(text), name)
+    assert (place.kind, place.precision, place.country) == (kind, precision, country)
+    assert (place.lat is None) == (precision in {"region", "border"})
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        pytest.param("Washington said on Monday that it would wait.", "Washington", "government", id="speaks"),
+        pytest.param("Moscow and Kyiv agreed to a truce.", "Moscow", "government", id="agrees"),
+        pytest.param("Moscow and Kyiv agreed to a truce.", "Kyiv", "government", id="agrees-too"),
+        pytest.param("Tehran has rejected the offer.", "Tehran", "government", id="rejects"),
+        pytest.param("The minister signed the Paris accord.", "Paris", "government", id="accord"),
+        pytest.param("Ties with Moscow are strained.", "Moscow", "government", id="ties"),
+        pytest.param("The envoy said in Geneva that talks had failed.", "Geneva", "origin", id="spoke-there"),
+        pytest.param("NAIROBI, Kenya — Gunmen killed two guards.", "NAIROBI", "origin", id="dateline"),
+        pytest.param("Gunmen killed two guards in Mogadishu.", "Mogadishu", "scene", id="scene"),
+        pytest.param("French troops left on Friday.", "French", "other", id="nationality"),
+        pytest.param("The singer was born in Lagos.", "Lagos", "other", id="birth"),
+    ],
+)
+def test_roles(places_in: Find, text: str, name: str, role: str) -> None:
+    assert named(places_in(text), name).role == role
+
+
+def test_one_unresolvable_place_leaves_the_others(places_in: Find) -> None:
+    places = places_in("Fighting spread from Qwxtown Bridge to Aleppo and Homs in Syria.")
+    assert {"Aleppo", "Homs", "Syria"} <= {place.span.text for place in places if place.lat is not None}
+
+
+def test_what_the_gazetteer_does_not_know_stays_unknown(places_in: Find) -> None:
+    unknown = [place for place in places_in("Police met in Zzyzxburg and in Oslo.") if place.geonames_id is None]
+    assert all((place.lat, place.lon, place.country, place.precision) == (None, None, None, "unknown") for place in unknown)
+
+
+def test_surnames_are_no_places(places_in: Find) -> None:
+    places = places_in("Maria Lourdes London spoke first. Ms. London then left the room.")
+    assert [place.span.text for place in places] == []
+
+
+def test_compass_words_alone_are_no_places(places_in: Find) -> None:
+    assert places_in("The column turned north and then east.") == []
+
+
+def test_sentences_that_were_not_parsed(parse: Parse, gazetteer: Gazetteer) -> None:
+    parsed = parse("Talks opened in Iraq and in Baghdad. Nothing else was said about Mobile or Reading.")
+    bare = Doc(parsed.vocab, words=[t.text for t in parsed], spaces=[bool(t.whitespace_) for t in parsed])
+    bare.user_data.update(parsed.user_data)
+    assert [place.span.text for place in find_places(bare, gazetteer)] == ["Iraq", "Baghdad"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "BEIRUT (AP) — Jets struck three depots near Homs, Syria, and a bridge in Anbar, Iraq.",
+        "In São Tomé, the U.S. Embassy warned Americans; Mr. Paris of Dallas, Texas, agreed.\n\nDeir ez-Zor fell.",
+    ],
+)
+def test_spans_and_vocabulary(places_in: Find, text: str) -> None:
+    places = places_in(text)
+    assert all(text[place.span.start : place.span.end] == place.span.text for place in places)
+    assert [place.span.start for place in places] == sorted({place.span.start for place in places})
+    assert {place.kind for place in places} <= set(PLACE_KINDS)
+    assert {place.precision for place in places} <= set(PLACE_PRECISIONS)
+    assert {place.role for place in places} <= set(PLACE_ROLES)
+
+
+def test_kilometres() -> None:
+    assert kilometres(0, 0, 0, 180) == pytest.approx(20015, abs=1)
+    assert kilometres(36.3, 43.1, 36.3, 43.1) == 0
