@@ -30,7 +30,9 @@ ATOM = f"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/
 <content type="html">&lt;p&gt;{STORY}&lt;/p&gt;</content></entry></feed>"""
 
 
-def read(*inputs: str, stdin: bytes = b"") -> tuple[list[RawReport], list[str], list[tuple[str, tuple[str, ...]]]]:
+def read(
+    *inputs: str, stdin: bytes = b""
+) -> tuple[list[RawReport], list[str], list[tuple[str, tuple[str, ...]]]]:
     errors: list[InputError] = []
     ignored: list[tuple[str, tuple[str, ...]]] = []
     reports = read_inputs(
@@ -57,10 +59,17 @@ def row(**fields: object) -> bytes:
         pytest.param(b'{\n "text": "One."\n}', False, ["One."], id="a JSON object over lines"),
         pytest.param(b'[{"text": "One."},\n{"text": "Two."}]', False, ["One.", "Two."], id="a JSON array"),
         pytest.param(row(html="<p>x"), True, ["<p>x"], id="JSON Lines with html"),
-        pytest.param(b'id,text\r\n1,"One, and\r\nmore."\r\n2,Two.\r\n', False, ["One, and\r\nmore.", "Two."], id="CSV"),
+        pytest.param(
+            b'id,text\r\n1,"One, and\r\nmore."\r\n2,Two.\r\n', False, ["One, and\r\nmore.", "Two."], id="CSV"
+        ),
         pytest.param(b"Text\tID\nOne.\t1\n", False, ["One."], id="TSV, names in any case"),
         pytest.param(b"text\nOne.\n", False, ["One."], id="table of one column"),
-        pytest.param(b"Text messages, the army said, were read.\n", False, ["Text messages, the army said, were read.\n"], id="no table"),
+        pytest.param(
+            b"Text messages, the army said, were read.\n",
+            False,
+            ["Text messages, the army said, were read.\n"],
+            id="no table",
+        ),
         pytest.param(b"[AGENCY] Shells fell.", False, ["[AGENCY] Shells fell."], id="no JSON"),
         pytest.param(FEED.encode(), False, [STORY], id="RSS"),
         pytest.param(ATOM.encode(), True, [f"<p>{STORY}</p>"], id="Atom"),
@@ -82,9 +91,21 @@ def test_feed_item_fields() -> None:
 
 
 def test_row_fields_and_hash() -> None:
-    data = row(id=7, text="Grüße.", url="https://a.example/x", published="2021-05-03", fetched="2021-05-04T10:00:00Z", score=1)
+    data = row(
+        id=7,
+        text="Grüße.",
+        url="https://a.example/x",
+        published="2021-05-03",
+        fetched="2021-05-04T10:00:00Z",
+        score=1,
+    )
     (report,), errors, ignored = read("-", stdin=data)
-    assert (report.id, report.url, report.published, report.fetched) == ("7", "https://a.example/x", "2021-05-03", "2021-05-04")
+    assert (report.id, report.url, report.published, report.fetched) == (
+        "7",
+        "https://a.example/x",
+        "2021-05-03",
+        "2021-05-04",
+    )
     assert report.raw_sha256 == hashlib.sha256("Grüße.".encode()).hexdigest()
     assert errors == []
     assert ignored == [("standard input", ("score",))]
@@ -146,11 +167,21 @@ def test_overlong_row_is_refused_and_passed_over(monkeypatch: pytest.MonkeyPatch
         pytest.param(b"", "is empty", id="empty"),
         pytest.param(b" \n\t\n", "is empty", id="blank"),
         pytest.param(b"\x00\x01\x02" * 50, "is binary data, not text", id="binary"),
-        pytest.param(b"text \x01\x02\x03\x04\x05\x06" * 9, "is binary data, not text", id="mostly control characters"),
+        pytest.param(
+            b"text \x01\x02\x03\x04\x05\x06" * 9, "is binary data, not text", id="mostly control characters"
+        ),
         pytest.param(b"%PDF-1.7 ...", "is a PDF, not text", id="PDF"),
         pytest.param(b"WARC/1.1\r\nWARC-Type: response\r\n", "is a web archive (WARC)", id="WARC"),
-        pytest.param(gzip.compress(os.urandom(9000).hex().encode())[:3000], "compressed data are truncated", id="cut gz"),
-        pytest.param(zstandard.compress(os.urandom(9000).hex().encode())[:3000], "compressed data are truncated", id="cut zst"),
+        pytest.param(
+            gzip.compress(os.urandom(9000).hex().encode())[:3000],
+            "compressed data are truncated",
+            id="cut gz",
+        ),
+        pytest.param(
+            zstandard.compress(os.urandom(9000).hex().encode())[:3000],
+            "compressed data are truncated",
+            id="cut zst",
+        ),
         pytest.param(gzip.compress(b""), "is empty", id="empty gz"),
         pytest.param(b"<rss></rss>", "the feed has no items", id="feed without items"),
     ],
@@ -187,10 +218,20 @@ def test_one_huge_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_missing_file_pattern_address_and_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    names = [str(tmp_path / "no.txt"), str(tmp_path / "*.txt"), str(tmp_path / "empty"), "https://a.example/x"]
+    names = [
+        str(tmp_path / "no.txt"),
+        str(tmp_path / "*.txt"),
+        str(tmp_path / "empty"),
+        "https://a.example/x",
+    ]
     reports, errors, _ = read(*names)
     assert reports == []
-    reasons = ["no such file or directory", "no file matches", "the folder has no files", "pages are not fetched"]
+    reasons = [
+        "no such file or directory",
+        "no file matches",
+        "the folder has no files",
+        "pages are not fetched",
+    ]
     assert all(reason in error for reason, error in zip(reasons, errors, strict=True))
 
 
@@ -252,7 +293,9 @@ def test_bytes_of_rows_that_are_not_utf8() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("rows", ['{"text": "Grüße."}\n{"text": "Zwei."}\n', "text,id\nGrüße.,1\nZwei.,2\n"], ids=["jsonl", "csv"])
+@pytest.mark.parametrize(
+    "rows", ['{"text": "Grüße."}\n{"text": "Zwei."}\n', "text,id\nGrüße.,1\nZwei.,2\n"], ids=["jsonl", "csv"]
+)
 def test_rows_with_byte_order_mark(encoding: str, rows: str) -> None:
     reports, errors, _ = read("-", stdin=rows.encode(encoding))
     assert [report.content for report in reports] == ["Grüße.", "Zwei."]
@@ -269,7 +312,7 @@ def test_rows_stream(tmp_path: Path) -> None:
     """The first row comes before the second is read."""
     path = tmp_path / "rows.jsonl"
     path.write_bytes(b"".join(row(text=f"Story {number}. " + "x" * 1000) for number in range(2000)))
-    reports = read_inputs([str(path)], stdin=io.BytesIO(), on_error=lambda error: None)
+    reports = read_inputs([str(path)], stdin=io.BytesIO(), on_error=print)
     assert next(iter(reports)).content.startswith("Story 0.")
 
 

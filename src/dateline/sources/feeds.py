@@ -32,7 +32,7 @@ def read_feed(data: bytes, source: str, on_error: OnError) -> Iterator[RawReport
         raise InputError(source, f"the feed is broken: {error}") from None
     if root is None:
         raise InputError(source, "the feed is broken: it has no elements")
-    items = [element for element in root.iter("{*}item", "{*}entry")]
+    items = list(root.iter("{*}item", "{*}entry"))
     if not items:
         raise InputError(source, "the feed has no items")
     publisher = _text(root, _TITLE) or _text(root.find("{*}channel"), _TITLE)
@@ -69,7 +69,9 @@ def _text(parent: Any, names: tuple[str, ...]) -> str | None:
 
     for name in names if parent is not None else ():
         for child in parent.iterfind(f"{{*}}{name}"):
-            inner = "".join(str(etree.tostring(each, encoding="unicode")) for each in child) if len(child) else ""
+            inner = (
+                "".join(str(etree.tostring(each, encoding="unicode")) for each in child) if len(child) else ""
+            )
             if found := ((child.text or "") + inner).strip():
                 return found
     return None
@@ -78,7 +80,9 @@ def _text(parent: Any, names: tuple[str, ...]) -> str | None:
 def _link(item: Any) -> str | None:
     """RSS has the address as text, Atom as an attribute of the alternate link."""
     for child in item.iterfind("{*}link"):
-        address = (child.text or "").strip() or (child.get("href") if child.get("rel", "alternate") == "alternate" else "")
+        address = (child.text or "").strip() or (
+            child.get("href") if child.get("rel", "alternate") == "alternate" else ""
+        )
         if address:
             return str(address)
     return None

@@ -20,10 +20,12 @@ __all__ = ["clean", "is_english"]
 STAGE = "clean"
 MAX_DEPTH = 150
 """Elements nested deeper than this are moved up: the parsers below recurse, and no article is nested so."""
-_BREAKS = frozenset(
-    "br p div section article header footer main aside nav ul ol li table tr td th h1 h2 h3 h4 h5 h6 blockquote pre figure"
-    " figcaption form title".split()
-)
+# fmt: off
+_BREAKS = frozenset({
+    "br", "p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "ul", "ol", "li", "table", "tr",
+    "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption", "form", "title",
+})
+# fmt: on
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "title"})
 
 
@@ -173,7 +175,7 @@ def _serialised(tree: Any) -> str:
 
 def _date(tree: Any, html: str, raw: RawReport) -> tuple[str | None, str | None]:
     """What the markup states; else what a search of the page finds, if neither the input nor the address tells it."""
-    found = page_date(tree, latest=raw.fetched)
+    found = page_date(tree)
     address = url_date(raw.url) if raw.url else DateReading()
     if found[0] or raw.published or address.day:
         return found
@@ -232,7 +234,7 @@ class _TextReader(HTMLParser):
         self.parts: list[str] = []
         self._hidden: str | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's name
         if self._hidden is None and tag in _HIDDEN:
             self._hidden = tag
         elif tag in _BREAKS:

@@ -30,14 +30,14 @@ def _rules() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("dateline.stages").joinpath("rules/page_date.toml").read_text("utf-8"))
 
 
-def page_date(tree: Any, *, latest: str | None = None) -> tuple[str | None, str | None]:
+def page_date(tree: Any) -> tuple[str | None, str | None]:
     """The day (YYYY-MM-DD) and where the page says so, or (None, None).
 
-    tree: the page as lxml element, unchanged by this. latest: ISO day after which no date is believed.
+    tree: the page as lxml element, unchanged by this.
     """
     for value, where in _stated(tree):
         day = parse_date(value).day
-        if day and FIRST_DAY <= day <= (latest or NO_LIMIT):
+        if day and FIRST_DAY <= day <= NO_LIMIT:
             return day, where
     return None, None
 
@@ -45,8 +45,9 @@ def page_date(tree: Any, *, latest: str | None = None) -> tuple[str | None, str 
 def searched_date(tree: Any, html: str, *, latest: str | None = None) -> tuple[str | None, str | None]:
     """What htmldate finds in markup and text: a date as far as the page writes it, or (None, None).
 
-    Where the earliest and the latest date that it finds differ, the page does not tell which one is its own: such
-    findings were wrong four times in five.
+    latest: ISO day; later dates are passed over, and a mere year or month is then not told, since htmldate makes
+    one of a date that is too late. Where the earliest and the latest date that it finds differ, the page does not
+    tell which is its own: such findings were wrong four times in five.
     """
     from htmldate import find_date
 
@@ -56,7 +57,8 @@ def searched_date(tree: Any, html: str, *, latest: str | None = None) -> tuple[s
     )
     if not first or first != last:
         return None, None
-    return _as_written(first, html), SEARCHED
+    written = _as_written(first, html)
+    return (None, None) if latest and written != first else (written, SEARCHED)
 
 
 def _stated(tree: Any) -> Iterator[tuple[str, str]]:

@@ -202,10 +202,12 @@ _JOINT = r"(?:de|del|da|do|la|le|el|al|of|and|upon|on|sur|am|i|y|e)"
 @cache
 def _dateline_pattern() -> re.Pattern[str]:
     month, weekday = _any_of(_month_numbers()), _any_of(_rules()["weekdays"]["names"])
-    day = rf"""(?:(?:{weekday})\b\.?,?\s+)?(?:(?i:(?P<m1>{month}))\b\.?\s*(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<y1>\d{{4}}))?
-          |(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?i:(?P<m2>{month}))\b\.?,?(?:\s+(?P<y2>\d{{4}}|\d\d(?!\d)))?)"""
+    day = rf"""(?:(?:{weekday})\b\.?,?\s+)?(?:
+            (?i:(?P<m1>{month}))\b\.?\s*(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<y1>\d{{4}}))?
+          | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?i:(?P<m2>{month}))\b\.?,?(?:\s+(?P<y2>\d{{4}}|\d\d(?!\d)))?)"""
     return re.compile(
-        rf"""[ \t]*(?P<place>(?P<capitals>{_CAPITALS}(?:[ \t]+{_CAPITALS}){{0,3}})|{_NAME}(?:[ \t]+(?:{_JOINT}[ \t]+)?{_NAME}){{0,3}})
+        rf"""[ \t]*(?P<place>(?P<capitals>{_CAPITALS}(?:[ \t]+{_CAPITALS}){{0,3}})
+            |{_NAME}(?:[ \t]+(?:{_JOINT}[ \t]+)?{_NAME}){{0,3}})
         (?:[ \t]*/[ \t]*{_NAME}(?:[ \t]+{_NAME}){{0,2}}){{0,3}}
         (?:,[ \t]*(?P<region>(?!(?i:{month}|{weekday})\b){_NAME}(?:[ \t]+(?:{_JOINT}[ \t]+)?{_NAME}){{0,3}}))?
         (?:,?[ \t]+(?P<date>{day}|(?i:{weekday})\b))?
