@@ -42,11 +42,13 @@ class Weapons:
         words = list(WORD.finditer(text))
         at = 0
         while at < len(words):
-            found = self._name(text, words, at) or self._designator(text, words, at)
-            if found is None:
+            readings = [
+                item for item in (self._name(text, words, at), self._designator(text, words, at)) if item
+            ]
+            if not readings:
                 at += 1
                 continue
-            count, weapon = found
+            count, weapon = max(readings, key=lambda item: item[0])
             yield words[at].start(), _end_of(words[at + count - 1]), weapon
             at += count
 

@@ -212,7 +212,9 @@ def _clause_range(verb: Token, clause: Token) -> Range:
 def _everything_before(verb: Token) -> Range:
     """Content of a main verb that ends its sentence: "X, and Y, the officials said" holds both X and Y."""
     doc = verb.doc
-    teller = min([item.left_edge.i for item in verb.children if item.dep_ in SUBJECTS and item.i < verb.i] or [verb.i])
+    teller = min(
+        [item.left_edge.i for item in verb.children if item.dep_ in SUBJECTS and item.i < verb.i] or [verb.i]
+    )
     return doc[verb.sent.start].idx, doc[teller].idx
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
 from dateline.catalogue.quantities import load_count_words
 from dateline.catalogue.weapons import Weapon, Weapons, load_weapons
@@ -22,6 +23,8 @@ LONGEST_PATH = 6
 """Arcs between a weapon and the trigger; farther off it belongs to another act."""
 CROSSED = frozenset({"ccomp", "csubj", "relcl"})
 """Clauses that tell of another act than the trigger's."""
+OTHER_NAMES = frozenset({"PERSON", "GPE", "LOC", "DATE", "MONEY"})
+"""Entity labels (OntoNotes) of names that are no weapons'."""
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 
 
@@ -66,9 +69,19 @@ def _mentions(doc: Doc, start: int, end: int, weapons: Weapons) -> Iterator[tupl
         inside = doc.char_span(start + first, start + last, alignment_mode="expand")
         if inside is None or inside.root.pos_ in {"VERB", "AUX", "DET", "ADP"}:
             continue
-        if all(token.ent_type_ in {"PERSON", "GPE", "LOC", "DATE", "MONEY"} for token in inside):
+        if _is_somebodys_name(inside):
             continue
         yield start + first, start + last, weapon
+
+
+def _is_somebodys_name(mention: SpacySpan) -> bool:
+    """Whether the words are part of a person's, place's or date's name: "Ms. Stone", "Apache County".
+
+    Designators never are, though the model often takes them for persons.
+    """
+    if any(letter.isdigit() for letter in mention.text) or mention.root.ent_type_ not in OTHER_NAMES:
+        return False
+    return mention.root.pos_ == "PROPN"
 
 
 def _joined(text: str, weapons: Weapons) -> Iterator[tuple[int, int, Weapon]]:

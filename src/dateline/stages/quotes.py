@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 PARAGRAPH = re.compile(r"[^\n](?:[^\n]|\n(?!\s*\n))*")
 MARK = re.compile(r"“|”|«|»|„|\"|``|''")
@@ -21,11 +22,11 @@ def find_quotes(text: str) -> list[tuple[int, int]]:
     several paragraphs), is quoted up to its end; any other unclosed mark is passed over.
     """
     paragraphs = [match.span() for match in PARAGRAPH.finditer(text)]
-    followers = [start for start, _ in paragraphs[1:]] + [len(text)]
+    following = {end: text[start : start + 2] for (_, end), (start, _) in pairwise(paragraphs)}
     return [
         quote
-        for (start, end), following in zip(paragraphs, followers, strict=True)
-        for quote in _in_paragraph(text, start, end, text[following : following + 2])
+        for start, end in paragraphs
+        for quote in _in_paragraph(text, start, end, following.get(end, ""))
     ]
 
 
