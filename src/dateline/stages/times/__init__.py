@@ -191,7 +191,7 @@ def _cut_by_tense(meaning: Meaning, setting: Setting) -> Meaning:
 
 
 QUARTERS = frozenset({"quarter", "same_quarter"})
-UNTOLD = frozenset({"duration", "reference", "every", "set_word", "year_ago", "hijri"})
+UNTOLD = frozenset({"duration", "reference", "every", "year_ago", "hijri"})
 
 
 def _after(setting: Setting, match: _Match, meaning: Meaning) -> Setting:

@@ -73,6 +73,8 @@ def calendar(value: str, basis: str, part: str | None = None) -> Meaning:
 def number(text: str) -> float | None:
     """The number that digits or words name; None for "several", "a few", "many"."""
     words = text.lower().replace(",", "").replace("-", " ").split()
+    if len(words) > 1 and ({"to", "or"} & set(words) or words[1].isdigit() or "–" in words[0]):
+        return None
     if re.fullmatch(r"[\d.]+", words[0]):
         return float(words[0]) + (int(words[1][0]) / int(words[1][2]) if len(words) > 1 else 0)
     if words[0] == "half":
@@ -122,11 +124,13 @@ def _clock(text: str) -> str:
     digits = re.findall(r"\d+", low)
     if len(digits) == 1 and len(digits[0]) == 4:
         digits = [digits[0][:2], digits[0][2:]]
-    hour = int(digits[0])
+    hour = int(digits[0]) if digits else int(number(low.split()[0]) or 0)
     if re.search(r"p\.?m", low):
         hour = hour % 12 + 12
     elif re.search(r"a\.?m", low):
         hour %= 12
+    if "clock" in low:  # before or after noon is not told
+        return f"T{hour:02d}"
     return f"T{hour:02d}:{digits[1] if len(digits) > 1 else '00'}"
 
 
@@ -612,6 +616,16 @@ def century(parts: Parts, _at: Setting) -> Meaning | None:
 # ---- business quarters
 
 
+def half_year(parts: Parts, at: Setting) -> Meaning | None:
+    """ "the first half of 2020", "first-half"; without a year that of publication."""
+    number_ = load_rules().lists["ordinals"][parts["ordinal"].lower()]
+    step = {"last": -1, "next": 1}.get(parts.get("which", "").lower(), 0)
+    year = parts.get("year") or (str(at.day.year + step) if at.day else None)
+    if year is None:
+        return Meaning(value=f"XXXX-H{number_}", basis="relative")
+    return calendar(f"{year}-H{number_}", "explicit" if "year" in parts else "relative")
+
+
 def quarter(parts: Parts, at: Setting) -> Meaning | None:
     """A numbered quarter. Where it is fiscal its days are the company's secret."""
     text = parts["ordinal"].lower()
@@ -738,9 +752,17 @@ def anaphor(parts: Parts, at: Setting) -> Meaning | None:
             return None
         step, unit = (1 if unit == "after" else -1), word.split()[1]
     else:
-        step = {"the next": 1, "the following": 1, "the previous": -1, "the preceding": -1}.get(word, 0)
+        step = {
+            "the next": 1,
+            "the following": 1,
+            "the previous": -1,
+            "the preceding": -1,
+            "the prior": -1,
+        }.get(word, 0)
     told = at.earlier.days if at.earlier else None
     size = {"day": 1, "week": 7, "weekend": 2, "month": 31, "quarter": 92, "year": 366, "decade": 3660}[unit]
+    if step == -1 and told is None and at.day is not None and unit not in {"day", "weekend"}:
+        return calendar(value_at(shift(at.day, step, unit), unit), "relative")
     if told is None or told.length > size:
         return None if unit == "day" and step == 0 else Meaning(value=value_at(None, unit), basis="anaphoric")
     return calendar(
@@ -793,7 +815,7 @@ def _is_other_measure(parts: Parts, at: Setting) -> bool:
 def whole(parts: Parts, at: Setting) -> Meaning | None:
     """ "the full year", "the year": the one of publication; before "ended" or "to" it is a duration."""
     unit = parts["unit"].lower()
-    if "which" not in parts and unit != "year":
+    if "which" not in parts and unit != "year" and not re.match(r"[,.;]|$", at.after):
         return None
     if re.match(r" (?:ended|ending|to)\b", at.after) or "fiscal" in parts.get("which", ""):
         return Meaning(value=duration_value(1, unit))
@@ -813,11 +835,6 @@ def every(parts: Parts, _at: Setting) -> Meaning | None:
         2 if parts.get("count", "").lower() == "other" else count, unit_of(parts["unit"])[0]
     )
     return Meaning(value="P1Q" if value == "P3M" and "quarter" in parts["unit"].lower() else value)
-
-
-def set_word(parts: Parts, _at: Setting) -> Meaning | None:
-    """ "daily", "annually"."""
-    return Meaning(value=str(load_rules().lists["sets"][parts["set"].lower()]))
 
 
 def reference(parts: Parts, _at: Setting) -> Meaning | None:
@@ -874,8 +891,9 @@ MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
     "year": year_rule,
     "weekday": weekday, "weekdays": weekdays, "deictic": deictic, "part_of_day": part_of_day, "clock": clock_rule,
     "period": period, "edge": edge, "season": season, "weekend": weekend, "decade": decade, "century": century,
+    "half_year": half_year,
     "quarter": quarter, "same_quarter": same_quarter, "year_ago": year_ago, "ago": ago, "away": away,
-    "anaphor": anaphor, "duration": duration, "whole": whole, "every": every, "set_word": set_word,
+    "anaphor": anaphor, "duration": duration, "whole": whole, "every": every, 
     "reference": reference, "vague": vague, "holiday": holiday, "hijri": hijri,
 }  # fmt: skip
 """Rule names of the file to functions."""

@@ -67,7 +67,6 @@ LISTS = (
     "numbers",
     "ordinals",
     "references",
-    "sets",
     "holidays",
 )
 
@@ -143,7 +142,7 @@ def _anchor(words: Mapping[str, list[str]]) -> re.Pattern[str]:
     cased = "|".join(_alternation(words[name], cased=True) for name in ("months", "weekdays"))
     plain = [
         word
-        for name in ("units", "parts_of_day", "seasons", "references", "sets", "holidays", "hijri_months")
+        for name in ("units", "parts_of_day", "seasons", "references", "holidays", "hijri_months")
         for word in words[name]
     ]
     other = _alternation(
