@@ -28,8 +28,8 @@ class Inflector:
             return frozenset(f"{head}-{form}" for form in self.verb_forms(tail))
         irregular = self.verbs.get(base)
         regular = {base, _third_person(base), *_with_suffix(base, "ing", self.doubling)}
-        past = irregular if irregular is not None else _with_suffix(base, "ed", self.doubling)
-        return frozenset({*regular, *past})
+        past = _with_suffix(base, "ed", self.doubling)
+        return frozenset({*regular, *past, *(irregular or ())})
 
     def noun_forms(self, base: str) -> frozenset[str]:
         """Singular and plural of a noun; of a compound, of its last word."""

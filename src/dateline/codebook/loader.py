@@ -19,6 +19,7 @@ from dateline.codebook.inflection import Inflector, inflector
 from dateline.codebook.model import (
     Codebook,
     CodeRow,
+    Companion,
     Entry,
     Example,
     Frame,
@@ -32,6 +33,8 @@ from dateline.errors import DataError
 from dateline.records import EVENT_TYPES
 
 BUNDLED = Path(__file__).parent
+FRAME_RECIPIENT = ("dative", "into", "against", "on", "to", "with", "at", "from", "toward", "over", "for", "of", "in", "noun")
+"""Where a frame looks for its recipient unless its row says otherwise."""
 ENTRY_WORDS = ("verbs", "nouns", "adjectives")
 ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
 ENTRY_SETS = ("requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs")
@@ -97,7 +100,7 @@ def _entry(file: Path, name: str, event_type: str, row: Table) -> Entry:
     known = {field.name for field in fields(Entry)} | set(ENTRY_WORDS) | {"mode", "requires_unless"}
     if unknown := sorted(set(row) - known):
         raise DataError(f"{file}: {name}: unknown key {unknown[0]!r}")
-    values: Table = {key: row[key] for key in ("reciprocal", "object_optional", "no_complement", "weight") if key in row}
+    values: Table = {key: row[key] for key in ("reciprocal", "object_optional", "no_complement", "no_object", "weight") if key in row}
     values |= {key: tuple(row[key].split()) for key in ENTRY_SLOTS if key in row}
     values |= {key: frozenset(split(row[key].replace(" ", ",") if key.endswith("needs") else row[key])) for key in ENTRY_SETS if key in row}
     try:
@@ -167,6 +170,7 @@ class _Builder:
             verb_forms={form: tuple(bases) for form, bases in self.verb_forms.items()},
             noun_forms={form: tuple(bases) for form, bases in self.noun_forms.items()},
             cues=_cues(_read(self.folder / "status.toml")),
+            companions=tuple(_companions(self.composition.get("companions", {}))),
             crosswalk={name: {key: value for key, value in crosswalk[name].items() if key != "source"}
                        for name in ("quad", "score", "cameo", "goldstein")},
             sectors={name: frozenset(value.split()) for name, value in crosswalk["sectors"].items()},
@@ -206,7 +210,7 @@ class _Builder:
         event_type, mode = outcome(code)
         if event_type not in EVENT_TYPES:
             raise DataError(f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type")
-        recipient = tuple(slots) or ("dative", "against", "on", "to", "with", "from", "toward", "over", "for", "of", "in", "noun")
+        recipient = tuple(slots) or FRAME_RECIPIENT
         return Entry(name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient)
 
     def _operators(self) -> tuple[list[Any], list[Any], list[Any]]:
@@ -272,8 +276,17 @@ def _demands(pattern: Pattern) -> tuple[int, int]:
     size = sum(bool(item.prep) + 2 * len(item.words) for item in pattern.items)
     meaning = pattern.meaning
     if isinstance(meaning, Frame):
-        return size, 2
+        return size + 1, 2
     return size, 1 if isinstance(meaning, Entry) and (meaning.object_is or meaning.subject_is) else 0
+
+
+def _companions(table: Table) -> Iterator[Companion]:
+    for name, row in table.items():
+        modes = frozenset(mode.strip() for mode in row["modes"].split(",")) if "modes" in row else frozenset()
+        yield Companion(
+            name=name, event_type=row["type"], modes=modes, words=frozenset(split(row.get("words", ""))),
+            means=frozenset(split(row.get("means", ""))), becomes=row["becomes"],
+        )  # fmt: skip
 
 
 def _cues(table: Table) -> dict[str, dict[str, frozenset[str]]]:

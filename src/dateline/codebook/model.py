@@ -58,6 +58,8 @@ class Entry:
     noun_not: frozenset[str] = frozenset()
     noun_needs: frozenset[str] = frozenset()
     no_complement: bool = False
+    no_object: bool = False
+    """Patterns that end in a preposition want a verb without an object of its own."""
     weight: float = 1.0
     examples: tuple[Example, ...] = ()
 
@@ -114,6 +116,19 @@ class Modal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """Words in the clause, or weapons that act, which make another act of one."""
+
+    name: str
+    event_type: str
+    modes: frozenset[str]
+    """Modes that it changes ("" is none); empty: all."""
+    words: frozenset[str]
+    means: frozenset[str]
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeRow:
     """One row of a crosswalk list: what must hold, and what then is given."""
 
@@ -152,6 +167,7 @@ class Codebook:
     """Lower-case form to base forms."""
     noun_forms: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, Mapping[str, frozenset[str]]]
+    companions: tuple[Companion, ...]
     crosswalk: Mapping[str, Mapping[str, float | str]]
     sectors: Mapping[str, frozenset[str]]
     acled: tuple[CodeRow, ...]

@@ -109,7 +109,9 @@ def _join_support(acts: dict[int, Act], sentence: Sequence[Token], predicates: P
         kind = _support(verb, slot, predicates)
         noun = acts[i]
         if own is not None and i in own.used and not own.nominal:
-            if own.event_type == noun.event_type and kind == "agentive":
+            refined = noun.used and noun.event_type != own.event_type and isinstance(noun.event_mode, str)
+            same = own.event_type == noun.event_type and noun.event_mode and not own.event_mode
+            if kind == "agentive" and (same or refined):
                 del acts[verb.i]
             else:
                 del acts[i]
@@ -170,6 +172,8 @@ def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None
     if token.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"} or (token.pos_ == "AUX" and token.dep_ in {"aux", "auxpass"}):
         return
     own = acts.get(token.i)
+    if token.pos_ == "NOUN" and any(token.i in act.used and act.head != token.i and not act.nominal for act in acts.values()):
+        return
     if own is not None and any(token.doc[i].pos_ in NOMINAL for i in own.used) and not own.nominal:
         return
     for match, operator in predicates.operators(token):
@@ -185,9 +189,13 @@ def _complements(
     for kind in operator.complements:
         if kind in {"xcomp", "ccomp"}:
             for child in token.children:
-                if child.dep_ == kind or (token.pos_ == "NOUN" and child.dep_ in {"acl", "ccomp"} and _infinitive(child) == (kind == "xcomp")):
+                if child.dep_ == kind or (token.pos_ == "NOUN" and child.dep_ == "acl" and _infinitive(child) and kind == "xcomp"):
                     if child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} and _open_clause(child, operator):
                         yield child, _acts_at(child, acts)
+        elif kind == "purpose":
+            for child in token.children:
+                if child.dep_ in {"xcomp", "advcl"} and (_infinitive(child) or child.tag_ == "VBG"):
+                    yield child, _acts_at(child, acts)
         elif kind == "pcomp":
             for child in token.children:
                 if child.i in match.used or child.lower_ in {"from", "of"}:
@@ -221,9 +229,12 @@ def _infinitive(verb: Token) -> bool:
 
 def _open_clause(clause: Token, operator: Operator) -> bool:
     """Whether the clause says what is to be, not what is said to be so ("warned that it would", not "that it did")."""
-    if clause.dep_ in {"xcomp", "acl"} or operator.name not in {"promise", "threaten", "refuse", "allow", "fail"}:
+    if clause.dep_ in {"xcomp", "acl"} or operator.name not in {"promise", "agree", "threaten", "refuse", "allow", "fail", "demand", "order"}:
         return True
-    return any(child.tag_ in {"TO", "MD"} for child in clause.children) or clause.tag_ == "VB"
+    words = {child.lower_ for child in clause.children if child.tag_ in {"TO", "MD"}}
+    if operator.name in {"demand", "order"}:
+        return clause.tag_ == "VB" and not words.intersection({"will", "would", "can", "could", "may", "might", "'ll"})
+    return bool(words) or clause.tag_ == "VB"
 
 
 def _acts_at(clause: Token, acts: dict[int, Act]) -> list[Act]:

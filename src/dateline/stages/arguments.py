@@ -34,10 +34,26 @@ def expand(heads: Iterable[Token]) -> list[Token]:
     """Heads with their conjuncts, each once, relative pronouns replaced by what they stand for."""
     found: dict[int, Token] = {}
     for head in heads:
-        for token in coordinated(head):
+        for token in coordinated(past_dateline(head)):
             meant = antecedent(token) or token
             found.setdefault(meant.i, meant)
     return list(found.values())
+
+
+def past_dateline(head: Token) -> Token:
+    """The subject behind a dateline that the parser took for it ("TOLUN -- The minister said")."""
+    start = head.sent.start
+    if head.i > start + 10 or head.pos_ != "PROPN":
+        return head
+    dash = next((token.i for token in head.doc[head.i + 1 : start + 14] if token.text in {"--", "—", "–", "-"} and _stands_alone(token)), None)
+    if dash is None:
+        return head
+    behind = (token for token in head.subtree if token.i > dash and token.pos_ in {"NOUN", "PROPN", "PRON"} and token.head.i < dash)
+    return next(behind, head)
+
+
+def _stands_alone(dash: Token) -> bool:
+    return dash.text != "-" or (bool(dash.whitespace_) and dash.i > 0 and bool(dash.nbor(-1).whitespace_))
 
 
 def antecedent(token: Token) -> Token | None:
@@ -99,10 +115,16 @@ def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     if verb.dep_ == "xcomp":
         return _controller(verb, head, climbed)
     if verb.dep_ in {"advcl", "parataxis"} and verb.tag_ != "VBD":
-        return surface_subjects(head, climbed + 1) if head.pos_ in {"VERB", "AUX"} else owners_or_subject(head, climbed)
+        return _matrix_subject(head, climbed) if head.pos_ in {"VERB", "AUX"} else owners_or_subject(head, climbed)
     if verb.dep_ == "pcomp":
         return _subject_of_gerund(verb, climbed)
     return []
+
+
+def _matrix_subject(verb: Token, climbed: int) -> list[Token]:
+    """Who a purpose or participle clause is about: of a passive with an agent the agent ("used by rebels to store")."""
+    agents = preposition_objects(verb, "by") if passive(verb) else []
+    return agents or surface_subjects(verb, climbed + 1)
 
 
 def _controller(verb: Token, head: Token, climbed: int) -> list[Token]:
@@ -111,7 +133,7 @@ def _controller(verb: Token, head: Token, climbed: int) -> list[Token]:
     if objects and head.lemma_ not in {"promise", "threaten", "vow", "use", "pledge", "take", "have", "make"}:
         return expand(objects)
     if head.pos_ in {"VERB", "AUX"}:
-        return surface_subjects(head, climbed + 1)
+        return _matrix_subject(head, climbed)
     return surface_subjects(head.head, climbed + 1) if head.dep_ in {"acomp", "attr"} else []
 
 

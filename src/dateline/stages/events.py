@@ -7,10 +7,11 @@ subjects and objects, `status.py` decides whether it happened. Results hold toke
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
+from dateline.codebook.loader import outcome
 from dateline.codebook.model import Codebook
 from dateline.stages.acts import NOMINAL, VERBAL, Act, find_acts
 from dateline.stages.arguments import (
@@ -33,7 +34,9 @@ MAX_TRIGGER = 6
 RECEIVING = ("on", "upon", "to", "from", "with", "against", "for", "toward")
 """Prepositions that name whom an operator verb turns to ("called on", "appealed to")."""
 HABITUAL = frozenset({"often", "usually", "regularly", "always", "routinely", "sometimes", "frequently", "commonly", "typically"})
-DIRECTED = frozenset({"demand", "refuse", "fail"})
+VERB_SLOTS = frozenset({"against", "on", "at", "with", "to"})
+"""Prepositions that a support verb may take over from its noun."""
+DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
 """Operators whose recipient is who is to act, before whom the act would concern."""
 
 
@@ -115,6 +118,7 @@ class _Coder:
         actors, recipients, means = self.sides(act)
         if act.nominal and not self._counts(act, head, actors, recipients):
             return None
+        act = self._refined(act, means)
         status = decide_status(act, head, self.codebook)
         start, end = self._trigger(act)
         return CodedEvent(
@@ -126,6 +130,18 @@ class _Coder:
             definite=act.nominal and is_definite(head, self.codebook), generic=self._generic(act, head),
             rules=self._rules(act, actors, recipients), confidence=_confidence(act, actors, recipients),
         )  # fmt: skip
+
+    def _refined(self, act: Act, means: Sequence[Token]) -> Act:
+        """The act under the companions of the composition table: purpose of a mission, weapons that act."""
+        for companion in self.codebook.companions:
+            if companion.event_type != act.event_type or (companion.modes and (act.event_mode or "") not in companion.modes):
+                continue
+            words = {token.lower_ for token in self.doc[act.anchor].subtree} if companion.words else set()
+            arms = {name for token in means for inner in (token, self.predicates.meant(token)) for name in (inner.lemma_.lower(), inner.lower_)}
+            if companion.words & words or companion.means & arms:
+                event_type, mode = outcome(companion.becomes)
+                return replace(act, event_type=event_type, event_mode=mode, rules=(*act.rules, f"companion:{companion.name}"))
+        return act
 
     # ---- sides
 
@@ -178,6 +194,8 @@ class _Coder:
             return surface_subjects(verb)
         if slot == "dative":
             return datives(verb)
+        if slot == "direct":
+            return [token for token in objects(verb) if token not in fixed]
         if slot == "noun":
             return [token for noun in fixed for token in self._around(noun)]
         found = preposition_objects(verb, slot)
@@ -192,9 +210,12 @@ class _Coder:
 
     def _around(self, noun: Token) -> list[Token]:
         """Whose or whom a noun concerns: its possessor, else what its preposition or modifier names."""
-        if found := owners(noun):
+        if found := [token for token in owners(noun) if token.tag_ != "PRP$"]:
             return found
-        for name in ("against", "on", "to", "with", "from", "of", "by"):
+        for clause in noun.children:
+            if clause.dep_ == "acl" and clause.tag_ == "VBN" and (found := preposition_objects(clause, "by")):
+                return found
+        for name in ("by", "against", "on", "to", "with", "from", "of"):
             if found := [token for token in preposition_objects(noun, name) if not self.predicates.is_time(token)]:
                 return found
         return []
@@ -202,17 +223,25 @@ class _Coder:
     def _noun_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         noun, verb = self.doc[act.head], self.doc[act.anchor]
         actors = self._noun_slots(noun, act.entry.noun_actor, act)
-        recipients = self._noun_slots(noun, act.entry.noun_recipient, act, skip=actors)
+        recipients = self._noun_recipients(noun, verb, act, actors)
         if act.support == "agentive":
-            actors = logical_subjects(verb) or actors
+            subjects = logical_subjects(verb)
+            actors = _unique([*subjects, *actors]) if act.entry.reciprocal else subjects or actors
+            if act.entry.reciprocal:
+                actors = _unique([*actors, *self._plain(preposition_objects(verb, "with"))])
         elif act.support == "passive":
             recipients = recipients or logical_subjects(verb)
-        if act.support and not recipients:
-            for slot in act.entry.noun_recipient:
-                if slot in {"against", "on", "at", "with", "to"} and (found := self._plain(preposition_objects(verb, slot))):
-                    recipients = found
-                    break
         return actors, recipients
+
+    def _noun_recipients(self, noun: Token, verb: Token, act: Act, skip: Sequence[Token]) -> list[Token]:
+        """The first slot that the noun, or the verb that supports it, fills."""
+        for slot in act.entry.noun_recipient:
+            found = self._noun_slot(noun, slot, act)
+            if not found and act.support and slot in VERB_SLOTS:
+                found = self._plain(preposition_objects(verb, slot))
+            if found := [token for token in found if token not in skip]:
+                return found
+        return []
 
     def _noun_slots(self, noun: Token, slots: Sequence[str], act: Act, skip: Sequence[Token] = ()) -> list[Token]:
         found: list[Token] = []
@@ -246,13 +275,21 @@ class _Coder:
         inner = act.embedded
         assert inner is not None
         other = self.doc[inner.anchor]
-        inner_actors, inner_recipients, _ = self.sides(inner) if inner.event_type else (self._clause_subject(other), self._plain(objects(other)), [])
+        inner_actors, inner_recipients, _ = self.sides(inner) if inner.event_type else (self._clause_subject(other), self._concerned(other), [])
         asked = self._asked(word, act)
         if act.operator in DIRECTED:
             addressed = asked or [token for token in inner_actors if token not in actors]
             return actors, addressed or inner_recipients
         outside = [token for token in inner_actors if token not in actors]
         return actors, inner_recipients or asked or outside
+
+    def _concerned(self, verb: Token) -> list[Token]:
+        """Whom a verb that no entry knows concerns: only who can be a side at all."""
+        groups = [datives(verb), *(preposition_objects(verb, name) for name in ("to", "with", "from", "against", "for", "on")), objects(verb)]
+        for group in groups:
+            if found := [token for token in self._plain(group) if self.predicates.is_agent(token) or "people" in self.predicates.classes(token)]:
+                return found
+        return []
 
     def _clause_subject(self, verb: Token) -> list[Token]:
         return logical_subjects(verb) if verb.pos_ in VERBAL else []
@@ -285,7 +322,7 @@ class _Coder:
         """Those who act; weapons and vehicles give way to whose they are, acts to who did them."""
         actors: list[Token] = []
         means: list[Token] = []
-        for token in named:
+        for token in (self._speaker(token) for token in named):
             inner = self.acts.get(token.i)
             if self.predicates.is_time(token):
                 continue
@@ -297,8 +334,24 @@ class _Coder:
             elif "abstract" in self.predicates.classes(token) and not {"agent", "government"}.intersection(self.predicates.classes(token)):
                 actors += self._plain(owners(token))
             else:
-                actors.append(token)
+                actors.append(_named(token))
         return _unique(actors), means
+
+    def _speaker(self, token: Token) -> Token:
+        """ "Norvia said it will …": the pronoun of a reported clause is the speaker, where number and kind agree."""
+        verb = token.head
+        if token.lower_ not in {"it", "he", "she", "they"} or token.dep_ not in {"nsubj", "nsubjpass"}:
+            return token
+        if verb.dep_ != "ccomp" or verb.head.lemma_ not in self.codebook.cues["reporting"]["verbs"]:
+            return token
+        speakers = surface_subjects(verb.head)
+        if len(speakers) != 1:
+            return token
+        speaker = speakers[0]
+        person = speaker.ent_type_ == "PERSON"
+        plural = speaker.tag_ in {"NNS", "NNPS"}
+        fits = {"it": not person and not plural, "they": not person, "he": not plural, "she": not plural}[token.lower_]
+        return speaker if fits and speaker.pos_ in NOMINAL else token
 
     def _receiving(self, named: Sequence[Token], act: Act) -> list[Token]:
         """Those whom it concerns; acts and documents give way to whose they are."""
@@ -309,12 +362,11 @@ class _Coder:
             inner = self.acts.get(token.i)
             classes = self.predicates.classes(token)
             if inner is not None and inner.nominal and inner.head != act.head:
-                sides = self.sides(inner)
-                found += sides[0] or sides[1] or [token]
+                found += self.sides(inner)[0] or [token]
             elif {"abstract", "proposal"}.intersection(classes) and not {"agent", "people", "government"}.intersection(classes):
                 found += self._plain(self._around(token)) or [token]
             else:
-                found.append(token)
+                found.append(_named(token))
         return _unique(found)
 
     # ---- the rest
@@ -323,7 +375,7 @@ class _Coder:
         """Whether an event noun tells of an event: it has a side, a support verb, or takes up a known one."""
         needs = act.entry.noun_needs
         if needs:
-            return ("actor" in needs and bool(actors)) or ("recipient" in needs and bool(recipients))
+            return ("actor" in needs and bool(actors)) or ("recipient" in needs and bool(recipients)) or act.support in {"occurrence", "agentive"}
         return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
 
     def _trigger(self, act: Act) -> tuple[int, int]:
@@ -365,6 +417,13 @@ class _Coder:
         if recipients:
             rules["recipients"] = (f"arguments:{slot}",)
         return rules
+
+
+def _named(token: Token) -> Token:
+    """The name in apposition to a description ("the foreign minister, Ana Reyes"); else the token itself."""
+    if token.pos_ != "NOUN" or token.ent_type_:
+        return token
+    return next((child for child in token.rights if child.dep_ == "appos" and child.ent_type_ == "PERSON" and child.pos_ == "PROPN"), token)
 
 
 def _unique(tokens: Iterable[Token]) -> list[Token]:

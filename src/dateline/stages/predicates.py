@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from spacy.tokens import Token
 from dateline.codebook.model import Codebook, Entry, Frame, Item, NounPattern, Operator, Pattern
 from dateline.stages.arguments import NAMED, datives, objects, surface_subjects
 
+DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+[A-Z]{0,2}s?")
+"""Types of aircraft and weapons: F-16s, AK-47, T-72."""
 PRONOUNS = frozenset({"PRP", "WP"})
 NAME_CLASSES = {
     "PERSON": ("name_person", "people", "agent", "leader"),
@@ -59,11 +62,16 @@ class Predicates:
         return known
 
     def _find_classes(self, noun: Token) -> Iterator[str]:
+        if DESIGNATION.fullmatch(noun.text):
+            yield "instrument"
         inner = self.meant(noun)
         if inner is not noun:
             yield from self.classes(inner)
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = [token.lower_ for token in noun.doc[max(noun.i - 3, noun.sent.start) : noun.i] if token.lower_ != "-"][-2:]
+        modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
+        for word in modifiers:
+            yield from table.get(f"{word} {lemma}", ())
         for size in range(len(before), -1, -1):
             words = before[len(before) - size :]
             for last in dict.fromkeys((lemma, noun.lower_)):
@@ -90,15 +98,25 @@ class Predicates:
     def verb(self, token: Token) -> tuple[Match, Entry] | None:
         """The entry that a verb names here, with the words it uses."""
         for base in self.bases(token):
+            particles = self._particles(token, base)
             for pattern in self.codebook.verbs.get(base, ()):
                 used = self._items(token, pattern.items)
-                if used is None:
+                if used is None or not particles <= used:
                     continue
                 target = self.object_of(token, pattern, used)
                 entry = self._meaning(token, pattern, target)
                 if entry is not None:
                     return Match(pattern, used, target), entry
         return None
+
+    def _particles(self, verb: Token, base: str) -> frozenset[int]:
+        """Particles that make another verb of it ("call off" is not "call"), where the codebook knows that verb."""
+        found = [child for child in verb.children if child.dep_ == "prt"]
+        if not found:
+            return frozenset()
+        tables = (self.codebook.verbs, self.codebook.verb_operators, self.codebook.light)
+        known = {item.prep for table in tables for pattern in table.get(base, ()) for item in pattern.items}
+        return frozenset(child.i for child in found if child.lower_ in known)
 
     def _meaning(self, verb: Token, pattern: Pattern, target: Token | None) -> Entry | None:
         meaning = pattern.meaning
@@ -116,11 +134,16 @@ class Predicates:
                 return False
         else:
             found = self.classes(target)
-            if entry.object_is and not entry.object_is.intersection(found):
+            if entry.object_is and found and not entry.object_is.intersection(found):
                 return False
             if entry.object_not.intersection(found) or target.lemma_.lower() in entry.object_not:
                 return False
+        last = pattern.items[-1] if pattern.items else None
+        if entry.no_object and (last is None or not last.words) and any(child.dep_ == "dobj" for child in verb.children):
+            return False
         if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp"} for child in verb.children):
+            return False
+        if "subj" in entry.requires and not surface_subjects(verb):
             return False
         if entry.subject_is or entry.subject_not:
             return self._subject_fits(verb, entry)
@@ -161,7 +184,7 @@ class Predicates:
             if found is None:
                 return None
             used.update(found)
-            near = head.doc[found[0]] if item.prep else near
+            near = head.doc[found[0]]
         return frozenset(used)
 
     def _item(self, head: Token, near: Token, item: Item) -> list[int] | None:
@@ -171,6 +194,9 @@ class Predicates:
             for child in parent.children:
                 if child.lower_ == item.prep and child.dep_ not in {"aux", "mark", "punct", "nsubj"} and child.i > head.i - 8:
                     if not item.words:
+                        inside = next((token for token in child.children if token.dep_ == "pobj"), None)
+                        if inside is not None and self.is_time(inside):
+                            continue
                         return [child.i]
                     inner = self._words(child, item.words)
                     if inner is not None:
@@ -180,7 +206,11 @@ class Predicates:
     def _words(self, head: Token, words: tuple[str, ...]) -> list[int] | None:
         *before, last = words
         for child in head.children:
-            if child.dep_ in NOT_OBJECT or (child.lower_ != last and child.lemma_.lower() != last):
+            if child.dep_ in NOT_OBJECT:
+                continue
+            if child.lower_ != last and child.lemma_.lower() != last:
+                if child.dep_ == "dobj" and not before and any(token.dep_ == "compound" and token.lower_ == last for token in child.lefts):
+                    return [child.i]
                 continue
             lefts = {token.lower_: token.i for token in child.lefts}
             if all(word in lefts for word in before):
@@ -244,7 +274,8 @@ class Predicates:
     def is_means(self, token: Token) -> bool:
         """Whether the noun is a weapon or vehicle rather than somebody."""
         found = self.classes(token)
-        return "instrument" in found and not {"armed", "people"}.intersection(found) and token.ent_type_ not in {"PERSON", "GPE", "NORP"}
+        first = next((name for name in found if name in {"instrument", "armed", "people", "troops"}), None)
+        return first == "instrument" and token.ent_type_ not in {"PERSON", "GPE", "NORP"}
 
     def is_time(self, token: Token) -> bool:
         """Whether the noun is a time or a date."""
@@ -259,6 +290,10 @@ def _words_before(head: Token, words: tuple[str, ...]) -> frozenset[int] | None:
     """Positions of `words` right before `head`, hyphens between them allowed; None where they are not there."""
     used: list[int] = []
     i = head.i - 1
+    if len(words) == 1:
+        near = next((child.i for child in head.lefts if words[0] in {child.lower_, child.lemma_.lower()}), None)
+        if near is not None:
+            return frozenset({near})
     for word in reversed(words):
         while i >= head.sent.start and head.doc[i].lower_ == "-":
             i -= 1

@@ -109,6 +109,21 @@ def _infinitive(verb: Token) -> Token | None:
     return next((child for child in verb.children if child.tag_ == "TO"), None)
 
 
+def _is_known(noun: Token) -> bool:
+    """A name, or a noun with "the" or a possessor: what is said of it holds whatever the condition."""
+    return noun.pos_ in {"PROPN", "PRON"} or any(child.dep_ == "poss" or child.lower_ in {"the", "this", "these", "those"} for child in noun.lefts)
+
+
+def _verb_above(noun: Token) -> Token | None:
+    return next((token for token in noun.ancestors if token.pos_ in VERBAL), None)
+
+
+def _mark_of(verb: Token, codebook: Codebook) -> Status | None:
+    marks = codebook.cues["conditional"]["hypothetical"] - {"should"}
+    mark = next((child for child in verb.children if child.dep_ in {"mark", "advmod"} and child.lower_ in marks), None)
+    return _cued("hypothetical", mark, "condition") if mark is not None else None
+
+
 def _condition(verb: Token, codebook: Codebook) -> Status | None:
     """ "If", "unless", "whether" over the clause or one that holds it."""
     token = verb
@@ -117,8 +132,10 @@ def _condition(verb: Token, codebook: Codebook) -> Status | None:
             if child.dep_ in {"mark", "advmod", "aux"} and child.lower_ in codebook.cues["conditional"]["hypothetical"]:
                 if child.lower_ != "should" or child.i < min((c.i for c in token.children if c.dep_ == "nsubj"), default=-1):
                     return _cued("hypothetical", child, "condition")
+        if token.dep_ in {"relcl", "acl"} and not _is_known(token.head):
+            token = _verb_above(token.head) or token
         if token.dep_ not in INHERITING or token.head.i == token.i or token.head.pos_ not in VERBAL:
-            return None
+            return _mark_of(token, codebook) if token is not verb else None
         token = token.head
     return None
 
