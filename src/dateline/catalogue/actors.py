@@ -20,10 +20,10 @@ import ahocorasick
 from dateline.errors import DataError
 from dateline.records import ENTITY_TYPES, content_id
 
-SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED OPP PRE REF REL SOC IGO UNO EUR "
-    "NGO ISM IMG MNC".split()
-)
+SECTORS = frozenset({
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "OPP", "PRE", "REF", "REL", "SOC", "IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC",
+})  # fmt: skip
 """PLOVER's codes for kinds of actors."""
 FOLDED = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-", "\n": " ", "\t": " ", "\u00a0": " "}

@@ -21,7 +21,7 @@ from dateline.stages.entities.coreference import (
     canonical_name,
     group_mentions,
 )
-from dateline.stages.entities.describe import HYPHENS, NOMINAL, Context, Description, describe, noun_of, plain
+from dateline.stages.entities.describe import HYPHENS, NOMINAL, Context, Description, describe, noun_of, owned_by, plain
 from dateline.stages.entities.names import FoundName, find_names
 from dateline.stages.phrases import REPORT_ID, noun_phrase, token_span
 
@@ -54,12 +54,23 @@ class Entities:
         if i is None:
             described, name = describe(token, self._context), plain(span.text)
         else:
-            described = _filled(self._all[i].description, self._known[self._groups[i]])
+            described = self._owned(token, _filled(self._all[i].description, self._known[self._groups[i]]))
             name = self._names[self._groups[i]]
         return Entity(
             span=span, text=span.text, name=name, id=described.id, type=described.type, country=described.country,
             sectors=described.sectors, affiliation=described.affiliation,
         )  # fmt: skip
+
+    def _owned(self, head: Token, described: Description) -> Description:
+        """With what a possessive pronoun adds: "its army" is that of the state which "its" stands for."""
+        noun = noun_of(head, self._context.catalogue) if head.tag_ in NOMINAL else None
+        if noun is None or described.country or described.id or described.affiliation:
+            return described
+        for word in head.lefts:
+            i = self._mention_of.get(word.i) if word.tag_ == "PRP$" else None
+            if i is not None and self._groups[i] != i:
+                return owned_by(described, noun, self._known[self._groups[i]])
+        return described
 
     def id_of(self, token: Token) -> str | None:
         """The id, within the report, of the thing that `token` heads a mention of; None for what is no entity."""

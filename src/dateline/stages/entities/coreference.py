@@ -58,6 +58,8 @@ def _antecedent(
         found = _pronoun(doc, mention, mentions[:i], first)
     else:
         found = next((by_key[key] for key in _keys(doc, mention, people) if key in by_key), None)
+        if found is None:
+            found = _apposed(doc, mention, mentions[:i], first)
         if found is None and mention.form == "noun" and _points_back(doc, mention):
             found = _definite(doc, mention, mentions[:i], first)
     return found
@@ -121,6 +123,15 @@ def acronym(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[:1].isupper())
 
 
+def _apposed(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequence[int]) -> int | None:
+    """The person beside whom this one stands in apposition: "the foreign minister, Ana Lorn"."""
+    head = doc[mention.head]
+    if head.dep_ != "appos" or mention.description.type != "person":
+        return None
+    beside = (i for i, other in enumerate(before) if other.head == head.head.i and other.description.type == "person")
+    return next((first[i] for i in beside if before[i].form != mention.form), None)
+
+
 # ---- definite phrases
 
 
@@ -157,33 +168,41 @@ def _content(doc: Doc, mention: Mention) -> frozenset[str]:
 
 
 def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequence[int]) -> int | None:
-    """The antecedent in the pronoun's sentence, else in the one before; None where it could be several."""
+    """The antecedent in the pronoun's sentence, else in the one before; None where it could be several.
+
+    "it" may stand for anything at all, so that only the subject that governs it is believed.
+    """
     word = doc[mention.head]
-    starts = [word.sent.start, *([doc[word.sent.start - 1].sent.start] if word.sent.start else [])]
-    ends = [word.i, word.sent.start]
-    for start, end in zip(starts, ends, strict=False):
-        fitting = [i for i, other in enumerate(before) if start <= other.head < end and _fits(doc, word, other, i, before, first)]
-        subjects = [i for i in fitting if _is_subject(doc[before[i].head])]
-        for candidates in (_governing(word, fitting, before), subjects, fitting):
-            groups = sorted({first[i] for i in candidates})
-            if len(groups) == 1:
-                return groups[0]
-            if len(groups) > 1:
-                return None
+    fitting = [i for i, other in enumerate(before) if _fits(doc, word, other, i, before, first)]
+    index_of = {before[i].head: i for i in fitting}
+    for subject in _governors(word):
+        if subject.i in index_of:
+            return first[index_of[subject.i]]
+        if word.lower_ in NEUTER or (word.lower_ in PLURAL and subject.tag_ in PLURAL_TAGS):
+            return None
+    return None if word.lower_ in NEUTER else _nearest(word, fitting, before, first)
+
+
+def _nearest(word: Token, fitting: Sequence[int], before: Sequence[Mention], first: Sequence[int]) -> int | None:
+    """The one thing among the candidates of this sentence, else of the one before; subjects come first."""
+    start = word.sent.start
+    earlier = word.doc[start - 1].sent.start if start else start
+    for low, high in ((start, word.i), (earlier, start)):
+        near = [i for i in fitting if low <= before[i].head < high]
+        subjects = [i for i in near if word.doc[before[i].head].dep_ in {"nsubj", "nsubjpass"}]
+        for candidates in (subjects, near):
+            groups = {first[i] for i in candidates}
+            if groups:
+                return min(groups) if len(groups) == 1 else None
     return None
 
 
-def _governing(word: Token, fitting: Sequence[int], before: Sequence[Mention]) -> list[int]:
-    """Candidates that are the subject of a verb above the pronoun ("Kirby said he …")."""
-    above = {ancestor.i for ancestor in word.ancestors}
+def _governors(word: Token) -> list[Token]:
+    """Subjects of the verbs above a word, nearest first, that stand before it and are not its own."""
     return [
-        i for i in fitting
-        if (head := word.doc[before[i].head]).dep_ in {"nsubj", "nsubjpass"} and head.head.i in above and head.head.i != word.head.i
-    ][-1:]  # fmt: skip
-
-
-def _is_subject(head: Token) -> bool:
-    return head.dep_ in {"nsubj", "nsubjpass"}
+        child for verb in word.ancestors for child in verb.lefts
+        if child.dep_ in {"nsubj", "nsubjpass"} and child.i < word.i and word not in child.subtree
+    ]  # fmt: skip
 
 
 def _fits(doc: Doc, word: Token, other: Mention, i: int, before: Sequence[Mention], first: Sequence[int]) -> bool:
@@ -194,7 +213,8 @@ def _fits(doc: Doc, word: Token, other: Mention, i: int, before: Sequence[Mentio
         gender = _gender(doc, first[i], before, first)
         return described.type == "person" and not plural and gender in {None, SINGULAR[pronoun]}
     if pronoun in PLURAL:
-        return described.type in GROUP_TYPES and (plural or described.type == "armed-group") and other.form != "name" or _plural_name(head, other)
+        is_group = described.type in GROUP_TYPES and (plural or described.type == "armed-group")
+        return (is_group and other.form != "name") or _plural_name(head, other)
     return described.type in BODY_TYPES and not plural and other.form != "pronoun"
 
 

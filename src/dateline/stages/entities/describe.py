@@ -83,6 +83,8 @@ def stands_for_government(head: Token, found: FoundName) -> bool:
     if head.dep_ in {"nsubj", "agent"} or (head.dep_ == "pobj" and head.head.dep_ == "agent"):
         return True
     is_state = found.name is not None and found.name.use == "name"
+    if head.dep_ == "pobj" and head.head.lower_ in {"with", "between"}:
+        return True
     return is_state and (head.dep_ in {"poss", "dative", "dobj", "nsubjpass"} or (head.dep_ == "pobj" and head.head.lower_ in DEALT_WITH))
 
 
@@ -105,9 +107,7 @@ def _with_office(head: Token, described: Description, context: Context) -> Descr
     for word in _titles(head):
         office = describe_noun(word, context)
         if office.type == "person" and (office.country or office.sectors or office.affiliation):
-            past = any(token.lower_ in PAST for token in word.lefts)
-            return replace(described, country=office.country, sectors=() if past else office.sectors,
-                           affiliation=() if past else office.affiliation)
+            return replace(office, name=described.name, id=None)
     return described
 
 
@@ -131,7 +131,10 @@ def describe_noun(head: Token, context: Context) -> Description:
         return Description(country=country)
     owner = _owner(head, context)
     described = Description(type=noun.type, sectors=noun.sectors)
-    return described if owner is None else _owned(described, noun, owner)
+    if owner is not None:
+        described = owned_by(described, noun, owner)
+    is_past = noun.type == "person" and any(token.lower_ in PAST for token in head.lefts)
+    return replace(described, sectors=(), affiliation=()) if is_past else described
 
 
 def noun_of(head: Token, catalogue: Catalogue) -> Noun | None:
@@ -182,23 +185,23 @@ def _of_noun(head: Token) -> str:
 
 
 def _owner(head: Token, context: Context) -> Description | None:
-    """The state, body or group that a noun belongs to: before it, or after "of"."""
-    for token in _owner_words(head):
-        found = context.name_at.get(token.i)
-        if found is not None and found.label == "PERSON":
-            continue
-        if found is not None and found.start <= head.i < found.end:
-            continue
-        if found is not None and found.actor is not None and not _is_backer(found, head, context.catalogue):
-            actor = found.actor
-            if found.name is not None and found.name.use in {"adjective", "people"}:
-                return replace(_of_actor(actor), type="nationality")
-            return _of_actor(actor)
-        if found is None and token.tag_ in NOMINAL and noun_of(token, context.catalogue) is not None:
-            inner = describe_noun(token, context)
-            if inner.country or inner.id or inner.sectors:
-                return inner
-    return None
+    """The state, body or group that a noun belongs to: before it, or after "of". None where several countries do."""
+    owners = [owner for token in _owner_words(head) if (owner := _as_owner(token, head, context)) is not None]
+    countries = {owner.country for owner in owners if owner.country}
+    return owners[0] if owners and len(countries) <= 1 else None
+
+
+def _as_owner(token: Token, head: Token, context: Context) -> Description | None:
+    found = context.name_at.get(token.i)
+    if found is None:
+        if token.tag_ not in NOMINAL or noun_of(token, context.catalogue) is None:
+            return None
+        inner = describe_noun(token, context)
+        return inner if inner.country or inner.id or inner.sectors else None
+    if found.actor is None or found.start <= head.i < found.end or _is_backer(found, head, context.catalogue):
+        return None
+    owner = _of_actor(found.actor)
+    return replace(owner, type="nationality") if found.name and found.name.use in {"adjective", "people"} else owner
 
 
 def _owner_words(head: Token) -> Iterator[Token]:
@@ -207,17 +210,19 @@ def _owner_words(head: Token) -> Iterator[Token]:
         if token.dep_ in OWNERS:
             yield token
             yield from (part for part in token.children if part.dep_ in OWNERS and part.i < token.i)
+            yield from token.conjuncts
     for preposition in head.rights:
         if preposition.dep_ == "prep" and preposition.lower_ in {"of", "for"}:
             yield from (token for token in preposition.rights if token.dep_ == "pobj")
 
 
-def _owned(described: Description, noun: Noun, owner: Description) -> Description:
+def owned_by(described: Description, noun: Noun, owner: Description) -> Description:
     """A noun with its owner: whose organ, fighters or people they are."""
     state = owner.country if owner.type in {"government", "nationality", "location", "military-unit", "person"} else None
     if noun.type == "person":
         backer = (owner.id,) if owner.id and owner.type in {"armed-group", "organization"} else ()
-        inherits = owner.type != "nationality" and not described.sectors
+        is_branch = owner.id is not None and "-" in owner.id and owner.type == "government"
+        inherits = is_branch or (owner.type != "nationality" and not described.sectors)
         sectors = owner.sectors if inherits else described.sectors
         return replace(described, country=owner.country, sectors=sectors, affiliation=backer)
     if noun.owner == "affiliation":

@@ -34,15 +34,31 @@ class FoundName:
 
 def find_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
     """Names in text order without overlaps: the catalogue's first, then the model's where those leave room."""
+    listed = _catalogue_names(doc, catalogue)
     told = _one_label(doc, [*_titled_names(doc, catalogue), *_model_names(doc)])
     taken: set[int] = set()
     kept = []
-    for name in [*_catalogue_names(doc, catalogue), *told]:
+    for name in [*listed, *_by_surname(doc, listed, told)]:
         tokens = range(name.start, name.end)
         if taken.isdisjoint(tokens):
             taken.update(tokens)
             kept.append(name)
     return sorted(kept, key=lambda name: name.start)
+
+
+def _by_surname(doc: Doc, listed: Sequence[FoundName], told: Sequence[FoundName]) -> list[FoundName]:
+    """The same names, with the catalogue's entry where a surname is that of one person whom the report names in full."""
+    known: dict[str, set[Name]] = {}
+    for found in listed:
+        if found.name is not None and found.name.actor.type == "person":
+            known.setdefault(doc[found.end - 1].text, set()).add(found.name)
+    other = {doc[found.end - 1].text for found in told if found.label == "PERSON" and found.end - found.start > 1}
+    sure = {last: names for last, names in known.items() if len({name.actor.id for name in names}) == 1 and last not in other}
+    return [
+        replace(found, name=min(sure[last], key=lambda name: name.actor.id), label="")
+        if found.end - found.start == 1 and found.label == "PERSON" and (last := doc[found.start].text) in sure else found
+        for found in told
+    ]  # fmt: skip
 
 
 def _model_names(doc: Doc) -> list[FoundName]:
