@@ -171,7 +171,14 @@ def test_overlong_row_is_refused_and_passed_over(monkeypatch: pytest.MonkeyPatch
             b"text \x01\x02\x03\x04\x05\x06" * 9, "is binary data, not text", id="mostly control characters"
         ),
         pytest.param(b"%PDF-1.7 ...", "is a PDF, not text", id="PDF"),
-        pytest.param(b"WARC/1.1\r\nWARC-Type: response\r\n", "is a web archive (WARC)", id="WARC"),
+        pytest.param(
+            b"WARC/1.1\r\nWARC-Type: response\r\n", "the record has no length", id="WARC without length"
+        ),
+        pytest.param(
+            b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 90\r\n\r\nHTTP/1.1 200",
+            "the archive ends within the record",
+            id="cut WARC",
+        ),
         pytest.param(
             gzip.compress(os.urandom(9000).hex().encode())[:3000],
             "compressed data are truncated",
@@ -193,7 +200,7 @@ def test_bad_file(tmp_path: Path, data: bytes, reason: str) -> None:
     reports, errors, _ = read(str(bad), str(good))
     assert [report.content for report in reports] == [STORY]
     assert len(errors) == 1
-    assert errors[0].startswith(f"{bad}: ")
+    assert errors[0].startswith(f"{bad}:")
     assert reason in errors[0]
     assert "\n" not in errors[0]
 
@@ -319,3 +326,53 @@ def test_rows_stream(tmp_path: Path) -> None:
 def test_raw_report_hashes_as_a_row_does() -> None:
     (from_row,), _, _ = read("-", stdin=row(text=STORY))
     assert raw_report(STORY).raw_sha256 == from_row.raw_sha256
+
+
+def warc(kind: str, status: str, body: bytes, *http: str) -> bytes:
+    block = "\r\n".join((f"HTTP/1.1 {status}", *http, "", "")).encode() + body
+    head = f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://a.example/x\r\nWARC-Date: 2021-05-03T10:00:00Z\r\nContent-Length: {len(block)}\r\n\r\n"
+    return head.encode() + block + b"\r\n\r\n"
+
+
+CHUNKED = (
+    b"%x\r\n" % 10
+    + PAGE[:10].encode()
+    + b"\r\n%x;x=y\r\n" % len(PAGE[10:])
+    + PAGE[10:].encode()
+    + b"\r\n0\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "http"),
+    [
+        pytest.param(PAGE.encode(), (), id="plain"),
+        pytest.param(CHUNKED, ("Transfer-Encoding: chunked",), id="chunked"),
+        pytest.param(PAGE.encode(), ("Transfer-Encoding: chunked",), id="chunks joined before"),
+        pytest.param(gzip.compress(PAGE.encode()), ("Content-Encoding: gzip",), id="gzip"),
+        pytest.param(PAGE.encode(), ("Content-Encoding: gzip",), id="gzip taken off before"),
+    ],
+)
+def test_warc_page(body: bytes, http: tuple[str, ...]) -> None:
+    kind = "Content-Type: text/html; charset=utf-8"
+    others = warc("request", "200 OK", b"x") + warc("response", "404 Not Found", b"gone", kind)
+    image = warc("response", "200 OK", b"\x89PNG\x00", "Content-Type: image/png")
+    (report,), errors, _ = read(
+        "-",
+        stdin=gzip.compress(others) + gzip.compress(image + warc("response", "200 OK", body, kind, *http)),
+    )
+    assert (report.content, report.is_html) == (PAGE, True)
+    assert (report.url, report.fetched, report.source) == (
+        "https://a.example/x",
+        "2021-05-03",
+        "standard input:4",
+    )
+    assert errors == []
+
+
+def test_bad_warc_page_is_named_and_the_rest_read() -> None:
+    kind = "Content-Type: text/html"
+    bad = warc("response", "200 OK", b"\x1f\x8bbroken", kind, "Content-Encoding: gzip")
+    reports, errors, _ = read("-", stdin=bad + warc("response", "200 OK", PAGE.encode(), kind))
+    assert [report.content for report in reports] == [PAGE]
+    assert errors[0].startswith("standard input:1: the page's gzip data are damaged")

@@ -13,6 +13,7 @@ Format = Literal["text", "html", "json-lines", "json", "csv", "feed", "warc"]
 
 CONTENT_FIELDS = ("text", "html")
 ROW_FIELDS = (*CONTENT_FIELDS, "id", "url", "title", "published", "publisher", "fetched")
+WARC_START = b"WARC/"
 DELIMITERS = ",\t;|"
 _BINARY_KINDS = (
     # file signatures as in the IANA media types' registrations and the formats' own specifications
@@ -41,7 +42,7 @@ def binary_kind(head: bytes) -> str | None:
     for signature, kind in _BINARY_KINDS:
         if head.startswith(signature):
             return kind
-    if unicode_encoding(head):
+    if unicode_encoding(head) or head.startswith(WARC_START):
         return None
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return "binary data" if 0 in head or controls * 100 > len(head) else None
@@ -49,10 +50,11 @@ def binary_kind(head: bytes) -> str | None:
 
 def text_format(head: bytes) -> Format:
     """The format of a stream that begins with `head` and is text."""
+    if head.startswith(WARC_START):
+        return "warc"
     text = decode(head)[0]
-    for kind, found in (("warc", text.startswith("WARC/")), ("feed", _FEED.match(text))):
-        if found:
-            return kind  # type: ignore[return-value]
+    if _FEED.match(text):
+        return "feed"
     if _HTML_START.match(text) or _XHTML.match(text):
         return "html"
     if _is_json_lines(text):

@@ -21,10 +21,11 @@ from dateline.sources.feeds import read_feed
 from dateline.sources.formats import Format, binary_kind, text_format
 from dateline.sources.rows import HEAD, OnError, OnIgnored, read_json, read_json_lines, read_table
 from dateline.sources.streams import BROKEN_STREAM, unpacked
+from dateline.sources.warc import read_warc
 
 MAX_REPORT_BYTES = 20_000_000
 """A page or text of more bytes is no news report; a list of reports has no limit."""
-SUPPORTED = "plain text, HTML, JSON Lines, JSON, CSV, TSV, RSS and Atom, each also as .gz or .zst"
+SUPPORTED = "plain text, HTML, JSON Lines, JSON, CSV, TSV, RSS, Atom and WARC, each also as .gz or .zst"
 
 Reader = Callable[[io.BufferedReader, str, OnError, OnIgnored], Iterator[RawReport]]
 
@@ -124,8 +125,6 @@ def _read_stream(
     found = text_format(head)
     if found in READERS:
         yield from READERS[found](stream, source, on_error, on_ignored)
-    elif found == "warc":
-        raise InputError(source, f"is a web archive (WARC), which is not read yet; supported are {SUPPORTED}")
     else:
         yield _whole(read_bounded(stream, source), source, is_html=found == "html")
 
@@ -153,6 +152,12 @@ def _read_feed(
     stream: io.BufferedReader, source: str, on_error: OnError, _on_ignored: OnIgnored
 ) -> Iterator[RawReport]:
     yield from read_feed(read_bounded(stream, source), source, on_error)
+
+
+def _read_warc(
+    stream: io.BufferedReader, source: str, on_error: OnError, _on_ignored: OnIgnored
+) -> Iterator[RawReport]:
+    yield from read_warc(stream, source, on_error, MAX_REPORT_BYTES)
 
 
 def raw_report(
@@ -202,4 +207,5 @@ READERS: dict[Format, Reader] = {
     "json": _read_json,
     "csv": read_table,
     "feed": _read_feed,
+    "warc": _read_warc,
 }
