@@ -19,13 +19,13 @@ from pathlib import Path
 from dateline.gazetteer import tables
 from dateline.gazetteer.folding import fold, without_article
 
-BUILDER = 5
+BUILDER = 6
 """Raise this when the layout or the rules of the index change."""
 
 PRIMARY, ALIAS, WITHOUT_ARTICLE, DEMONYM, ABBREVIATION = range(5)
 """How a name stands to its place: the `grade` column. A smaller grade is a better name."""
 
-BUNDLED = ("admin.tsv.gz", "points.tsv", "regions.tsv", "admin_names.tsv")
+BUNDLED = ("admin.tsv.gz", "points.tsv", "regions.tsv", "usual_names.tsv")
 
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, geonames_id INTEGER, name TEXT NOT NULL, lat REAL, lon REAL,

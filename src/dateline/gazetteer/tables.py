@@ -89,17 +89,26 @@ def split_values(cell: str) -> tuple[str, ...]:
 
 def city_rows(iso3: dict[str, str], capitals: dict[str, str]) -> Iterator[Row]:
     """GeoNames' populated places. `iso3` maps alpha-2 codes, `capitals` gives each country's capital's name."""
+    names = usual_names()
     with cities_file().open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         for match in _RECORD.finditer(content):
-            yield _city(json.loads(match[1]), iso3, capitals)
+            yield _city(json.loads(match[1]), iso3, capitals, names)
 
 
-def _city(city: dict[str, Any], iso3: dict[str, str], capitals: dict[str, str]) -> Row:
+def usual_names() -> dict[str, dict[str, str]]:
+    """Rows of usual_names.tsv by GeoNames' code of the unit or id of the town."""
+    return {row["code"]: row for row in read_table(bundled("usual_names.tsv"), "usual_names.tsv")}
+
+
+def _city(
+    city: dict[str, Any], iso3: dict[str, str], capitals: dict[str, str], names: dict[str, dict[str, str]]
+) -> Row:
     alpha2 = city["countrycode"]
     aliases = tuple(dict.fromkeys(name for name in city["alternatenames"] if not _is_code(name)))
     capital = capitals.get(alpha2, "")
     return Row(
         name=city["name"],
+        usual=split_values(names.get(str(city["geonameid"]), {}).get("names", "")),
         aliases=aliases,
         geonames_id=city["geonameid"],
         lat=city["latitude"],
@@ -131,7 +140,7 @@ def _is_code(name: str) -> bool:
 
 def admin_rows(iso3: dict[str, str]) -> Iterator[Row]:
     """Administrative units of the first and second level."""
-    ours = {row["code"]: row for row in read_table(bundled("admin_names.tsv"), "admin_names.tsv")}
+    ours = usual_names()
     for row in read_table(bundled("admin.tsv.gz"), "admin.tsv.gz"):
         if not row["code"]:
             continue  # units of ISO 3166-2 that GeoNames does not know

@@ -30,6 +30,8 @@ def to_place(doc: Doc, mention: Mention, chosen: Candidate | None) -> Place:
     if chosen is None:
         return Place(span=span, name=mention.text, kind=unknown_kind(mention.text), role=role)
     place = _resolved(span, chosen, role)
+    if mention.is_within:
+        return replace(place, name=mention.text, geonames_id=None, kind="facility", precision="near")
     if mention.is_demonym:
         return place
     return _with_surroundings(doc, mention, place)
@@ -94,6 +96,23 @@ def is_near(doc: Doc, mention: Mention) -> bool:
     while i >= 0 and doc[i].lower_ in {"of", "to", "from", "the"}:
         i -= 1
     return i >= 0 and doc[i].lower_ in near
+
+
+def with_towns(doc: Doc, mentions: list[Mention], places: list[Place]) -> list[Place]:
+    """The places, with unknown ones that the text puts in a town ("Main Street in Dayton") near that town."""
+    result = list(places)
+    for i in range(len(mentions) - 1):
+        place, town = places[i], places[i + 1]
+        between = doc.text[place.span.end : town.span.start].strip()
+        if place.country is None and place.kind in {"facility", "other"} and town.precision == "exact" and between in IN:
+            result[i] = replace(
+                place, lat=town.lat, lon=town.lon, country=town.country, admin1=town.admin1, precision="near"
+            )
+    return result
+
+
+IN = frozenset({"in", "in the", ",", "in downtown", "in central", "in the city of", "in the town of", "in the village of"})
+"""What may stand between a site and the town in which it is."""
 
 
 # ---- borders

@@ -34,6 +34,8 @@ class Votes:
 
     countries: Mapping[str, float]
     units: Mapping[str, float]
+    named: Mapping[str, float]
+    """How surely each first-level unit is itself one of the report's other names."""
 
 
 def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
@@ -163,6 +165,7 @@ def _votes(belief: Mapping[str, list[tuple[Candidate, float]]], without: str) ->
     """The votes of all names but one."""
     countries: dict[str, float] = defaultdict(float)
     units: dict[str, float] = defaultdict(float)
+    named: dict[str, float] = defaultdict(float)
     for key, candidates in belief.items():
         if key == without:
             continue
@@ -171,10 +174,13 @@ def _votes(belief: Mapping[str, list[tuple[Candidate, float]]], without: str) ->
                 countries[candidate.country] += share
             if candidate.admin1_code:
                 units[candidate.admin1_code] += share
+                if candidate.kind == "admin1":
+                    named[candidate.admin1_code] = max(named[candidate.admin1_code], share)
     others = len(belief) - (without in belief) + place_rules().weights["votes_doubt"]
     return Votes(
         countries={code: value / others for code, value in countries.items()},
         units={code: value / others for code, value in units.items()},
+        named=named,
     )
 
 

@@ -37,6 +37,8 @@ class Mention:
     label: str = ""
     in_organization: bool = False
     is_dateline: bool = False
+    is_within: bool = False
+    """The candidates are not the place itself but the town it is named after ("Mosul General Hospital")."""
 
     @property
     def is_demonym(self) -> bool:
@@ -127,7 +129,29 @@ def place_entity(
     text = doc[start:end].text
     if _is_noise(doc, start, end, candidates, surnames):
         return None
+    if not candidates and end - start > 1 and doc[end - 1].lower_ in place_rules().words["units"]:
+        rest = gazetteer.lookup(doc[start : end - 1].text)  # "Oaxaca State", "Herat Province"
+        candidates = tuple(candidate for candidate in rest if candidate.kind in {"admin1", "admin2"})
+    if not candidates and end - start > 1:
+        town = town_in_name(doc, start, end, gazetteer)
+        return Mention(start=start, end=end, text=text, candidates=town, label=label, is_within=bool(town))
     return Mention(start=start, end=end, text=text, candidates=candidates, label=label)
+
+
+def town_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The towns that a site is named after: "Mosul" of "Mosul General Hospital", "Port of Basra"; () if none."""
+    rules = place_rules()
+    if doc[end - 1].lower_ in rules.words["facilities"]:
+        parts = [(start, stop) for stop in range(end - 1, start, -1)]
+    elif doc[start].lower_ in rules.words["facilities"] and doc[start + 1].lower_ == "of":
+        parts = [(start + 2, end)]
+    else:
+        return ()
+    for first, last in parts:
+        towns = tuple(town for town in candidates_of(doc, first, last, gazetteer) if town.kind == "populated-place")
+        if first < last and is_prominent(towns, rules.recognition["population"]):
+            return towns
+    return ()
 
 
 def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -314,7 +338,7 @@ def is_credible(
         return is_prominent(candidates, rules.recognition["population_unparsed"])
     if not any(doc[i].pos_ == "PROPN" for i in range(start, end)):
         return False
-    if label == "ORG" and is_whole_entity(doc, start, end) and after_preposition(doc, start):
+    if label == "ORG" and is_whole_entity(doc, start, end) and after_surely_locative(doc, start):
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label == "ORG":
         at_start = start == 0 or doc[start - 1].ent_type_ != "ORG"
@@ -336,9 +360,12 @@ def is_credible(
 def misread_population(doc: Doc, start: int) -> int:
     """How large a town must be for the gazetteer to be believed against the model, which sees no place."""
     limits = place_rules().recognition
-    i = start - 1
-    surely = i >= 0 and doc[i].lower_ in place_rules().words["surely_locative"]
-    return limits["population"] if surely else limits["population_as_person"]
+    return limits["population" if after_surely_locative(doc, start) else "population_as_person"]
+
+
+def after_surely_locative(doc: Doc, start: int) -> bool:
+    """Whether the token before is a preposition of place and little else."""
+    return start > 0 and doc[start - 1].lower_ in place_rules().words["surely_locative"]
 
 
 def is_whole_entity(doc: Doc, start: int, end: int) -> bool:
