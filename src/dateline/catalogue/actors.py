@@ -216,7 +216,7 @@ def spellings(alias: str) -> list[str]:
         forms += [f"{article}{alias[3:]}" for article in ("al-", "Al-", "al ", "Al ")]
     if "'" in alias and not alias.endswith("'s"):
         forms += [form.replace("'", "") for form in list(forms)]
-    if len(alias) > 4:
+    if len(alias) > 3:  # shorter words in capitals are mostly acronyms of something else
         forms += [form.upper() for form in list(forms)]
     return list(dict.fromkeys(forms))
 

@@ -21,7 +21,16 @@ from dateline.stages.entities.coreference import (
     canonical_name,
     group_mentions,
 )
-from dateline.stages.entities.describe import HYPHENS, NOMINAL, Context, Description, describe, noun_of, owned_by, plain
+from dateline.stages.entities.describe import (
+    HYPHENS,
+    NOMINAL,
+    Context,
+    Description,
+    describe,
+    noun_of,
+    owned_by,
+    plain,
+)
 from dateline.stages.entities.names import FoundName, find_names
 from dateline.stages.phrases import REPORT_ID, noun_phrase, token_span
 
@@ -80,7 +89,9 @@ class Entities:
         return self._group_id(self._groups[i])
 
     def _group_id(self, group: int) -> str:
-        return content_id(self._doc.user_data[REPORT_ID], self._names[group], self._doc[self._all[group].start].idx)
+        return content_id(
+            self._doc.user_data[REPORT_ID], self._names[group], self._doc[self._all[group].start].idx
+        )
 
     def _type(self, i: int) -> str:
         """A mention's own type; a pronoun's is that of what it stands for, and of "he" and "I" always person."""
@@ -92,13 +103,17 @@ class Entities:
     def _record(self, i: int) -> EntityMention:
         mention, group = self._all[i], self._groups[i]
         span = token_span(self._doc, mention.start, mention.end)
-        return EntityMention(span=span, type=self._type(i), name=self._names[group], entity_id=self._group_id(group))
+        return EntityMention(
+            span=span, type=self._type(i), name=self._names[group], entity_id=self._group_id(group)
+        )
 
 
 def find_entities(doc: Doc, catalogue: Catalogue) -> Entities:
     """All entities of a report. Sentences that were not parsed give only names of the catalogue."""
     names = find_names(doc, catalogue)
-    context = Context(catalogue=catalogue, name_at={i: found for found in names for i in range(found.start, found.end)})
+    context = Context(
+        catalogue=catalogue, name_at={i: found for found in names for i in range(found.start, found.end)}
+    )
     mentions = [*(_name_mention(doc, found, context) for found in names), *_other_mentions(doc, context)]
     unique = {mention.head: mention for mention in reversed(mentions)}
     ordered = sorted(unique.values(), key=lambda mention: (mention.start, mention.end))
@@ -108,23 +123,33 @@ def find_entities(doc: Doc, catalogue: Catalogue) -> Entities:
 def _name_mention(doc: Doc, found: FoundName, context: Context) -> Mention:
     span = doc[found.start : found.end]
     head = span.root if span[0].tag_ else span[0]
-    return Mention(head=head.i, start=found.start, end=found.end, form="name", description=describe(head, context))
+    return Mention(
+        head=head.i, start=found.start, end=found.end, form="name", description=describe(head, context)
+    )
 
 
 def _other_mentions(doc: Doc, context: Context) -> list[Mention]:
     """Common nouns that name actors, places and things, and pronouns."""
     found = []
     for token in doc:
-        if token.tag_ in NOMINAL and token.i not in context.name_at and noun_of(token, context.catalogue) is not None:
+        if (
+            token.tag_ in NOMINAL
+            and token.i not in context.name_at
+            and noun_of(token, context.catalogue) is not None
+        ):
             if token.dep_ == "compound" or (token.i + 1 < len(doc) and doc[token.i + 1].text in HYPHENS):
                 continue
             start, end = noun_phrase(token)
-            found.append(Mention(head=token.i, start=start, end=end, form="noun", description=describe(token, context)))
+            found.append(
+                Mention(head=token.i, start=start, end=end, form="noun", description=describe(token, context))
+            )
         elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in PRONOUNS:
-            found.append(Mention(head=token.i, start=token.i, end=token.i + 1, form="pronoun", description=Description()))
+            found.append(
+                Mention(
+                    head=token.i, start=token.i, end=token.i + 1, form="pronoun", description=Description()
+                )
+            )
     return found
-
-
 
 
 def _combined(group: list[Mention]) -> Description:

@@ -15,14 +15,43 @@ from spacy.tokens import Doc, Token
 from dateline.stages.entities.describe import Description, lemma_of, plain
 
 DEFINITE = frozenset({"the", "these", "those", "this", "that", "both", "such"})
-EMPTY = frozenset({"the", "a", "an", "these", "those", "this", "that", "both", "such", "other", "same", "said", "all", "some", "any"})
-SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+EMPTY = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "these",
+        "those",
+        "this",
+        "that",
+        "both",
+        "such",
+        "other",
+        "same",
+        "said",
+        "all",
+        "some",
+        "any",
+    }
+)
+SINGULAR = {
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "hers": "f",
+    "herself": "f",
+}
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 NEUTER = frozenset({"it", "its", "itself"})
 TITLE_GENDER = {"mr.": "m", "mr": "m", "mrs.": "f", "mrs": "f", "ms.": "f", "ms": "f", "sir": "m", "king": "m", "queen": "f",
                 "spokesman": "m", "spokeswoman": "f", "chairman": "m", "chairwoman": "f"}  # fmt: skip
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
-GROUP_TYPES = frozenset({"person", "armed-group", "military-unit", "government", "organization", "nationality"})
+GROUP_TYPES = frozenset(
+    {"person", "armed-group", "military-unit", "government", "organization", "nationality"}
+)
 BODY_TYPES = frozenset({"armed-group", "military-unit", "government", "organization"})
 
 
@@ -51,7 +80,12 @@ def group_mentions(doc: Doc, mentions: Sequence[Mention]) -> list[int]:
 
 
 def _antecedent(
-    doc: Doc, i: int, mentions: Sequence[Mention], first: Sequence[int], by_key: dict[tuple[str, ...], int], people: dict[str, str]
+    doc: Doc,
+    i: int,
+    mentions: Sequence[Mention],
+    first: Sequence[int],
+    by_key: dict[tuple[str, ...], int],
+    people: dict[str, str],
 ) -> int | None:
     mention = mentions[i]
     if mention.form == "pronoun":
@@ -76,7 +110,11 @@ def _people(mentions: Iterable[Mention]) -> dict[str, str]:
         if mention.form == "name" and mention.description.type == "person" and name and " " in name:
             full.setdefault(surname(name), set()).add(name)
     shortest = {last: sorted(names, key=lambda name: (len(name), name)) for last, names in full.items()}
-    return {last: names[-1] for last, names in shortest.items() if all(_same_person(names[0], other) for other in names)}
+    return {
+        last: names[-1]
+        for last, names in shortest.items()
+        if all(_same_person(names[0], other) for other in names)
+    }
 
 
 def _same_person(short: str, long: str) -> bool:
@@ -98,14 +136,19 @@ def _keys(doc: Doc, mention: Mention, people: dict[str, str]) -> list[tuple[str,
     if described.type == "nationality":
         return [("nationality", described.country or described.name or "")]
     if mention.form == "noun":
-        content = tuple(token.lower_ for token in doc[mention.start : mention.end] if token.lower_ not in EMPTY)
+        content = tuple(
+            token.lower_ for token in doc[mention.start : mention.end] if token.lower_ not in EMPTY
+        )
         return [("noun", described.type, *content)] if _is_specific(doc, mention, len(content)) else []
     name = described.name or doc[mention.start : mention.end].text
     if described.id and described.type != "person":
         return [("id", described.id, name)]
     if described.type == "person":
         return [("person", people.get(surname(name), name))]
-    return [("name", described.type, name), *([("name", described.type, acronym(name))] if " " in name else [])]
+    return [
+        ("name", described.type, name),
+        *([("name", described.type, acronym(name))] if " " in name else []),
+    ]
 
 
 def _is_specific(doc: Doc, mention: Mention, length: int) -> bool:
@@ -113,8 +156,10 @@ def _is_specific(doc: Doc, mention: Mention, length: int) -> bool:
     opening = doc[mention.start]
     if opening.lower_ in DEFINITE:
         return True
-    return length > 1 and opening.lower_ not in {"a", "an", "another", "some", "many", "several", "other"} and (
-        opening.tag_ not in {"CD", "PRP$"}
+    return (
+        length > 1
+        and opening.lower_ not in {"a", "an", "another", "some", "many", "several", "other"}
+        and (opening.tag_ not in {"CD", "PRP$"})
     )
 
 
@@ -128,7 +173,11 @@ def _apposed(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
     head = doc[mention.head]
     if head.dep_ != "appos" or mention.description.type != "person":
         return None
-    beside = (i for i, other in enumerate(before) if other.head == head.head.i and other.description.type == "person")
+    beside = (
+        i
+        for i, other in enumerate(before)
+        if other.head == head.head.i and other.description.type == "person"
+    )
     return next((first[i] for i in beside if before[i].form != mention.form), None)
 
 
@@ -139,7 +188,9 @@ def _points_back(doc: Doc, mention: Mention) -> bool:
     """Definite phrases; also plurals that name a country or backer, which in one report mean the same people."""
     described = mention.description
     named = described.country or described.affiliation
-    return doc[mention.start].lower_ in DEFINITE or bool(named and _is_specific(doc, mention, mention.end - mention.start))
+    return doc[mention.start].lower_ in DEFINITE or bool(
+        named and _is_specific(doc, mention, mention.end - mention.start)
+    )
 
 
 def _definite(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequence[int]) -> int | None:
@@ -147,7 +198,11 @@ def _definite(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequ
 
     Where several things fit, the one named most often so far, of these the last.
     """
-    lemma, modifiers, plural = lemma_of(doc[mention.head]), _content(doc, mention), doc[mention.head].tag_ in PLURAL_TAGS
+    lemma, modifiers, plural = (
+        lemma_of(doc[mention.head]),
+        _content(doc, mention),
+        doc[mention.head].tag_ in PLURAL_TAGS,
+    )
     fitting = [
         i for i, other in enumerate(before)
         if other.form == "noun" and lemma_of(doc[other.head]) == lemma and modifiers <= _content(doc, other)
@@ -160,7 +215,9 @@ def _definite(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequ
 
 def _content(doc: Doc, mention: Mention) -> frozenset[str]:
     return frozenset(
-        token.lower_ for token in doc[mention.start : mention.end] if token.i != mention.head and token.lower_ not in EMPTY and token.is_alpha
+        token.lower_
+        for token in doc[mention.start : mention.end]
+        if token.i != mention.head and token.lower_ not in EMPTY and token.is_alpha
     )
 
 
@@ -176,6 +233,8 @@ def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
     fitting = [i for i, other in enumerate(before) if _fits(doc, word, other, i, before, first)]
     index_of = {before[i].head: i for i in fitting}
     for subject in _governors(word):
+        if subject.conjuncts and word.lower_ not in PLURAL:
+            return None
         if subject.i in index_of:
             return first[index_of[subject.i]]
         if word.lower_ in NEUTER or (word.lower_ in PLURAL and subject.tag_ in PLURAL_TAGS):
@@ -183,7 +242,9 @@ def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
     return None if word.lower_ in NEUTER else _nearest(word, fitting, before, first)
 
 
-def _nearest(word: Token, fitting: Sequence[int], before: Sequence[Mention], first: Sequence[int]) -> int | None:
+def _nearest(
+    word: Token, fitting: Sequence[int], before: Sequence[Mention], first: Sequence[int]
+) -> int | None:
     """The one thing among the candidates of this sentence, else of the one before; subjects come first."""
     start = word.sent.start
     earlier = word.doc[start - 1].sent.start if start else start
@@ -205,7 +266,9 @@ def _governors(word: Token) -> list[Token]:
     ]  # fmt: skip
 
 
-def _fits(doc: Doc, word: Token, other: Mention, i: int, before: Sequence[Mention], first: Sequence[int]) -> bool:
+def _fits(
+    doc: Doc, word: Token, other: Mention, i: int, before: Sequence[Mention], first: Sequence[int]
+) -> bool:
     """Whether number, kind and gender allow `other` as what `word` stands for."""
     head, described, pronoun = doc[other.head], other.description, word.lower_
     plural = head.tag_ in PLURAL_TAGS
@@ -219,7 +282,11 @@ def _fits(doc: Doc, word: Token, other: Mention, i: int, before: Sequence[Mentio
 
 
 def _plural_name(head: Token, other: Mention) -> bool:
-    return other.form == "name" and other.description.type in {"armed-group", "nationality"} and head.dep_ not in OWNING
+    return (
+        other.form == "name"
+        and other.description.type in {"armed-group", "nationality"}
+        and head.dep_ not in OWNING
+    )
 
 
 OWNING = frozenset({"amod", "compound", "nmod"})
@@ -238,9 +305,13 @@ def _gender(doc: Doc, group: int, before: Sequence[Mention], first: Sequence[int
 
 def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
     """The name of a thing: the catalogue's or the fullest proper name, else the words of its first mention."""
-    names = [mention.description.name for mention in group if mention.form == "name" and mention.description.name]
+    names = [
+        mention.description.name for mention in group if mention.form == "name" and mention.description.name
+    ]
     if names:
         return max(names, key=len)
     first = group[0]
-    start = first.start + 1 if doc[first.start].tag_ == "PRP$" and first.end - first.start > 1 else first.start
+    start = (
+        first.start + 1 if doc[first.start].tag_ == "PRP$" and first.end - first.start > 1 else first.start
+    )
     return plain(doc[start : first.end].text)

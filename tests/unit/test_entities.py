@@ -1,0 +1,149 @@
+"""Entities: what is said of an actor, and which mentions are of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dateline.catalogue import load_catalogue
+from dateline.records import ENTITY_TYPES, Entity
+from dateline.stages.entities import Entities, find_entities
+from dateline.stages.phrases import REPORT_ID, TEXT
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Parse = Callable[..., "Doc"]
+CATALOGUE = load_catalogue()
+
+
+def entities_of(parse: Parse, text: str) -> tuple[Doc, Entities]:
+    doc = parse(text)
+    return doc, find_entities(doc, CATALOGUE)
+
+
+def last(doc: Doc, word: str) -> Token:
+    return [token for token in doc if token.text == word][-1]
+
+
+def entity(parse: Parse, text: str, word: str) -> Entity:
+    doc, entities = entities_of(parse, text)
+    return entities.of(last(doc, word))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        pytest.param("Two Syrian-backed militias burned the mill.", "militias", (None, "armed-group", None, ("UAF",), ("SYR",)), id="adjective-backed"),
+        pytest.param("Turkey-backed rebels shelled the village.", "rebels", (None, "armed-group", None, ("REB",), ("TUR",)), id="country-backed"),
+        pytest.param("Militants loyal to Hamas left the town.", "Militants", (None, "armed-group", None, ("UAF",), ("grp:hamas",)), id="loyal to"),
+        pytest.param("Gunmen backed by Rwanda attacked the mine.", "Gunmen", (None, "armed-group", None, ("UAF",), ("RWA",)), id="backed by"),
+        pytest.param("Rwandan proxies attacked the mine.", "proxies", (None, "armed-group", None, ("UAF",), ("RWA",)), id="proxies"),
+        pytest.param("Iraqi militias attacked the mine.", "militias", (None, "armed-group", "IRQ", ("UAF",), ()), id="country of a militia"),
+        pytest.param("The Chadian army left the town.", "army", ("TCD-MIL", "military-unit", "TCD", ("MIL",), ()), id="army"),
+        pytest.param("Kenya's police fired tear gas.", "police", ("KEN-COP", "government", "KEN", ("COP",), ()), id="police"),
+        pytest.param("The Dutch foreign ministry protested.", "ministry", ("NLD", "government", "NLD", ("GOV",), ()), id="ministry"),
+        pytest.param("U.S. troops left the base.", "troops", ("USA-MIL", "military-unit", "USA", ("MIL",), ()), id="troops"),
+        pytest.param("The Pentagon denied the report.", "Pentagon", ("USA-MIL", "government", "USA", ("MIL",), ()), id="seat"),
+        pytest.param("NATO troops left the base.", "troops", ("org:nato", "military-unit", None, ("IGO", "MIL"), ()), id="alliance"),
+        pytest.param("Taliban fighters seized the road.", "fighters", ("grp:taliban", "armed-group", "AFG", ("REB",), ()), id="fighters of a group"),
+        pytest.param("A Hezbollah spokesman denied it.", "spokesman", (None, "person", "LBN", ("REB",), ("grp:hezbollah",)), id="spokesman of a group"),
+        pytest.param("Kenyan diplomats met in Rome.", "diplomats", (None, "person", "KEN", ("GOV",), ()), id="officials"),
+        pytest.param("American personnel left the base.", "personnel", (None, "military-unit", "USA", ("MIL",), ()), id="personnel"),
+        pytest.param("They shelled Iraqi bases.", "bases", (None, "facility", "IRQ", (), ()), id="facility of a country"),
+        pytest.param("A former Kenyan general was shot.", "general", (None, "person", "KEN", (), ()), id="former office"),
+        pytest.param("Farmers blocked the road.", "Farmers", (None, "person", None, ("CVL",), ()), id="civilians"),
+        pytest.param("The storm passed.", "storm", (None, "other", None, (), ()), id="no actor"),
+    ],
+)  # fmt: skip
+def test_description(parse: Parse, text: str, word: str, expected: tuple[object, ...]) -> None:
+    found = entity(parse, text, word)
+    assert (found.id, found.type, found.country, found.sectors, found.affiliation) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        pytest.param("Tehran condemned the attack.", "Tehran", ("IRN", "government"), id="capital that acts"),
+        pytest.param("A bomb exploded in Tehran.", "Tehran", (None, "location"), id="capital as place"),
+        pytest.param(
+            "Chile warned against new tariffs.", "Chile", ("CHL", "government"), id="state that acts"
+        ),
+        pytest.param("Two men were shot in Chile.", "Chile", ("CHL", "location"), id="state as place"),
+    ],
+)
+def test_metonymy(parse: Parse, text: str, word: str, expected: tuple[object, ...]) -> None:
+    found = entity(parse, text, word)
+    assert (found.id, found.type) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        pytest.param("Angela Merkel spoke in Kiel. Ms. Merkel said little.", "Merkel", "Angela Merkel", id="title and surname"),
+        pytest.param("Angela Merkel spoke first. She said little.", "She", "Angela Merkel", id="pronoun"),
+        pytest.param("Kenyan rebels hold the town. The rebels want talks.", "rebels", "Kenyan rebels", id="definite phrase"),
+        pytest.param("Peru and Chile agreed, and it was signed.", "it", "it", id="it without governor stays"),
+        pytest.param("Two gunmen fled. Two gunmen were held.", "gunmen", "Two gunmen", id="the same words stay"),
+    ],
+)  # fmt: skip
+def test_resolved_name(parse: Parse, text: str, word: str, name: str) -> None:
+    assert entity(parse, text, word).name == name
+
+
+def test_possessive_pronoun_owns(parse: Parse) -> None:
+    assert entity(parse, "Kenya said that its army would leave.", "army").id == "KEN-MIL"
+
+
+def test_different_gunmen_are_not_one(parse: Parse) -> None:
+    doc, entities = entities_of(parse, "Two gunmen fled. Two gunmen were held.")
+    first, second = (token for token in doc if token.text == "gunmen")
+    assert entities.id_of(first) != entities.id_of(second)
+
+
+def test_two_countries_give_no_country(parse: Parse) -> None:
+    assert entity(parse, "Iraqi and Syrian officials met.", "officials").country is None
+
+
+def test_apposition_is_one_person(parse: Parse) -> None:
+    doc, entities = entities_of(parse, "Kenya's foreign minister, Amina Mohamed, left Rome.")
+    assert entities.id_of(last(doc, "minister")) == entities.id_of(last(doc, "Mohamed"))
+    assert entities.of(last(doc, "Mohamed")).country == "KEN"
+
+
+TEXT_OF_ALL = (
+    "Kenyan soldiers met Ana Lorn in Kiel. She said the soldiers feared Hamas, and the UN’s envoy agreed."
+)
+
+
+def test_spans_are_the_text(parse: Parse) -> None:
+    _, entities = entities_of(parse, TEXT_OF_ALL)
+    assert entities.mentions
+    for mention in entities.mentions:
+        assert TEXT_OF_ALL[mention.span.start : mention.span.end] == mention.span.text
+        assert mention.type in ENTITY_TYPES
+    assert list(entities.mentions) == sorted(entities.mentions, key=lambda m: (m.span.start, m.span.end))
+
+
+def test_ids_are_stable_and_belong_to_the_report(parse: Parse) -> None:
+    one, again = find_entities(parse(TEXT_OF_ALL), CATALOGUE), find_entities(parse(TEXT_OF_ALL), CATALOGUE)
+    other = find_entities(parse(TEXT_OF_ALL, report_id="other"), CATALOGUE)
+    assert one.mentions == again.mentions
+    assert {m.entity_id for m in one.mentions}.isdisjoint(m.entity_id for m in other.mentions)
+
+
+def test_unparsed_text_gives_listed_names(parse: Parse) -> None:
+    from spacy.tokens import Doc as SpacyDoc
+
+    vocab = parse("Hello.").vocab
+    doc = SpacyDoc(vocab, words=["Hamas", "met", "rebels", "near", "Georgia"])
+    doc.user_data[REPORT_ID], doc.user_data[TEXT] = "r", doc.text
+    assert [(m.span.text, m.type) for m in find_entities(doc, CATALOGUE).mentions] == [
+        ("Hamas", "armed-group")
+    ]
+
+
+def test_empty_text(parse: Parse) -> None:
+    assert find_entities(parse(""), CATALOGUE).mentions == ()
