@@ -159,7 +159,8 @@ def claimant_of(verb: Token) -> Token | None:
 def _neighbour(verb: Token) -> Token | None:
     """The name right after or before a finite verb for which the parser found no subject."""
     doc = verb.doc
-    for i in (verb.i + 1, verb.i - 1):
+    before = verb.i - 1 - (doc[verb.i - 1].text == "," if verb.i else 0)
+    for i in (verb.i + 1, before):
         if verb.sent.start <= i < verb.sent.end and doc[i].ent_type_ in NAMED:
             name = doc[i]
             while (
@@ -191,7 +192,7 @@ def _clause(verb: Token) -> Range | None:
         return _clause_range(verb, clause)
     if verb.dep_ in {"parataxis", "ccomp", "advcl"} and _is_parenthesis(verb):
         return _around(verb)
-    return None
+    return _everything_before(verb) if _ends_sentence(verb) else None
 
 
 def _clause_range(verb: Token, clause: Token) -> Range:
@@ -218,12 +219,23 @@ def _everything_before(verb: Token) -> Range:
     return doc[verb.sent.start].idx, doc[teller].idx
 
 
+def _ends_sentence(verb: Token) -> bool:
+    """"…, the officials said late on Monday.": a comma, the subject, the cue, and no verb to the end."""
+    doc, subject = verb.doc, next((item for item in verb.children if item.dep_ in SUBJECTS), None)
+    if subject is None or not verb.sent.start < subject.left_edge.i < verb.i:
+        return False
+    rest = doc[verb.i + 1 : verb.sent.end]
+    before = doc[verb.sent.start : subject.left_edge.i]
+    told = any(item.pos_ in {"VERB", "AUX"} for item in before)
+    return told and before[-1].text == "," and len(rest) < LONGEST_GAP and all(item.pos_ != "VERB" for item in rest)
+
+
 def _is_parenthesis(verb: Token) -> bool:
     """A short clause of nothing but subject, verb and circumstances, set off by a comma or quotation mark."""
     left, right = verb.left_edge.i, verb.right_edge.i
     if right - left > LONGEST_GAP or not any(item.dep_ in SUBJECTS for item in verb.children):
         return False
-    before = left > verb.sent.start and verb.doc[left - 1].is_punct
+    before = left > verb.sent.start and (verb.doc[left - 1].is_punct or verb.doc[left - 1].tag_ == "WDT")
     inside = verb.doc[left].is_punct
     return (
         before
@@ -236,8 +248,8 @@ def _around(verb: Token) -> Range:
     """The clause that a parenthesis interrupts or ends."""
     head, left, right = verb.head, verb.left_edge.i, verb.right_edge.i
     start, end = head.left_edge.i, head.right_edge.i
-    if start >= left:
-        start = right + 1
+    if start >= left or all(item.tag_ == "WDT" for item in verb.doc[start:left]):
+        start = right + 1  # "which the ministry said had fled"
     if not any(not item.is_punct and not item.is_space for item in verb.doc[right + 1 : end + 1]):
         end = left - 1
     if start > end:
@@ -477,7 +489,7 @@ def _spoken_before(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> R
     if not (start < right and left < end) or right < cue.sent.start_char or not _near(cue, right, cue.idx):
         return None
     inner = doc.text[left:right].strip("“”«»„\"'`… ")
-    whole = inner[:1].isupper() and len(inner.split()) > 2
+    whole = inner[:1].isupper() and len(inner.split()) > 1
     before = doc.text[max(0, left - 2) : left].rstrip()[-1:]
     return (left, right) if whole and not before.isalnum() else None
 
@@ -534,7 +546,7 @@ def _second_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Ran
         return None
     between = doc.text[cue.sent.end_char : following[0]]
     inside = following[0] < cue.sent.end_char and _near(cue, cue.idx + len(cue), following[0])
-    return following if inside or (following[0] >= cue.sent.end_char - 1 and not between.strip()) else None
+    return following if inside or (following[0] >= cue.sent.end_char - 3 and not between.strip()) else None
 
 
 # ---- from candidates to records

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 PARAGRAPH = re.compile(r"[^\n](?:[^\n]|\n(?!\s*\n))*")
 MARK = re.compile(r"“|”|«|»|„|\"|``|''")
-OPENING = {"“": "”", "«": "»", "„": "“”", "``": "''", "''": "''", '"': '"'}
+OPENING = {"“": "”\"", "«": "»", "„": "“”", "``": "''", "''": "''", '"': '"”'}
+"""Opening mark → marks that close it; papers mix straight and curly ones."""
 
 
 def find_quotes(text: str) -> list[tuple[int, int]]:
