@@ -418,13 +418,9 @@ def part_of_day(parts: Parts, at: Setting) -> Meaning | None:
     clock = "TNI" if word == "overnight" else time_of_day(parts) or "TMO"
     if word in {"that", "the same", "the previous", "the following", "the next"}:
         return _told_day({"the previous": -1, "the following": 1, "the next": 1}.get(word, 0), clock, at)
-    if word == "last":
+    if word in {"last", "overnight"}:
         return _over_midnight(_deictic(-1, clock, at))
     found = _deictic(0, clock, at)
-    if word == "overnight" and found.days:
-        return Meaning(
-            value=found.value, days=Days(found.days.first - ONE_DAY, found.days.last), basis="relative"
-        )
     if not word:
         return _bare_clock(clock, at)
     return found
@@ -813,15 +809,17 @@ def _is_other_measure(parts: Parts, at: Setting) -> bool:
 
 
 def whole(parts: Parts, at: Setting) -> Meaning | None:
-    """ "the full year", "the year": the one of publication; before "ended" or "to" it is a duration."""
+    """ "the full year", "the month": the one of publication; before "ended" or "to" it is a duration."""
     unit = parts["unit"].lower()
-    if "which" not in parts and unit != "year" and not re.match(r"[,.;]|$", at.after):
-        return None
-    if re.match(r" (?:ended|ending|to)\b", at.after) or "fiscal" in parts.get("which", ""):
+    if re.match(r"\s(?:ended|ending|to)\b", at.after) or "fiscal" in parts.get("which", ""):
         return Meaning(value=duration_value(1, unit))
-    if "which" not in parts and not re.match(r"[,.;]| (?:was|were|in|to|as|and)\b", at.after):
+    if _SOME_OTHER.match(at.after):
         return None
     return calendar(value_at(at.day, unit), "relative")
+
+
+_SOME_OTHER = re.compile(r"\s(?:of|after|before|that|when|in which|since|following|prior|\d)")
+"""After "the week", words that make it another than the present one."""
 
 
 def every(parts: Parts, _at: Setting) -> Meaning | None:
@@ -893,7 +891,7 @@ MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
     "period": period, "edge": edge, "season": season, "weekend": weekend, "decade": decade, "century": century,
     "half_year": half_year,
     "quarter": quarter, "same_quarter": same_quarter, "year_ago": year_ago, "ago": ago, "away": away,
-    "anaphor": anaphor, "duration": duration, "whole": whole, "every": every, 
+    "anaphor": anaphor, "duration": duration, "whole": whole, "every": every,
     "reference": reference, "vague": vague, "holiday": holiday, "hijri": hijri,
 }  # fmt: skip
 """Rule names of the file to functions."""
