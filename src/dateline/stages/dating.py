@@ -284,7 +284,7 @@ def _heading(doc: Doc, sentence: Span, times: Sequence[Time]) -> list[_Attached]
 
 def _clause(token: Token) -> Token:
     """The verb of the clause that a word stands in."""
-    while token.pos_ not in VERBS and token.head is not token:
+    while token.pos_ not in VERBS and token.head.i != token.i:
         token = token.head
     return token
 
