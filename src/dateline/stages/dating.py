@@ -103,9 +103,9 @@ def _attached(doc: Doc, sentence: Span, times: Sequence[Time]) -> list[_Attached
 
 def _attach(time: Time, tokens: Span) -> _Attached:
     root, words = tokens.root, []
-    governor = root.head if root.head is not root else root
+    governor = root.head if root.head != root else root
     modifier = root.dep_ in {"nummod", "compound", "amod", "poss", "nmod"} and root.i < governor.i
-    while governor.pos_ in {"ADP", "SCONJ", "PART"} and governor.head is not governor:
+    while governor.pos_ in {"ADP", "SCONJ", "PART"} and governor.head != governor:
         words.append(governor.lower_)
         governor = governor.head
     before = tokens.doc[tokens.start - 1].lower_ if tokens.start > tokens.sent.start else ""
@@ -162,7 +162,7 @@ def _belongs(item: _Attached, host: Token, trigger: Token, others: frozenset[int
     for _ in range(6):
         if token.i == host.i:
             return True
-        if token.i in others or token.pos_ in VERBS or token.head is token:
+        if token.i in others or token.pos_ in VERBS or token.head == token:
             return False
         token = token.head
     return False

@@ -82,7 +82,7 @@ def governing_preposition(head: Token) -> Token | None:
     token = head
     while (
         token.dep_ in {"conj", "appos", "compound", "nmod", "poss", "amod", "npadvmod"}
-        and token.head is not token
+        and token.head != token
     ):
         token = token.head
     return token.head if token.dep_ == "pobj" else None

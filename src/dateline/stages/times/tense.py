@@ -40,7 +40,7 @@ def tense_at(doc: Doc, start: int, end: int) -> str | None:
         if tense:
             return tense if direct or tense == "future" else None
         direct = direct and (inside or token.pos_ not in {"NOUN", "PROPN"})
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
     return None
