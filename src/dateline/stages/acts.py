@@ -49,19 +49,26 @@ def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
     """The acts of a sentence in text order."""
     acts = {token.i: act for token in sentence if (act := _plain_act(token, predicates)) is not None}
     _join_support(acts, sentence, predicates)
-    depth = {token.i: _depth(token) for token in sentence}
+    depth = _depths(sentence)
     for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
         _compose(token, acts, predicates)
         _apply_modals(token, acts, predicates.codebook)
     return [acts[i] for i in sorted(acts)]
 
 
-def _depth(token: Token) -> int:
-    depth = 0
-    while token.head is not token and token.head.i != token.i and depth < 60:
-        token = token.head
-        depth += 1
-    return depth
+def _depths(sentence: Sequence[Token]) -> dict[int, int]:
+    """How deep each token hangs in its tree."""
+    heads = {token.i: token.head.i for token in sentence}
+    depths: dict[int, int] = {}
+    for start in heads:
+        path, i = [], start
+        while i not in depths and heads.get(i, i) != i:
+            path.append(i)
+            i = heads[i]
+        base = depths.setdefault(i, 0)
+        for step, token in enumerate(reversed(path), 1):
+            depths[token] = base + step
+    return depths
 
 
 # ---- words
@@ -131,7 +138,7 @@ def _governing_verb(noun: Token, predicates: Predicates) -> tuple[Token | None, 
         head = token.head
         if token.dep_ == "conj" and head.pos_ in NOMINAL:
             token = head
-        elif token.dep_ == "pobj" and head.lower_ == "of" and predicates.meant(head.head) is not head.head:
+        elif token.dep_ == "pobj" and head.lower_ == "of" and predicates.meant(head.head).i != head.head.i:
             token = head.head
         else:
             break
