@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ OnIgnored = Callable[[str, tuple[str, ...]], None]
 MAX_ROW_CHARACTERS = 20_000_000
 """A longer row is no report; reading stops there, so that a file without line ends does not fill the memory."""
 HEAD = 1 << 16
+_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 
 
 class IgnoredFields:
@@ -193,6 +195,6 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 
 def _repaired(text: str) -> tuple[str, tuple[Note, ...]]:
     """Text read with surrogate escapes, its odd bytes decoded as what they most likely are."""
-    if not any("\udc80" <= character <= "\udcff" for character in text):
+    if not _ESCAPED_BYTE.search(text):
         return text, ()
     return decode(text.encode("utf-8", "surrogateescape"))

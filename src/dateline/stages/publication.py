@@ -210,7 +210,7 @@ def _dateline_pattern() -> re.Pattern[str]:
             |{_NAME}(?:[ \t]+(?:{_JOINT}[ \t]+)?{_NAME}){{0,3}})
         (?:[ \t]*/[ \t]*{_NAME}(?:[ \t]+{_NAME}){{0,2}}){{0,3}}
         (?:,[ \t]*(?P<region>(?!(?i:{month}|{weekday})\b){_NAME}(?:[ \t]+(?:{_JOINT}[ \t]+)?{_NAME}){{0,3}}))?
-        (?:,?[ \t]+(?P<date>{day}|(?i:{weekday})\b))?
+        (?:(?P<between>,?[ \t]+)(?P<date>{day}|(?i:{weekday})\b))?
         (?:,?[ \t]*[(\[][ \t]*(?P<agency>[^()\[\]\n]{{2,40}}?)[ \t]*[)\]])?
         (?:,?[ \t]+(?P<late>(?i:{month})\b\.?\s*\d{{1,2}}|\d{{1,2}}\s+(?i:{month})\b\.?)(?:,?\s+\d{{4}})?)?
         [ \t]*(?P<mark>—|–|―|--+|(?<=[\s)\]])[-_](?=\s)|:(?=\s))""",
@@ -251,10 +251,9 @@ def _line_dateline(start: int, line: str) -> DatelineMatch | None:
         return None
     rest = line[found.end() :]
     certain = _is_certain(found, rest)
-    if not certain and not (_opens_sentence(rest) and found["mark"] not in {"-", "_"}):
+    if not certain and not _may_open_sentence(found, rest):
         return None
-    month = (found["m1"] or found["m2"] or "").lower()
-    year = found["y1"] or found["y2"] or ""
+    day, month, year = _dateline_date(found)
     has_region = found["region"] is not None
     return DatelineMatch(
         start=start + len(line) - len(line.lstrip()),
@@ -263,29 +262,46 @@ def _line_dateline(start: int, line: str) -> DatelineMatch | None:
         place_end=start + found.end("place"),
         region_start=start + found.start("region") if has_region else None,
         region_end=start + found.end("region") if has_region else None,
-        day=int(found["d1"] or found["d2"]) if month else None,
-        month=_month_numbers()[month] if month else None,
-        year=int(year) if len(year) == 4 else None,  # two digits leave the century open
-        agency=found["agency"],
+        day=day,
+        month=month,
+        year=year,
+        agency=None if parse_date(found["agency"] or "").day else found["agency"],
         certain=certain,
     )
 
 
+def _dateline_date(found: re.Match[str]) -> tuple[int | None, int | None, int | None]:
+    """Day, month and year as far as they are there; a year of two digits leaves the century open."""
+    in_brackets = parse_date(found["agency"] or "").day
+    if in_brackets:
+        whole = date.fromisoformat(in_brackets)
+        return whole.day, whole.month, whole.year
+    month = (found["m1"] or found["m2"] or "").lower()
+    year = found["y1"] or found["y2"] or ""
+    if not month:
+        return None, None, None
+    return int(found["d1"] or found["d2"]), _month_numbers()[month], int(year) if len(year) == 4 else None
+
+
 def _may_be_place(name: str) -> bool:
-    words = re.split(r"[\s]+", name.lower())
-    labels = _rules()["datelines"]["not_places"]
-    return (
-        name.lower() not in labels
-        and words[0].strip(".") not in labels
-        and name.lower() not in _month_numbers()
-    )
+    first, *_ = name.split()
+    rules, lower = _rules()["datelines"], name.lower()
+    if (
+        lower in rules["not_places"]
+        or first.lower().strip(".") in rules["not_places"]
+        or lower in _month_numbers()
+    ):
+        return False
+    return first.isupper() or first.lower() not in rules["openings"]
 
 
 def _is_certain(found: re.Match[str], rest: str) -> bool:
     """Capitals and a dash before ordinary text; or a date or an agency before the dash."""
     if found["mark"] == ":":
         return bool(found["capitals"] and found["agency"])
-    if (found["agency"] and found["agency"][0].isupper()) or found["m1"] or found["m2"]:
+    if found["agency"] and (found["agency"][0].isupper() or parse_date(found["agency"]).day):
+        return True
+    if (found["m1"] or found["m2"]) and ("," in found["between"] or found["capitals"]):
         return True
     return (
         bool(found["capitals"])
@@ -294,9 +310,11 @@ def _is_certain(found: re.Match[str], rest: str) -> bool:
     )
 
 
-def _opens_sentence(rest: str) -> bool:
-    """Whether a whole sentence follows: it begins with a capital or a quote, and is no mere phrase."""
-    return bool(re.match(r"\s+[\"'“‘]?[A-Z0-9]", rest)) and len(rest.split()) >= 10
+def _may_open_sentence(found: re.Match[str], rest: str) -> bool:
+    """Whether a mere name may be a place: a long dash, or a colon after capitals, and a whole sentence after it."""
+    mark = found["mark"][0] in "—–―" or found["mark"] == "--" or (found["mark"] == ":" and found["capitals"])
+    begins = re.match(r"\s+[\"'“‘]?[A-Z0-9]", rest)
+    return bool(mark and begins and len(rest.split()) >= 10 and re.search(r"[.!?][\"'”’)]*\s*$", rest))
 
 
 # ---- what the text states
