@@ -227,9 +227,8 @@ def _index(entries: Iterable[Entry]) -> dict[str, tuple[Name, ...]]:
     for where, alias, name in entries:
         others = [other for other in index[alias] if other.actor.id != name.actor.id]
         if others and not (name.ambiguous or any(other.ambiguous for other in others)):
-            raise DataError(
-                f"{where}: {alias!r} of {name.actor.id!r} is also a name of {others[0].actor.id!r}; mark it as ambiguous in one"
-            )
+            of = f"{where}: {alias!r} of {name.actor.id!r} is also a name of {others[0].actor.id!r}"
+            raise DataError(f"{of}; mark it as ambiguous in one")
         if name not in index[alias]:
             index[alias].append(name)
     return {alias: tuple(names) for alias, names in index.items()}

@@ -7,12 +7,13 @@ stage found by its head token.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from dateline.catalogue import Catalogue
-from dateline.records import Entity, EntityMention, content_id
+from dateline.records import Entity, EntityMention, Place, content_id
 from dateline.stages.entities.coreference import (
     NEUTER,
     PLURAL,
@@ -34,6 +35,7 @@ from dateline.stages.entities.describe import (
 from dateline.stages.entities.names import FoundName, find_names
 from dateline.stages.phrases import REPORT_ID, noun_phrase, token_span
 
+THINGS = frozenset({"weapon", "platform"})
 SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
 PRONOUNS = frozenset({*SINGULAR, *PLURAL, *NEUTER, *SPEAKER})
 
@@ -108,9 +110,12 @@ class Entities:
         )
 
 
-def find_entities(doc: Doc, catalogue: Catalogue) -> Entities:
-    """All entities of a report. Sentences that were not parsed give only names of the catalogue."""
-    names = find_names(doc, catalogue)
+def find_entities(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> Entities:
+    """All entities of a report; `places` are those found in it, where known: they settle what is a place's name.
+
+    Sentences that were not parsed give only names of the catalogue and places.
+    """
+    names = find_names(doc, catalogue, places)
     context = Context(
         catalogue=catalogue, name_at={i: found for found in names for i in range(found.start, found.end)}
     )
@@ -132,24 +137,25 @@ def _other_mentions(doc: Doc, context: Context) -> list[Mention]:
     """Common nouns that name actors, places and things, and pronouns."""
     found = []
     for token in doc:
-        if (
-            token.tag_ in NOMINAL
-            and token.i not in context.name_at
-            and noun_of(token, context.catalogue) is not None
-        ):
-            if token.dep_ == "compound" or (token.i + 1 < len(doc) and doc[token.i + 1].text in HYPHENS):
-                continue
+        if token.tag_ in NOMINAL and _names_something(token, context):
             start, end = noun_phrase(token)
-            found.append(
-                Mention(head=token.i, start=start, end=end, form="noun", description=describe(token, context))
-            )
+            described = describe(token, context)
+            found.append(Mention(head=token.i, start=start, end=end, form="noun", description=described))
         elif token.tag_ in {"PRP", "PRP$"} and token.lower_ in PRONOUNS:
-            found.append(
-                Mention(
-                    head=token.i, start=token.i, end=token.i + 1, form="pronoun", description=Description()
-                )
-            )
+            start, end = token.i, token.i + 1
+            found.append(Mention(head=start, start=start, end=end, form="pronoun", description=Description()))
     return found
+
+
+def _names_something(token: Token, context: Context) -> bool:
+    """Whether a noun that is no name stands for something listed, and not only in a compound ("army chief").
+
+    Weapons count there too: "a mortar attack" has a mortar.
+    """
+    noun = None if token.i in context.name_at else noun_of(token, context.catalogue)
+    if noun is None or (token.dep_ == "compound" and noun.type not in THINGS):
+        return False
+    return token.i + 1 == len(token.doc) or token.nbor().text not in HYPHENS
 
 
 def _combined(group: list[Mention]) -> Description:

@@ -7,6 +7,7 @@ one candidate of its number and kind in its own or the sentence before, subjects
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -46,8 +47,10 @@ SINGULAR = {
 }
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 NEUTER = frozenset({"it", "its", "itself"})
-TITLE_GENDER = {"mr.": "m", "mr": "m", "mrs.": "f", "mrs": "f", "ms.": "f", "ms": "f", "sir": "m", "king": "m", "queen": "f",
-                "spokesman": "m", "spokeswoman": "f", "chairman": "m", "chairwoman": "f"}  # fmt: skip
+TITLE_GENDER = {
+    "mr.": "m", "mr": "m", "sir": "m", "king": "m", "spokesman": "m", "chairman": "m",
+    "mrs.": "f", "mrs": "f", "ms.": "f", "ms": "f", "queen": "f", "spokeswoman": "f", "chairwoman": "f",
+}  # fmt: skip
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 GROUP_TYPES = frozenset(
     {"person", "armed-group", "military-unit", "government", "organization", "nationality"}
@@ -230,7 +233,10 @@ def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
     "it" may stand for anything at all, so that only the subject that governs it is believed.
     """
     word = doc[mention.head]
-    fitting = [i for i, other in enumerate(before) if _fits(doc, word, other, i, before, first)]
+    start = word.sent.start
+    low = doc[start - 1].sent.start if start else start
+    near = bisect_left(before, low, key=lambda other: other.start)
+    fitting = [i for i in range(near, len(before)) if _fits(doc, word, before[i], i, before, first)]
     index_of = {before[i].head: i for i in fitting}
     for subject in _governors(word):
         if subject.conjuncts and word.lower_ not in PLURAL:

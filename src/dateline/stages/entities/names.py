@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
 from dateline.catalogue import Actor, Catalogue, Name, NameMatch
+from dateline.records import Place
 
 TYPE_OF_LABEL = {
-    "PERSON": "person", "ORG": "organization", "NORP": "nationality", "GPE": "location", "LOC": "location", "FAC": "facility",
+    "PERSON": "person", "ORG": "organization", "NORP": "nationality", "GPE": "location", "LOC": "location",
+    "FAC": "facility",
 }  # fmt: skip
 """Entity types of the records for the model's labels (OntoNotes)."""
+PLACE = "PLACE"
+"""Label of names that the gazetteer knows, until they get the model's label for places."""
 BESIDE_PLACES = frozenset({"near", "outside", "inside", "around"})
 CONFIRMS_STATE = frozenset({"GPE", "NORP", "LOC", "ORG"})
 
@@ -32,10 +36,10 @@ class FoundName:
         return self.name.actor if self.name else None
 
 
-def find_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
-    """Names in text order without overlaps: the catalogue's first, then the model's where those leave room."""
+def find_names(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> list[FoundName]:
+    """Names in text order without overlaps: the catalogue's, then known places, then the model's."""
     listed = _catalogue_names(doc, catalogue)
-    told = _one_label(doc, [*_titled_names(doc, catalogue), *_model_names(doc)])
+    told = _one_label(doc, [*_titled_names(doc, catalogue), *_places(doc, places), *_model_names(doc)])
     taken: set[int] = set()
     kept = []
     for name in [*listed, *_by_surname(doc, listed, told)]:
@@ -46,8 +50,17 @@ def find_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
     return sorted(kept, key=lambda name: name.start)
 
 
+def _places(doc: Doc, places: Iterable[Place]) -> list[FoundName]:
+    """Places that the gazetteer knows, whatever the model calls them."""
+    spans = [
+        doc.char_span(place.span.start, place.span.end) for place in places
+        if place.geonames_id is not None and place.kind != "facility"
+    ]  # fmt: skip
+    return [FoundName(start=span.start, end=span.end, label=PLACE) for span in spans if span is not None]
+
+
 def _by_surname(doc: Doc, listed: Sequence[FoundName], told: Sequence[FoundName]) -> list[FoundName]:
-    """The same names, with the catalogue's entry where a surname is that of one person whom the report names in full."""
+    """The same names, with the catalogue's entry where a surname is that of one person named in full."""
     known: dict[str, set[Name]] = {}
     for found in listed:
         if found.name is not None and found.name.actor.type == "person":
@@ -62,7 +75,8 @@ def _by_surname(doc: Doc, listed: Sequence[FoundName], told: Sequence[FoundName]
     }
     return [
         replace(found, name=min(sure[last], key=lambda name: name.actor.id), label="")
-        if found.end - found.start == 1 and found.label == "PERSON" and (last := doc[found.start].text) in sure else found
+        if found.end - found.start == 1 and found.label == "PERSON" and (last := doc[found.start].text) in sure
+        else found
         for found in told
     ]  # fmt: skip
 
@@ -73,7 +87,8 @@ def _model_names(doc: Doc) -> list[FoundName]:
     for ent in doc.ents:
         if ent.label_ not in TYPE_OF_LABEL:
             continue
-        start = ent.start + 1 if ent[0].tag_ == "IN" and len(ent) > 1 else ent.start
+        opens = ent[0].tag_ == "IN" or ent[0].lower_ in BESIDE_PLACES
+        start = ent.start + 1 if opens and len(ent) > 1 else ent.start
         near = start > 0 and doc[start - 1].lower_ in BESIDE_PLACES
         label = "GPE" if near and ent.label_ in {"PERSON", "ORG"} else ent.label_
         found.append(FoundName(start=start, end=ent.end, label=label))
@@ -93,7 +108,8 @@ def _one_label(doc: Doc, names: Sequence[FoundName]) -> list[FoundName]:
         for text, given in labels.items()
     }
     for name in names:
-        if name.label == "GPE" and name.start and doc[name.start - 1].lower_ in BESIDE_PLACES:
+        beside = name.label == "GPE" and name.start and doc[name.start - 1].lower_ in BESIDE_PLACES
+        if beside or name.label == PLACE:
             chosen[doc[name.start : name.end].text] = "GPE"
     again = [
         FoundName(start=token.i, end=token.i + 1, label=chosen[token.text])
