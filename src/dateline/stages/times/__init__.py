@@ -7,11 +7,12 @@ the parse is asked for tense alone, so sentences that were not parsed are read a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from dateline.records import Publication, Time
 from dateline.stages.phrases import char_span
@@ -110,13 +111,17 @@ def _to_space(text: str, position: int) -> int:
     return min(position, len(text))
 
 
-def _acceptable(doc: Doc, match: _Match, rules: Rules) -> bool:
+def _tokens(doc: Doc, starts: list[int], match: _Match) -> Span:
+    """The tokens that a match touches; `starts` are the offsets of all tokens."""
+    return doc[bisect_right(starts, match.start) - 1 : bisect_left(starts, match.end)]
+
+
+def _acceptable(doc: Doc, starts: list[int], match: _Match, rules: Rules) -> bool:
     """Whether a month named alone is meant as one: "May", "March" and the like are other words too."""
     month = match.parts.get("month", "").rstrip(".").capitalize()
     if match.rule != "date" or {"dom", "year", "which", "early", "year_word"} & match.parts.keys():
         return True
-    span = doc.char_span(match.start, match.end, alignment_mode="expand")
-    if span is not None and any(token.ent_type_ in {"PERSON", "ORG", "GPE"} for token in span):
+    if any(token.ent_type_ in {"PERSON", "ORG", "GPE"} for token in _tokens(doc, starts, match)):
         return False
     if month not in rules.ambiguous_months:
         return True
@@ -133,11 +138,12 @@ Reading = dict[tuple[int, int], tuple[_Match, Meaning]]
 def _read(doc: Doc, matches: list[_Match], day: date | None) -> Reading:
     """The meaning of every expression, in text order, as understood by a report published on `day`."""
     rules, reading, taken = load_rules(), Reading(), 0
+    starts = [token.idx for token in doc]
     setting, told_at, quotes = Setting(day=day), -1, _quotations(doc.text)
     for match in matches:
-        if match.start < taken or not _acceptable(doc, match, rules):
+        if match.start < taken or not _acceptable(doc, starts, match, rules):
             continue
-        own = _setting_for(doc, match, setting, told_at, quotes)
+        own = _setting_for(doc, starts, match, setting, told_at, quotes)
         meaning = _meaning(match, own)
         if meaning is None:
             continue
@@ -159,13 +165,13 @@ def _meaning(match: _Match, setting: Setting) -> Meaning | None:
 
 
 def _setting_for(
-    doc: Doc, match: _Match, setting: Setting, told_at: int, quotes: list[tuple[int, int]]
+    doc: Doc, starts: list[int], match: _Match, setting: Setting, told_at: int, quotes: list[tuple[int, int]]
 ) -> Setting:
     text = doc.text
     stale = told_at < 0 or (match.rule in {"clock", "part_of_day"} and "\n\n" in text[told_at : match.start])
     return replace(
         setting,
-        tense=tense_at(doc, match.start, match.end),
+        tense=tense_at(_tokens(doc, starts, match)),
         quoted=any(start < match.start < end for start, end in quotes),
         earlier=None if stale else setting.earlier,
         before=text[max(0, match.start - 40) : match.start],

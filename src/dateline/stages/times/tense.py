@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Span, Token
 
 FUTURE_WORDS = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 AHEAD = frozenset(
@@ -25,13 +25,12 @@ AHEAD = frozenset(
 """Words whose infinitive complement lies ahead."""
 
 
-def tense_at(doc: Doc, start: int, end: int) -> str | None:
-    """ "past", "future" or None for characters [start, end): of the nearest verb above them in the tree.
+def tense_at(span: Span) -> str | None:
+    """ "past", "future" or None for the tokens of a time: of the nearest verb above them in the tree.
 
     The past tense counts only where no noun comes between: "announced a cut in September" may look ahead.
     """
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None or not span.root.tag:
+    if not span.root.tag:
         return None
     token, direct = span.root, True
     for _ in range(12):
