@@ -61,7 +61,7 @@ def print_figures(scores: Scores, *, as_json: bool) -> None:
 
 def check(scores: Scores) -> int:
     """Exit status of a comparison with the floors; says on standard error what fell."""
-    problems = failures(load_floors(), scores.figures(), corpus_digest())
+    problems = failures(load_floors(), scores.figures(), scores.violations, corpus_digest())
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
@@ -70,7 +70,7 @@ def check(scores: Scores) -> int:
 def update(scores: Scores, reason: str | None) -> int:
     """Make the figures the floors; gives the exit status."""
     try:
-        save_floors(updated(load_floors(), scores.figures(), corpus_digest(), reason))
+        save_floors(updated(load_floors(), scores.figures(), scores.violations, corpus_digest(), reason))
     except RegressionError as error:
         print(error, file=sys.stderr)
         return 1

@@ -81,7 +81,9 @@ CHECKS: Mapping[str, Check] = {
     "parties": all_parties,
     "date": inside,
     "country": in_country,
-    "place": lambda event, wanted: matches(wanted, (place.name for place in event.locations)),
+    "place": lambda event, wanted: matches(
+        wanted, (name for place in event.locations for name in (place.name, place.span.text))
+    ),
     "means": has_means,
     "counts": has_counts,
     "claimant": has_claimant,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -18,10 +18,14 @@ class RegressionError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floors:
-    """corpus: digest of what was measured. floors: by figure. regressions: every lowering, with its reason."""
+    """corpus: digest of what was measured. floors: by figure. violations: the known cases, "report: why", of
+    something that must never come out as having happened and does. regressions: every lowering of a floor and
+    every violation that was let in, with its reason.
+    """
 
     corpus: str = ""
     floors: Mapping[str, float] = field(default_factory=dict)
+    violations: tuple[str, ...] = ()
     regressions: tuple[Mapping[str, str | float], ...] = ()
 
 
@@ -30,7 +34,12 @@ def load_floors(path: Path = FLOORS) -> Floors:
     if not path.exists():
         return Floors()
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return Floors(corpus=stored["corpus"], floors=stored["floors"], regressions=tuple(stored["regressions"]))
+    return Floors(
+        corpus=stored["corpus"],
+        floors=stored["floors"],
+        violations=tuple(stored["violations"]),
+        regressions=tuple(stored["regressions"]),
+    )
 
 
 def save_floors(floors: Floors, path: Path = FLOORS) -> None:
@@ -38,28 +47,46 @@ def save_floors(floors: Floors, path: Path = FLOORS) -> None:
     path.write_text(json.dumps(asdict(floors), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def failures(floors: Floors, figures: Mapping[str, float], corpus: str) -> list[str]:
+def failures(
+    floors: Floors, figures: Mapping[str, float], violations: Sequence[str], corpus: str
+) -> list[str]:
     """Why the gate is shut; nothing where it is open."""
     if floors.corpus != corpus:
         return [
             f"the corpus is {corpus}, the floors are of {floors.corpus or 'none'}: run with --update-floors"
         ]
-    fallen = [(name, floor, figures.get(name, 0.0)) for name, floor in floors.floors.items()]
-    return [
-        f"{name} is {got:.4f}, below its floor {floor:.4f}"
-        for name, floor, got in fallen
-        if got < floor - TOLERANCE
+    fallen = [
+        f"{name} is {figures.get(name, 0.0):.4f}, below its floor {floor:.4f}"
+        for name, floor in floors.floors.items()
+        if figures.get(name, 0.0) < floor - TOLERANCE
     ]
+    return fallen + [f"must never come out: {item}" for item in violations if item not in floors.violations]
 
 
-def updated(floors: Floors, figures: Mapping[str, float], corpus: str, reason: str | None) -> Floors:
+def updated(
+    floors: Floors, figures: Mapping[str, float], violations: Sequence[str], corpus: str, reason: str | None
+) -> Floors:
     """Floors at the measured figures. Raises RegressionError where one falls and there is no reason."""
-    lowered: list[Mapping[str, str | float]] = [
-        {"figure": name, "from": floor, "to": figures.get(name, 0.0), "reason": reason or ""}
+    worse = [*_lowered(floors, figures), *_let_in(floors, violations)]
+    if worse and not reason:
+        names = ", ".join(str(item["figure"]) for item in worse)
+        raise RegressionError(f"would lower {names}: give --allow-regression REASON")
+    return Floors(
+        corpus=corpus,
+        floors=dict(figures),
+        violations=tuple(sorted(violations)),
+        regressions=(*floors.regressions, *({**item, "reason": reason or ""} for item in worse)),
+    )
+
+
+def _lowered(floors: Floors, figures: Mapping[str, float]) -> list[dict[str, str | float]]:
+    return [
+        {"figure": name, "from": floor, "to": figures.get(name, 0.0)}
         for name, floor in floors.floors.items()
         if figures.get(name, 0.0) < floor
     ]
-    if lowered and not reason:
-        names = ", ".join(str(item["figure"]) for item in lowered)
-        raise RegressionError(f"would lower {names}: give --allow-regression REASON")
-    return Floors(corpus=corpus, floors=dict(figures), regressions=(*floors.regressions, *lowered))
+
+
+def _let_in(floors: Floors, violations: Sequence[str]) -> list[dict[str, str | float]]:
+    """Violations that were not there; none of them where nothing was measured before."""
+    return [{"figure": item} for item in violations if floors.floors and item not in floors.violations]

@@ -110,6 +110,8 @@ def score_mentions(scores: Scores, case: Case) -> None:
         wrong = violations(case.report.events, entry, text)
         what = "; ".join(f"{mention.event_type} {quoted(text, mention.trigger.start)}" for mention in wrong)
         scores.check("mentions.never", not wrong, f"{case.name}: {entry['why']}: {what}")
+        if wrong:
+            scores.violations.append(f"{case.name}: {entry['why']}")
 
 
 def quoted(text: str, position: int) -> str:

@@ -13,6 +13,8 @@ class Scores:
     right: dict[str, int] = field(default_factory=dict)
     all: dict[str, int] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    """What came out as having happened though it must never: "report: why"."""
 
     def check(self, figure: str, right: bool, mistake: str) -> None:
         """Count one check; `mistake` is kept where it failed."""

@@ -65,10 +65,12 @@ def test_expected_records_speak_of_the_text(name: str, cases: dict[str, Case]) -
 @pytest.mark.parametrize("name", NAMES)
 def test_what_did_not_happen_does_not_come_out_as_happened(name: str, cases: dict[str, Case]) -> None:
     case = cases[name]
+    known = load_floors().violations
     wrong = [
         (entry["why"], mention.event_type, quoted(case.report.text, mention.trigger.start))
         for entry in case.expected["never"]
         for mention in violations(case.report.events, entry, case.report.text)
+        if f"{name}: {entry['why']}" not in known
     ]
     assert wrong == []
 
@@ -97,7 +99,7 @@ def test_the_order_of_input_changes_no_event(seed: int, cases: dict[str, Case]) 
 
 def test_no_figure_is_below_its_floor(cases: dict[str, Case]) -> None:
     scores = measure(list(cases.values()), load_links())
-    assert failures(load_floors(), scores.figures(), corpus_digest()) == []
+    assert failures(load_floors(), scores.figures(), scores.violations, corpus_digest()) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

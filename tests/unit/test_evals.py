@@ -95,22 +95,40 @@ def test_only_what_happened_violates() -> None:
     assert violations(report.events, {**entry, "type": ["COERCE"]}, report.text) == []
 
 
-FLOORS = Floors(corpus="a", floors={"x": 0.5, "y": 0.9})
+FLOORS = Floors(corpus="a", floors={"x": 0.5, "y": 0.9}, violations=("r: a drill",))
+FIGURES = {"x": 0.5, "y": 0.95}
 
 
-def test_the_gate_is_open_at_the_floor_and_shut_below() -> None:
-    assert failures(FLOORS, {"x": 0.5, "y": 0.95}, "a") == []
-    assert failures(FLOORS, {"x": 0.49, "y": 0.95}, "a") == ["x is 0.4900, below its floor 0.5000"]
-    assert len(failures(FLOORS, {"x": 0.5}, "a")) == 1
-    assert len(failures(FLOORS, {"x": 0.5, "y": 0.95}, "b")) == 1
+@pytest.mark.parametrize(
+    ("figures", "violations", "corpus", "problems"),
+    [
+        (FIGURES, ["r: a drill"], "a", 0),
+        (FIGURES, [], "a", 0),
+        ({"x": 0.49, "y": 0.95}, [], "a", 1),
+        ({"x": 0.5}, [], "a", 1),
+        (FIGURES, ["r: a match"], "a", 1),
+        (FIGURES, [], "b", 1),
+    ],
+    ids=["at-the-floor", "one-violation-less", "below", "figure-missing", "new-violation", "other-corpus"],
+)
+def test_the_gate(figures: dict[str, float], violations: list[str], corpus: str, problems: int) -> None:
+    assert len(failures(FLOORS, figures, violations, corpus)) == problems
 
 
 def test_floors_rise_and_fall_only_for_a_reason(tmp_path: Path) -> None:
-    raised = updated(FLOORS, {"x": 0.6, "y": 0.9}, "b", None)
-    assert (raised.corpus, raised.floors, raised.regressions) == ("b", {"x": 0.6, "y": 0.9}, ())
+    raised = updated(FLOORS, {"x": 0.6, "y": 0.9}, [], "b", None)
+    assert raised == Floors(corpus="b", floors={"x": 0.6, "y": 0.9})
     with pytest.raises(RegressionError, match="x"):
-        updated(raised, {"x": 0.4, "y": 0.9}, "b", None)
-    lowered = updated(raised, {"x": 0.4, "y": 0.9}, "b", "a stricter check")
-    assert lowered.regressions == ({"figure": "x", "from": 0.6, "to": 0.4, "reason": "a stricter check"},)
+        updated(raised, {"x": 0.4, "y": 0.9}, [], "b", None)
+    lowered = updated(raised, {"x": 0.4, "y": 0.9}, ["r: a drill"], "b", "a stricter check")
+    assert lowered.regressions == (
+        {"figure": "x", "from": 0.6, "to": 0.4, "reason": "a stricter check"},
+        {"figure": "r: a drill", "reason": "a stricter check"},
+    )
     save_floors(lowered, tmp_path / "floors.json")
     assert load_floors(tmp_path / "floors.json") == lowered
+
+
+def test_a_new_violation_needs_a_reason() -> None:
+    with pytest.raises(RegressionError, match="a match"):
+        updated(FLOORS, FIGURES, ["r: a match"], "a", None)
