@@ -20,8 +20,9 @@ class CountWords:
     numbers: Mapping[str, int]
     scales: Mapping[str, int]
     vague: Mapping[str, int]
-    bounds: Mapping[str, tuple[tuple[str, ...], ...]]
-    """For low, high, near_high, near, low_after: the phrases, as words."""
+    bounds: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    """First word → names of bounds (low, high, near_high, near) with the whole phrase, the longest first."""
+    low_after: tuple[tuple[str, ...], ...]
     units: frozenset[str]
     labels: frozenset[str]
     nouns: Mapping[str, str]
@@ -55,9 +56,8 @@ def read_count_words(data: Mapping[str, Any]) -> CountWords:
         numbers=data["numbers"],
         scales=data["scales"],
         vague=data["vague"],
-        bounds={
-            name: tuple(tuple(words.split()) for words in data["bounds"][name]) for name in data["bounds"]
-        },
+        bounds=_by_first_word(data["bounds"]),
+        low_after=tuple(tuple(phrase.split()) for phrase in data["bounds"]["low_after"]),
         units=frozenset(data["skip"]["units"]),
         labels=frozenset(data["skip"]["labels"]),
         nouns=_by_lemma(kinds["nouns"]),
@@ -73,6 +73,17 @@ def read_count_words(data: Mapping[str, Any]) -> CountWords:
         times_nouns=frozenset(data["times"]["nouns"]),
         times_words=data["times"]["words"],
     )
+
+
+def _by_first_word(bounds: Mapping[str, list[str]]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    phrases = [
+        (name, tuple(phrase.split()))
+        for name in ("low", "high", "near_high", "near")
+        for phrase in bounds[name]
+    ]
+    longest = sorted(phrases, key=lambda item: -len(item[1]))
+    firsts = sorted({phrase[0] for _, phrase in phrases})
+    return {first: tuple(item for item in longest if item[1][0] == first) for first in firsts}
 
 
 def _by_lemma(block: Mapping[str, list[str]]) -> dict[str, str]:

@@ -32,6 +32,8 @@ class Weapons:
     names: Mapping[str, Mapping[tuple[str, ...], Weapon]]
     """First word → whole name → weapon."""
     patterns: tuple[tuple[re.Pattern[str], Weapon], ...]
+    designator: re.Pattern[str]
+    """All patterns in one, for speed, with a plural's "s"."""
     entailed: Mapping[str, str]
     carriers: frozenset[str]
     prepositions: frozenset[str]
@@ -62,17 +64,23 @@ class Weapons:
 
     def _designator(self, text: str, words: list[re.Match[str]], at: int) -> tuple[int, Weapon] | None:
         """A designator is up to three words joined by hyphens: "F-16s", "Kh-101", "S-300"."""
+        if words[at][0][0].islower():
+            return None
         for count in (3, 2, 1):
             if at + count > len(words) or not _is_joined(text, words, at, count):
                 continue
             whole = text[words[at].start() : _end_of(words[at + count - 1])]
-            if not any(letter.isdigit() for letter in whole) and count > 1:
+            if count > 1 and not any(letter.isdigit() for letter in whole):
                 continue
-            bare = whole[:-1] if whole.endswith("s") else whole
-            for pattern, weapon in self.patterns:
-                if pattern.fullmatch(whole) or pattern.fullmatch(bare):
-                    return count, weapon
+            if self.designator.fullmatch(whole):
+                return count, self._designated(whole)
         return None
+
+    def _designated(self, whole: str) -> Weapon:
+        forms = (whole, whole.removesuffix("s"))
+        return next(
+            weapon for pattern, weapon in self.patterns if any(pattern.fullmatch(form) for form in forms)
+        )
 
 
 def _end_of(word: re.Match[str]) -> int:
@@ -137,6 +145,9 @@ def read_weapons(data: Mapping[str, Any]) -> Weapons:
     return Weapons(
         names=names,
         patterns=tuple(patterns),
+        designator=re.compile(
+            "(?:" + ("|".join(pattern.pattern for pattern, _ in patterns) or "(?!)") + ")s?"
+        ),
         entailed={
             word: _category(block["category"]) for block in data["entailed"] for word in block["words"]
         },

@@ -98,21 +98,21 @@ def _numbers(doc: Doc, words: CountWords) -> Iterator[Number]:
 
 def _number_at(doc: Doc, i: int, words: CountWords) -> Number | None:
     """The number expression that begins at token i, its words of bounds included."""
-    for name in ("low", "high", "near_high", "near"):
-        for phrase in words.bounds[name]:
-            if _matches(doc, i, phrase):
-                inner = _plain(doc, i + len(phrase), words)
-                return _bounded(name, i, inner) if inner is not None else None
-    if doc[i].lower_ in {"between", "from"}:
+    word = doc[i].lower_
+    for name, phrase in words.bounds.get(word, ()):
+        if _matches(doc, i, phrase):
+            inner = _plain(doc, i + len(phrase), words)
+            return _bounded(name, i, inner) if inner is not None else None
+    if word in {"between", "from"}:
         pair = _pair(doc, i, words)
         if pair is not None:
             return pair
-    if doc[i].lower_ == "no" and doc[i].dep_ == "det":
+    if word == "no" and doc[i].dep_ == "det":
         return _none(doc, i)
-    if doc[i].lower_ in {"nobody", "none"} and doc[i].dep_ in {"nsubj", "nsubjpass", "dobj"}:
+    if word in {"nobody", "none"} and doc[i].dep_ in {"nsubj", "nsubjpass", "dobj"}:
         return Number(i, i + 1, 0.0, 0.0, 0.0)
-    if doc[i].lower_ in words.times_words:
-        value = float(words.times_words[doc[i].lower_])
+    if word in words.times_words:
+        value = float(words.times_words[word])
         return Number(i, i + 1, value, value, value)
     return _plain(doc, i, words)
 
@@ -161,7 +161,7 @@ def _plain(doc: Doc, i: int, words: CountWords) -> Number | None:
     """A number without words of bounds: "1,200", "two dozen", "twenty-five", "hundreds of thousands", "20 to 30"."""
     if i >= len(doc):
         return None
-    ranged = RANGE.fullmatch(doc[i].text)
+    ranged = RANGE.fullmatch(doc[i].text) if doc[i].text[0].isdigit() else None
     if ranged:
         low, high = (float(part.replace(",", "")) for part in ranged.groups())
         return Number(i, i + 1, low, high, None) if low < high else None
@@ -176,9 +176,7 @@ def _plain(doc: Doc, i: int, words: CountWords) -> Number | None:
         second = _cardinal(doc, end + 1, words)
         if second is not None and value < second[0]:
             return Number(i, second[1], value, second[0], None)
-    if any(
-        _matches(doc, end, phrase) for phrase in words.bounds["low_after"] if end + len(phrase) <= len(doc)
-    ):
+    if any(_matches(doc, end, phrase) for phrase in words.low_after if end + len(phrase) <= len(doc)):
         return Number(i, end + 2, value, None, value)
     return Number(i, end, value, value, value)
 
