@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dateline.catalogue import load_catalogue
-from dateline.records import ENTITY_TYPES, Entity
+from dateline.records import ENTITY_TYPES, Entity, Place, Span
 from dateline.stages.entities import Entities, find_entities
 from dateline.stages.phrases import REPORT_ID, TEXT
 
@@ -85,6 +85,8 @@ def test_metonymy(parse: Parse, text: str, word: str, expected: tuple[object, ..
         pytest.param("Angela Merkel spoke in Kiel. Ms. Merkel said little.", "Merkel", "Angela Merkel", id="title and surname"),
         pytest.param("Angela Merkel spoke first. She said little.", "She", "Angela Merkel", id="pronoun"),
         pytest.param("Kenyan rebels hold the town. The rebels want talks.", "rebels", "Kenyan rebels", id="definite phrase"),
+        pytest.param("Angela Merkel met Liz Truss, and Truss thanked her.", "her", "Angela Merkel", id="no object of itself"),
+        pytest.param("Boko Haram seized a truck. The group denied it.", "group", "Boko Haram", id="the group"),
         pytest.param("Peru and Chile agreed, and it was signed.", "it", "it", id="it without governor stays"),
         pytest.param("Two gunmen fled. Two gunmen were held.", "gunmen", "Two gunmen", id="the same words stay"),
     ],
@@ -95,6 +97,15 @@ def test_resolved_name(parse: Parse, text: str, word: str, name: str) -> None:
 
 def test_possessive_pronoun_owns(parse: Parse) -> None:
     assert entity(parse, "Kenya said that its army would leave.", "army").id == "KEN-MIL"
+
+
+def test_known_places_settle_names(parse: Parse) -> None:
+    text = "The siege of Lorn went on. Lorn has no water."
+    span = Span(report_id="r", start=13, end=17, text="Lorn")
+    place = Place(span=span, name="Lorn", geonames_id=1, kind="populated-place")
+    found = find_entities(parse(text), CATALOGUE, [place]).mentions
+    assert {m.type for m in found if m.span.text == "Lorn"} == {"location"}
+    assert sum(m.span.text == "Lorn" for m in found) == 2
 
 
 def test_different_gunmen_are_not_one(parse: Parse) -> None:

@@ -167,10 +167,11 @@ def _combined(group: list[Mention]) -> Description:
 
 
 def _filled(own: Description, known: Description) -> Description:
-    """`own`, with what it leaves open taken from `known`."""
+    """`own`, with what it leaves open taken from `known`; "the group" is of the type of what it takes up."""
+    takes_up_name = own.type == "organization" and own.id is None and known.id is not None
     return replace(
         own,
-        type=own.type if own.type != "other" else known.type,
+        type=known.type if own.type == "other" or takes_up_name else own.type,
         id=own.id or known.id,
         country=own.country or known.country,
         sectors=own.sectors or known.sectors,

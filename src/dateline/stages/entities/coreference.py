@@ -55,6 +55,9 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 GROUP_TYPES = frozenset(
     {"person", "armed-group", "military-unit", "government", "organization", "nationality"}
 )
+NAMED_BODIES = frozenset({"armed-group", "organization"})
+BODIES = frozenset({"group", "organization", "organisation", "movement"})
+"""Nouns that alone, with "the", take up the name of a group or organisation."""
 BODY_TYPES = frozenset({"armed-group", "military-unit", "government", "organization"})
 
 
@@ -212,8 +215,20 @@ def _definite(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequ
         and (doc[other.head].tag_ in PLURAL_TAGS) == plural
     ]  # fmt: skip
     if not fitting:
-        return None
+        return None if modifiers or plural or lemma not in BODIES else _only_body(doc, mention, before, first)
     return max((first[i] for i in fitting), key=lambda group: (first.count(group), group))
+
+
+def _only_body(doc: Doc, mention: Mention, before: Sequence[Mention], first: Sequence[int]) -> int | None:
+    """The one group or organisation that this sentence and the one before name."""
+    start = doc[mention.head].sent.start
+    low = doc[start - 1].sent.start if start else start
+    bodies = {
+        first[i]
+        for i, other in enumerate(before)
+        if other.head >= low and other.form == "name" and other.description.type in NAMED_BODIES
+    }
+    return bodies.pop() if len(bodies) == 1 else None
 
 
 def _content(doc: Doc, mention: Mention) -> frozenset[str]:
@@ -236,7 +251,13 @@ def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
     start = word.sent.start
     low = doc[start - 1].sent.start if start else start
     near = bisect_left(before, low, key=lambda other: other.start)
-    fitting = [i for i in range(near, len(before)) if _fits(doc, word, before[i], i, before, first)]
+    beside = {i for i in range(near, len(before)) if _is_clause_mate(word, doc[before[i].head])}
+    barred = {first[i] for i in beside}
+    fitting = [
+        i
+        for i in range(near, len(before))
+        if first[i] not in barred and _fits(doc, word, before[i], i, before, first)
+    ]
     index_of = {before[i].head: i for i in fitting}
     for subject in _governors(word):
         if subject.conjuncts and word.lower_ not in PLURAL:
@@ -246,6 +267,15 @@ def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
         if word.lower_ in NEUTER or (word.lower_ in PLURAL and subject.tag_ in PLURAL_TAGS):
             return None
     return None if word.lower_ in NEUTER else _nearest(word, fitting, before, first)
+
+
+def _is_clause_mate(word: Token, other: Token) -> bool:
+    """Whether `other` is the subject of the verb whose object `word` is: then they are two ("Ana saw her")."""
+    reflexive = word.lower_.endswith(("self", "selves"))
+    if reflexive or word.tag_ != "PRP" or other.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    verb = word.head.head if word.dep_ == "pobj" else word.head
+    return word.dep_ in {"dobj", "dative", "pobj"} and other.head.i == verb.i
 
 
 def _nearest(

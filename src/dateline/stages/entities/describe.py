@@ -204,7 +204,9 @@ def _owner(head: Token, context: Context) -> Description | None:
     """The state, body or group that a noun belongs to: before it, or after "of". None where several countries do."""
     owners = [owner for token in _owner_words(head) if (owner := _as_owner(token, head, context)) is not None]
     countries = {owner.country for owner in owners if owner.country}
-    return owners[0] if owners and len(countries) <= 1 else None
+    if not owners or len(countries) > 1:
+        return None
+    return next((owner for owner in owners if owner.country or owner.id), owners[0])
 
 
 def _as_owner(token: Token, head: Token, context: Context) -> Description | None:
