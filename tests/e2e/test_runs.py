@@ -111,9 +111,10 @@ def test_workers_change_nothing(rows: Path, whole: tuple[Path, bytes], tmp_path:
 def test_an_interrupted_run_leaves_in_order(rows: Path, tmp_path: Path) -> None:
     db = tmp_path / "events.db"
     process = subprocess.Popen(command("code", rows, "--db", db, "--workers", 2), stderr=subprocess.PIPE)
-    wait_until(lambda: coded(db) > 0, process)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    with process:
+        wait_until(lambda: coded(db) > 0, process)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (130, b"dateline: interrupted\n")
 
 
