@@ -147,7 +147,9 @@ def few_cities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "cities500.json").write_text(json.dumps(cities))
     (folder / "countries.json").write_text((real / "countries.json").read_text())
+    unit = tables.Row(name="Nineveh", countries=("IRQ",), admin1_code="IQ.15", kind="admin1")
     monkeypatch.setattr(tables, "cities_file", lambda: folder / "cities500.json")
+    monkeypatch.setattr(tables, "admin_rows", lambda _: iter([unit]))
     return tmp_path
 
 
@@ -155,7 +157,7 @@ def test_build_leaves_one_whole_file(few_cities: Path) -> None:
     said: list[str] = []
     cache = few_cities / "cache"
     gazetteer = open_gazetteer(cache, progress=said.append)
-    assert [place.name for place in gazetteer.lookup("tel-sample")] == ["Tall Sample"]
+    assert [(place.name, place.admin1) for place in gazetteer.lookup("tel-sample")] == [("Tall Sample", "Nineveh")]
     assert gazetteer.lookup("TSM") == ()
     assert [file.suffix for file in cache.iterdir()] == [".sqlite"]
     assert said

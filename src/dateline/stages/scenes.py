@@ -18,6 +18,8 @@ from spacy.tokens import Doc, Token
 
 from dateline.records import Place
 from dateline.stages.parse import is_parsed
+from dateline.stages.phrases import text_of
+from dateline.stages.places.roles import span_head
 
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "csubj", "csubjpass", "parataxis", "pcomp", "ROOT"})
 """Labels of tokens at which a clause of its own begins."""
@@ -111,7 +113,7 @@ def _places_of_sentence(doc: Doc, trigger: Token, places: Sequence[Place]) -> It
         if first <= place.span.start and place.span.end <= last and place.role != "government":
             span = doc.char_span(place.span.start, place.span.end, alignment_mode="expand")
             if span is not None:
-                yield place, span.root
+                yield place, span_head(doc, span.start, span.end)
 
 
 def _tie(head: Token, place: Place, trigger: Token, anchors: frozenset[int]) -> str | None:
@@ -210,7 +212,7 @@ def without_wholes(doc: Doc, found: Sequence[tuple[Place, str]]) -> list[tuple[P
     kept = []
     for i, (place, rule) in enumerate(found):
         before = found[i - 1][0] if i else None
-        between = doc.text[before.span.end : place.span.start].strip() if before is not None else ""
+        between = text_of(doc)[before.span.end : place.span.start].strip() if before is not None else ""
         is_whole = before is not None and between == "," and place.kind in {"country", "admin1", "region"}
         if not (is_whole and before is not None and before.country == place.country):
             kept.append((place, rule))

@@ -103,7 +103,7 @@ def with_towns(doc: Doc, mentions: list[Mention], places: list[Place]) -> list[P
     result = list(places)
     for i in range(len(mentions) - 1):
         place, town = places[i], places[i + 1]
-        between = doc.text[place.span.end : town.span.start].strip()
+        between = doc[mentions[i].end : mentions[i + 1].start].text.strip()
         if place.country is None and place.kind in {"facility", "other"} and town.precision == "exact" and between in IN:
             result[i] = replace(
                 place, lat=town.lat, lon=town.lon, country=town.country, admin1=town.admin1, precision="near"

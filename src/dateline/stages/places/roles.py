@@ -38,7 +38,19 @@ def role_of(doc: Doc, mention: Mention, place: Candidate | None) -> str:
 
 def mention_head(doc: Doc, mention: Mention) -> Token:
     """The token of the mention on which its other tokens hang."""
-    return doc[mention.start : mention.end].root
+    return span_head(doc, mention.start, mention.end)
+
+
+def span_head(doc: Doc, start: int, end: int) -> Token:
+    """The first token of [start, end) that hangs on a token outside, or is the root of its sentence.
+
+    `Span.root` does the same, but looks through the whole report each time.
+    """
+    for i in range(start, end):
+        head = doc[i].head.i
+        if not start <= head < end or head == i:
+            return doc[i]
+    return doc[start]
 
 
 def may_be_government(place: Candidate | None) -> bool:
