@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 
 from dateline.catalogue.cues import Cue, Cues, load_cues
 from dateline.records import Claim, Entity, content_id
-from dateline.stages.phrases import char_span, child, is_passive, noun_phrase
+from dateline.stages.phrases import char_span, child, is_passive, noun_phrase, text_of
 from dateline.stages.quotes import find_quotes
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
@@ -57,7 +57,7 @@ def find_claims(doc: Doc, entities: Claimants, cues: Cues | None = None) -> list
     the claimants are; without `cues` the bundled ones are used. Contents and cues are never empty.
     """
     known = cues or load_cues()
-    quotes = find_quotes(doc.text)
+    quotes = find_quotes(text_of(doc))
     found = [candidate for token in doc if token.tag_ for candidate in _candidates(token, known, quotes)]
     settled = [_settled(doc, candidate, quotes) for candidate in _one_per_cue(found)]
     outside = [item for item in settled if item.content[0] < item.content[1]]
@@ -437,7 +437,7 @@ def _adjacent_quote(verb: Token, quotes: Sequence[Range]) -> Range | None:
     or a colon; only a colon reaches into the next sentence or paragraph. One or two words in quotation marks
     are a name or a distancing, no speech.
     """
-    text, sentence = verb.doc.text, verb.sent
+    text, sentence = text_of(verb.doc), verb.sent
     after = min((quote for quote in quotes if quote[0] > verb.idx), default=None)
     if after is not None and _is_speech(text, after) and _near(verb, verb.idx + len(verb), after[0]):
         lead = text[verb.idx : after[0]].rstrip()
@@ -478,7 +478,7 @@ def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candida
     for left, right in quotes:
         if left < end and start < right and not left <= cue < right:
             start, end = min(start, left), max(end, right)
-    return replace(candidate, content=_trimmed(doc.text, start, end))
+    return replace(candidate, content=_trimmed(text_of(doc), start, end))
 
 
 def _spoken_before(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Range | None:
@@ -488,9 +488,9 @@ def _spoken_before(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> R
     start, end = candidate.content
     if not (start < right and left < end) or right < cue.sent.start_char or not _near(cue, right, cue.idx):
         return None
-    inner = doc.text[left:right].strip("“”«»„\"'`… ")
+    inner = text_of(doc)[left:right].strip("“”«»„\"'`… ")
     whole = inner[:1].isupper() and len(inner.split()) > 1
-    before = doc.text[max(0, left - 2) : left].rstrip()[-1:]
+    before = text_of(doc)[max(0, left - 2) : left].rstrip()[-1:]
     return (left, right) if whole and not before.isalnum() else None
 
 
@@ -542,9 +542,9 @@ def _second_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Ran
     if end > cue.idx or not any(left < end <= right + 1 for left, right in quotes):
         return None
     following = min((quote for quote in quotes if quote[0] > cue.idx), default=None)
-    if following is None or "\n" in doc.text[cue.idx : following[0]].strip():
+    if following is None or "\n" in text_of(doc)[cue.idx : following[0]].strip():
         return None
-    between = doc.text[cue.sent.end_char : following[0]]
+    between = text_of(doc)[cue.sent.end_char : following[0]]
     inside = following[0] < cue.sent.end_char and _near(cue, cue.idx + len(cue), following[0])
     return following if inside or (following[0] >= cue.sent.end_char - 3 and not between.strip()) else None
 

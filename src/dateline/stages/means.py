@@ -15,7 +15,7 @@ from dateline.catalogue.quantities import load_count_words
 from dateline.catalogue.weapons import Weapon, Weapons, load_weapons
 from dateline.records import EntityMention, Means, content_id
 from dateline.stages.counts import leads_to_colon, read_number, ways
-from dateline.stages.phrases import char_span, token_span
+from dateline.stages.phrases import char_span, text_of, token_span
 
 __all__ = ["Weapons", "event_means", "find_weapon_mentions", "load_weapons"]
 
@@ -56,16 +56,16 @@ def find_weapon_mentions(doc: Doc, weapons: Weapons) -> list[EntityMention]:
         EntityMention(
             span=char_span(doc, start, end),
             type=weapon.type,
-            name=doc.text[start:end],
-            entity_id=content_id("weapon", doc.text[start:end].lower().removesuffix("s")),
+            name=text_of(doc)[start:end],
+            entity_id=content_id("weapon", text_of(doc)[start:end].lower().removesuffix("s")),
         )
-        for start, end, weapon in _mentions(doc, 0, len(doc.text), weapons)
+        for start, end, weapon in _mentions(doc, 0, len(text_of(doc)), weapons)
     ]
 
 
 def _mentions(doc: Doc, start: int, end: int, weapons: Weapons) -> Iterator[tuple[int, int, Weapon]]:
     """Weapons named between two characters; verbs and names of people or places that look the same are left out."""
-    for first, last, weapon in _joined(doc.text[start:end], weapons):
+    for first, last, weapon in _joined(text_of(doc)[start:end], weapons):
         inside = doc.char_span(start + first, start + last, alignment_mode="expand")
         if inside is None or inside.root.pos_ in {"VERB", "AUX", "DET", "ADP"}:
             continue
