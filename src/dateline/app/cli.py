@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 EVENT_FORMATS = ("jsonl", "csv", "geojson", "table")
 SCOPES = ("all", "report")
 CONVENTIONS = ("plover", "plv")
+_PIPED_WIDTH = 120
+"""Columns of what is shown where there is no terminal to ask."""
 
 app = typer.Typer(
     help="News reports in, an event database out in which every field shows the sentence that says it.",
@@ -350,4 +352,4 @@ def _told_by(store: Store, reports: set[str]) -> Iterator[Event]:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)

@@ -127,4 +127,4 @@ def disputed_value(value: object) -> str:
     plain = to_json(value)
     if isinstance(plain, dict):
         return ", ".join(f"{key} {item}" for key, item in plain.items() if isinstance(item, str | int | float))
-    return str(plain)
+    return f"{plain:g}" if isinstance(plain, float) else str(plain)
