@@ -33,7 +33,14 @@ def check_examples(codebook: Codebook, code: Callable[[str], Iterable[Coding]]) 
         for example in entry.examples:
             got = list(code(example.text))
             if not _as_wanted(example, got):
-                failures.append(Failure(entry=entry.name, text=example.text, wanted=_wanted(example), got="; ".join(map(str, got))))
+                failures.append(
+                    Failure(
+                        entry=entry.name,
+                        text=example.text,
+                        wanted=_wanted(example),
+                        got="; ".join(map(str, got)),
+                    )
+                )
     return failures
 
 

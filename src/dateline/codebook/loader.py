@@ -33,7 +33,22 @@ from dateline.errors import DataError
 from dateline.records import EVENT_TYPES
 
 BUNDLED = Path(__file__).parent
-FRAME_RECIPIENT = ("dative", "into", "against", "on", "to", "with", "at", "from", "toward", "over", "for", "of", "in", "noun")
+FRAME_RECIPIENT = (
+    "dative",
+    "into",
+    "against",
+    "on",
+    "to",
+    "with",
+    "at",
+    "from",
+    "toward",
+    "over",
+    "for",
+    "of",
+    "in",
+    "noun",
+)
 """Where a frame looks for its recipient unless its row says otherwise."""
 ENTRY_WORDS = ("verbs", "nouns", "adjectives")
 ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
@@ -55,7 +70,9 @@ def load_codebook(path: Path | None = None, *, conventions: str = "plover") -> C
     composition = _read(folder / "composition.toml")
     entries = dict(_entries(folder))
     words = inflector(_read(folder / "irregular.toml"))
-    return _Builder(folder, words, entries, frames, composition, rules).codebook(_version(folder, conventions), conventions)
+    return _Builder(folder, words, entries, frames, composition, rules).codebook(
+        _version(folder, conventions), conventions
+    )
 
 
 def _version(folder: Path, conventions: str) -> str:
@@ -100,9 +117,17 @@ def _entry(file: Path, name: str, event_type: str, row: Table) -> Entry:
     known = {field.name for field in fields(Entry)} | set(ENTRY_WORDS) | {"mode", "requires_unless"}
     if unknown := sorted(set(row) - known):
         raise DataError(f"{file}: {name}: unknown key {unknown[0]!r}")
-    values: Table = {key: row[key] for key in ("reciprocal", "object_optional", "no_complement", "no_object", "weight") if key in row}
+    values: Table = {
+        key: row[key]
+        for key in ("reciprocal", "object_optional", "no_complement", "no_object", "weight")
+        if key in row
+    }
     values |= {key: tuple(row[key].split()) for key in ENTRY_SLOTS if key in row}
-    values |= {key: frozenset(split(row[key].replace(" ", ",") if key.endswith("needs") else row[key])) for key in ENTRY_SETS if key in row}
+    values |= {
+        key: frozenset(split(row[key].replace(" ", ",") if key.endswith("needs") else row[key]))
+        for key in ENTRY_SETS
+        if key in row
+    }
     try:
         examples = tuple(Example(**example) for example in row.get("examples", ()))
     except TypeError as error:
@@ -163,7 +188,9 @@ class _Builder:
             verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives),
             verb_operators=self._by_verb(operators[0]), noun_operators=self._by_noun(operators[1]),
             adjective_operators=_grouped(operators[2]),
-            light=_grouped([(parse_pattern(text), text, kind) for kind, texts in light.items() for text in split(texts)]),
+            light=_grouped(
+                [(parse_pattern(text), text, kind) for kind, texts in light.items() for text in split(texts)]
+            ),
             modals=self._modals(), modal_words=self._modal_words(),
             classes={noun: tuple(names) for noun, names in self.classes.items()},
             class_order={name: i for i, name in enumerate(class_table)},
@@ -176,7 +203,10 @@ class _Builder:
             sectors={name: frozenset(value.split()) for name, value in crosswalk["sectors"].items()},
             acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
-            retype=self.rules.get("entries", {}),
+            forms=frozenset((
+                *self.verb_forms, *self.noun_forms, *self._modal_words(),
+                *(head for (head, _), _, _ in [*adjectives, *operators[2]]),
+            )),
         )  # fmt: skip
 
     def _retyped(self, entry: Entry) -> Entry:
@@ -200,7 +230,11 @@ class _Builder:
     def _frame_patterns(self) -> list[Any]:
         patterns: list[Any] = []
         for name, row in self.frames.items():
-            by_class = {key: self._frame_entry(name, key, value) for key, value in row.items() if key != "verbs" and value}
+            by_class = {
+                key: self._frame_entry(name, key, value)
+                for key, value in row.items()
+                if key != "verbs" and value
+            }
             frame = Frame(name=name, by_class=by_class)
             patterns += [(parse_pattern(text), text, frame) for text in split(row["verbs"])]
         return patterns
@@ -209,9 +243,13 @@ class _Builder:
         code, *slots = text.split()
         event_type, mode = outcome(code)
         if event_type not in EVENT_TYPES:
-            raise DataError(f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type")
+            raise DataError(
+                f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type"
+            )
         recipient = tuple(slots) or FRAME_RECIPIENT
-        return Entry(name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient)
+        return Entry(
+            name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient
+        )
 
     def _operators(self) -> tuple[list[Any], list[Any], list[Any]]:
         verbs: list[Any] = []
@@ -232,12 +270,21 @@ class _Builder:
     def _modals(self) -> dict[str, Modal]:
         changes = self.rules.get("modals", {})
         return {
-            name: Modal(name=name, status=row["status"], outcomes={**row["outcomes"], **changes.get(name, {})}, modes=row.get("modes", {}))
+            name: Modal(
+                name=name,
+                status=row["status"],
+                outcomes={**row["outcomes"], **changes.get(name, {})},
+                modes=row.get("modes", {}),
+            )
             for name, row in self.composition["modals"].items()
         }
 
     def _modal_words(self) -> dict[str, str]:
-        return {word: name for name, row in self.composition["modals"].items() for word in split(row.get("words", ""))}
+        return {
+            word: name
+            for name, row in self.composition["modals"].items()
+            for word in split(row.get("words", ""))
+        }
 
     def _by_verb(self, patterns: Iterable[Any]) -> dict[str, tuple[Pattern, ...]]:
         patterns = list(patterns)
@@ -256,7 +303,9 @@ class _Builder:
             kept = tuple(before)
             table[head].append(NounPattern(text=text, before=kept, meaning=meaning))
             if "-" in text.split()[-1]:
-                table[text.split()[-1]].append(NounPattern(text=text, before=tuple(text.split()[:-1]), meaning=meaning))
+                table[text.split()[-1]].append(
+                    NounPattern(text=text, before=tuple(text.split()[:-1]), meaning=meaning)
+                )
         return {head: tuple(sorted(rows, key=lambda row: -len(row.before))) for head, rows in table.items()}
 
 
@@ -296,8 +345,13 @@ def _cues(table: Table) -> dict[str, dict[str, frozenset[str]]]:
 def _code_rows(folder: Path, rows: Iterable[Table], values: tuple[str, ...]) -> Iterator[CodeRow]:
     for number, row in enumerate(rows, 1):
         if not row.get("source") or any(key not in row for key in ("type", *values)):
-            raise DataError(f"{folder / 'crosswalk.toml'}: row {number} wants source, type, {', '.join(values)}")
-        conditions = {key: frozenset(row.get(key, "").split()) for key in ("modes", "means", "actors", "other_actors", "recipients")}
+            raise DataError(
+                f"{folder / 'crosswalk.toml'}: row {number} wants source, type, {', '.join(values)}"
+            )
+        conditions = {
+            key: frozenset(row.get(key, "").split())
+            for key in ("modes", "means", "actors", "other_actors", "recipients")
+        }
         yield CodeRow(
             event_type=row["type"], reciprocal=row.get("reciprocal", False),
             values=tuple(row[key] for key in values), **conditions,

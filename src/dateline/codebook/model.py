@@ -8,7 +8,7 @@ complement of the preposition before it: "open fire", "take +to street", "break 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dateline.records import Codes
 
@@ -172,11 +172,12 @@ class Codebook:
     sectors: Mapping[str, frozenset[str]]
     acled: tuple[CodeRow, ...]
     ucdp: tuple[CodeRow, ...]
-    retype: Mapping[str, str] = field(default_factory=dict)
+    forms: frozenset[str] = frozenset()
+    """Every word form of a predicate; see `surface_forms`."""
 
     def surface_forms(self) -> frozenset[str]:
         """Lower-case word forms one of which every sentence with an event holds."""
-        return frozenset(self.verb_forms) | frozenset(self.noun_forms) | frozenset(self.adjectives)
+        return self.forms
 
     def codes(
         self,
@@ -197,7 +198,9 @@ class Codebook:
         score = _of(self.crosswalk["score"], key, event_type)
         cameo = str(_of(self.crosswalk["cameo"], key, event_type) or "") or None
         goldstein = _of(self.crosswalk["goldstein"], cameo, cameo[:2]) if cameo else None
-        facts = _Facts(event_mode or "-", set(means_categories), set(actor_sectors), set(recipient_sectors), reciprocal)
+        facts = _Facts(
+            event_mode or "-", set(means_categories), set(actor_sectors), set(recipient_sectors), reciprocal
+        )
         acled = next((row.values for row in self.acled if self._holds(row, event_type, facts)), (None, None))
         ucdp = next((row.values[0] for row in self.ucdp if self._holds(row, event_type, facts)), None)
         return Codes(

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from dateline.codebook.loader import outcome
 from dateline.codebook.model import COOPERATION, Codebook, Entry, Frame, Modal, Operator
-from dateline.stages.arguments import objects, passive, preposition_objects
+from dateline.stages.arguments import objects, passive, preposition_objects, surface_subjects
 from dateline.stages.predicates import Match, Predicates
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -52,7 +52,7 @@ def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
     depth = _depths(sentence)
     for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
         _compose(token, acts, predicates)
-        _apply_modals(token, acts, predicates.codebook)
+        _apply_modals(token, acts, predicates)
     return [acts[i] for i in sorted(acts)]
 
 
@@ -86,7 +86,18 @@ def _plain_act(token: Token, predicates: Predicates) -> Act | None:
 
 def _is_name(token: Token) -> bool:
     """Whether a noun is part of a name ("Peace Now", "World War II")."""
-    if token.ent_type_ in {"PERSON", "ORG", "GPE", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW", "LOC", "NORP"}:
+    if token.ent_type_ in {
+        "PERSON",
+        "ORG",
+        "GPE",
+        "FAC",
+        "WORK_OF_ART",
+        "PRODUCT",
+        "EVENT",
+        "LAW",
+        "LOC",
+        "NORP",
+    }:
         return token.text[:1].isupper() and (token.pos_ == "PROPN" or token.ent_iob_ == "I")
     return False
 
@@ -147,8 +158,6 @@ def _governing_verb(noun: Token, predicates: Predicates) -> tuple[Token | None, 
         return head, token.dep_
     if token.dep_ == "pobj" and head.head.pos_ in VERBAL:
         return head.head, f"prep:{head.lower_}"
-    if token.dep_ == "acl_none":
-        return None, ""
     clause = next((child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"), None)
     return (clause, "nsubjpass") if clause is not None else (None, "")
 
@@ -162,7 +171,9 @@ def _support(verb: Token, slot: str, predicates: Predicates) -> str:
         return "occurrence" if "occurrence" in kinds else ""
     if slot.startswith("prep:"):
         used = {child.lower_ for child in verb.children if child.dep_ in {"prep", "prt"}}
-        kinds = {kind for kind in kinds if slot[5:] in used and _takes_preposition(verb, slot[5:], predicates)}
+        kinds = {
+            kind for kind in kinds if slot[5:] in used and _takes_preposition(verb, slot[5:], predicates)
+        }
     return "agentive" if "agentive" in kinds else "passive" if "passive" in kinds else ""
 
 
@@ -176,10 +187,14 @@ def _takes_preposition(verb: Token, name: str, predicates: Predicates) -> bool:
 
 def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None:
     """Let an operator at `token` take in the act of its complement."""
-    if token.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"} or (token.pos_ == "AUX" and token.dep_ in {"aux", "auxpass"}):
+    if token.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"} or (
+        token.pos_ == "AUX" and token.dep_ in {"aux", "auxpass"}
+    ):
         return
     own = acts.get(token.i)
-    if token.pos_ == "NOUN" and any(token.i in act.used and act.head != token.i and not act.nominal for act in acts.values()):
+    if token.pos_ == "NOUN" and any(
+        token.i in act.used and act.head != token.i and not act.nominal for act in acts.values()
+    ):
         return
     if own is not None and any(token.doc[i].pos_ in NOMINAL for i in own.used) and not own.nominal:
         return
@@ -196,9 +211,8 @@ def _complements(
     for kind in operator.complements:
         if kind in {"xcomp", "ccomp"}:
             for child in token.children:
-                if child.dep_ == kind or (token.pos_ == "NOUN" and child.dep_ == "acl" and _infinitive(child) and kind == "xcomp"):
-                    if child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} and _open_clause(child, operator):
-                        yield child, _acts_at(child, acts)
+                if _is_complement(child, token, kind) and _open_clause(child, operator):
+                    yield child, _acts_at(child, acts)
         elif kind == "purpose":
             for child in token.children:
                 if child.dep_ in {"xcomp", "advcl"} and (_infinitive(child) or child.tag_ == "VBG"):
@@ -206,7 +220,9 @@ def _complements(
         elif kind == "pcomp":
             for child in token.children:
                 if child.i in match.used or child.lower_ in {"from", "of"}:
-                    yield from ((deep, _acts_at(deep, acts)) for deep in child.children if deep.dep_ == "pcomp")
+                    yield from (
+                        (deep, _acts_at(deep, acts)) for deep in child.children if deep.dep_ == "pcomp"
+                    )
         elif kind == "obj" and token.pos_ in VERBAL:
             for noun in objects(token):
                 if inner := _noun_acts(noun, acts, predicates):
@@ -227,7 +243,20 @@ def _prepositional(
             yield noun, inner
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == name:
-            yield from ((deep, inner) for deep in child.children if deep.dep_ == "pcomp" and (inner := _acts_at(deep, acts)))
+            yield from (
+                (deep, inner)
+                for deep in child.children
+                if deep.dep_ == "pcomp" and (inner := _acts_at(deep, acts))
+            )
+
+
+def _is_complement(child: Token, token: Token, kind: str) -> bool:
+    """A clause that completes the operator word; of a noun also its infinitive ("the threat to bomb")."""
+    if child.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"}:
+        return False
+    return child.dep_ == kind or (
+        kind == "xcomp" and token.pos_ == "NOUN" and child.dep_ == "acl" and _infinitive(child)
+    )
 
 
 def _infinitive(verb: Token) -> bool:
@@ -236,20 +265,37 @@ def _infinitive(verb: Token) -> bool:
 
 def _open_clause(clause: Token, operator: Operator) -> bool:
     """Whether the clause says what is to be, not what is said to be so ("warned that it would", not "that it did")."""
-    if clause.dep_ in {"xcomp", "acl"} or operator.name not in {"promise", "agree", "threaten", "refuse", "allow", "fail", "demand", "order"}:
+    if clause.dep_ in {"xcomp", "acl"} or operator.name not in {
+        "promise",
+        "agree",
+        "threaten",
+        "refuse",
+        "allow",
+        "fail",
+        "demand",
+        "order",
+    }:
         return True
     words = {child.lower_ for child in clause.children if child.tag_ in {"TO", "MD"}}
     if operator.name in {"demand", "order"}:
-        return clause.tag_ == "VB" and not words.intersection({"will", "would", "can", "could", "may", "might", "'ll"})
+        return clause.tag_ == "VB" and not words.intersection(
+            {"will", "would", "can", "could", "may", "might", "'ll"}
+        )
     return bool(words) or clause.tag_ == "VB"
 
 
 def _acts_at(clause: Token, acts: dict[int, Act]) -> list[Act]:
     """Acts named by a clause's verb, its support construction or the verbs coordinated with it."""
-    verbs = {clause.i} | {child.i for child in clause.conjuncts if child.i > clause.i and not _own_subject(child)}
+    verbs = {clause.i} | {
+        child.i for child in clause.conjuncts if child.i > clause.i and not _own_subject(child)
+    }
     found = [act for act in acts.values() if act.head in verbs or act.anchor in verbs]
     if not found and clause.pos_ in VERBAL and clause.lemma_ == "be":
-        found = [acts[child.i] for child in clause.children if child.i in acts and child.dep_ in {"attr", "acomp", "nsubj"}]
+        found = [
+            acts[child.i]
+            for child in clause.children
+            if child.i in acts and child.dep_ in {"attr", "acomp", "nsubj"}
+        ]
     return sorted(found, key=lambda act: act.head)
 
 
@@ -259,7 +305,9 @@ def _own_subject(verb: Token) -> bool:
 
 def _noun_acts(noun: Token, acts: dict[int, Act], predicates: Predicates) -> list[Act]:
     meant = predicates.meant(noun)
-    return [acts[token.i] for token in dict.fromkeys((noun, meant)) if token.i in acts and acts[token.i].nominal]
+    return [
+        acts[token.i] for token in dict.fromkeys((noun, meant)) if token.i in acts and acts[token.i].nominal
+    ]
 
 
 def _take(
@@ -273,7 +321,11 @@ def _take(
     else:
         if complement.pos_ not in VERBAL | {"ADJ", "NOUN"} or complement.dep_ in {"dobj", "pobj", "pcomp"}:
             return False
-        result = "" if text in operator.coded_only or text in operator.keeping else operator.outcomes.get("unlisted", "")
+        result = (
+            ""
+            if text in operator.coded_only or text in operator.keeping
+            else operator.outcomes.get("unlisted", "")
+        )
     if not result:
         return False
     code, _, status = result.partition(" ")
@@ -299,12 +351,19 @@ def _take(
 def _unlisted(complement: Token) -> Act:
     """A complement that no entry knows, for its arguments only."""
     return Act(
-        head=complement.i, anchor=complement.i, entry=Entry(name="unlisted", event_type=""), event_type="", event_mode=None,
+        head=complement.i, anchor=complement.i, entry=Entry(name="unlisted", event_type=""),
+        event_type="", event_mode=None,
     )  # fmt: skip
 
 
 def _keep(
-    token: Token, operator: Operator, code: str, status: str, inner: list[Act], acts: dict[int, Act], rule: str
+    token: Token,
+    operator: Operator,
+    code: str,
+    status: str,
+    inner: list[Act],
+    acts: dict[int, Act],
+    rule: str,
 ) -> None:
     if code == "keep" and token.i in acts:
         del acts[token.i]
@@ -316,7 +375,11 @@ def _keep(
     for act in inner:
         if act.head in acts:
             changed = replace(act, rules=(*act.rules, rule))
-            acts[act.head] = replace(changed, forced=act.forced or forced, cue=act.cue if act.forced else token.i) if forced else changed
+            acts[act.head] = (
+                replace(changed, forced=act.forced or forced, cue=act.cue if act.forced else token.i)
+                if forced
+                else changed
+            )
 
 
 def _outcome(outcomes: object, act: Act) -> str:
@@ -334,25 +397,45 @@ def _mode(modes: object, act: Act) -> str | None:
 # ---- modals and negation
 
 
-def _apply_modals(token: Token, acts: dict[int, Act], codebook: Codebook) -> None:
+def _apply_modals(token: Token, acts: dict[int, Act], predicates: Predicates) -> None:
     """Let the modals and the negation of a verb change the acts that it carries."""
-    if token.pos_ not in VERBAL:
+    codebook = predicates.codebook
+    if token.pos_ not in VERBAL or token.dep_ in {"aux", "auxpass"}:
         return
     carried = [act for act in acts.values() if act.anchor == token.i]
-    if not carried:
+    if not carried and token.tag_ != "VB":
         return
     found = modal_of(token, codebook)
     if found is None:
         return
     name, cue = found
+    if not carried and (event_type := codebook.modals[name].outcomes.get("unlisted")):
+        _demanded(token, cue, name, event_type, acts, predicates)
     for act in carried:
         changed = _under(codebook.modals[name], act, cue)
         acts[act.head] = changed
 
 
+def _demanded(
+    token: Token, cue: int, name: str, event_type: str, acts: dict[int, Act], predicates: Predicates
+) -> None:
+    """An act that only its modal names ("Norvia must do more"), where somebody is told to."""
+    if not any(predicates.is_agent(subject) for subject in surface_subjects(token)):
+        return
+    entry = Entry(name=f"modal.{name}", event_type=event_type, recipient=("subj",), actor=("none",))
+    acts[cue] = Act(
+        head=cue, anchor=token.i, entry=entry, event_type=event_type, event_mode=None, rules=(f"modal:{name}",)
+    )
+
+
 def _under(modal: Modal, act: Act, cue: int) -> Act:
     code, _, status = _outcome(modal.outcomes, act).partition(" ")
-    changed = replace(act, forced=act.forced or status or modal.status, cue=act.cue if act.forced else cue, rules=(*act.rules, f"modal:{modal.name}"))
+    changed = replace(
+        act,
+        forced=act.forced or status or modal.status,
+        cue=act.cue if act.forced else cue,
+        rules=(*act.rules, f"modal:{modal.name}"),
+    )
     if code in {"", "keep"}:
         return changed
     event_type, mode = outcome(code)
@@ -363,7 +446,11 @@ def modal_of(verb: Token, codebook: Codebook) -> tuple[str, int] | None:
     """The modal, future or negation that a verb stands under, with the cue's token; None for a plain form."""
     holder = verb
     for _ in range(4):
-        words = {child.lower_: child.i for child in holder.children if child.dep_ in {"aux", "neg", "auxpass"} or child.lower_ == "never"}
+        words = {
+            child.lower_: child.i
+            for child in holder.children
+            if child.dep_ in {"aux", "neg", "auxpass"} or child.lower_ == "never"
+        }
         if holder.dep_ != "conj" or holder.head.pos_ not in VERBAL or _own_subject(holder) or words:
             break
         holder = holder.head
@@ -371,7 +458,12 @@ def modal_of(verb: Token, codebook: Codebook) -> tuple[str, int] | None:
     negation = kinds.pop("negation", None) or _negating_word(verb)
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "go" and verb.head.tag_ == "VBG" and _infinitive(verb):
         kinds["future"] = verb.head.i
-    if verb.dep_ == "xcomp" and verb.head.lemma_ in {"have", "need"} and _infinitive(verb) and verb.head.tag_ in {"VBP", "VBZ"}:
+    if (
+        verb.dep_ == "xcomp"
+        and verb.head.lemma_ in {"have", "need"}
+        and _infinitive(verb)
+        and verb.head.tag_ in {"VBP", "VBZ"}
+    ):
         kinds["obligation"] = verb.head.i
     if "conditional" in kinds and _reported_future(verb, codebook):
         kinds["future"] = kinds.pop("conditional")

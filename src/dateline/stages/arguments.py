@@ -42,13 +42,26 @@ def expand(heads: Iterable[Token]) -> list[Token]:
 
 def past_dateline(head: Token) -> Token:
     """The subject behind a dateline that the parser took for it ("TOLUN -- The minister said")."""
-    start = head.sent.start
-    if head.i > start + 10 or head.pos_ != "PROPN":
+    if head.pos_ != "PROPN" or head.dep_ != "nsubj":
         return head
-    dash = next((token.i for token in head.doc[head.i + 1 : start + 14] if token.text in {"--", "—", "–", "-"} and _stands_alone(token)), None)
+    start = head.sent.start
+    if head.i > start + 10:
+        return head
+    dash = next(
+        (
+            token.i
+            for token in head.doc[head.i + 1 : start + 14]
+            if token.text in {"--", "—", "–", "-"} and _stands_alone(token)
+        ),
+        None,
+    )
     if dash is None:
         return head
-    behind = (token for token in head.subtree if token.i > dash and token.pos_ in {"NOUN", "PROPN", "PRON"} and token.head.i < dash)
+    behind = (
+        token
+        for token in head.subtree
+        if token.i > dash and token.pos_ in {"NOUN", "PROPN", "PRON"} and token.head.i < dash
+    )
     return next(behind, head)
 
 
@@ -115,7 +128,11 @@ def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     if verb.dep_ == "xcomp":
         return _controller(verb, head, climbed)
     if verb.dep_ in {"advcl", "parataxis"} and verb.tag_ != "VBD":
-        return _matrix_subject(head, climbed) if head.pos_ in {"VERB", "AUX"} else owners_or_subject(head, climbed)
+        return (
+            _matrix_subject(head, climbed)
+            if head.pos_ in {"VERB", "AUX"}
+            else owners_or_subject(head, climbed)
+        )
     if verb.dep_ == "pcomp":
         return _subject_of_gerund(verb, climbed)
     return []
@@ -138,8 +155,10 @@ def _controller(verb: Token, head: Token, climbed: int) -> list[Token]:
 
 
 def _subject_of_gerund(verb: Token, climbed: int) -> list[Token]:
-    """Subject of "V-ing" after a preposition: "accused X of", "prevented X from" have the object, others the subject."""
+    """Subject of "V-ing" after a preposition: with "accused X of" the object, else the subject."""
     preposition, governor = verb.head, verb.head.head
+    if governor.pos_ == "ADJ" and governor.head.pos_ in {"VERB", "AUX"}:
+        return surface_subjects(governor.head, climbed + 1)
     if governor.pos_ not in {"VERB", "AUX"}:
         return owners_or_subject(governor, climbed)
     if preposition.lower_ in OBJECT_CONTROL_PREPOSITIONS and (held := objects(governor)):
@@ -165,7 +184,11 @@ def owners(noun: Token) -> list[Token]:
     possessors = [child for child in noun.children if child.dep_ == "poss"]
     if possessors:
         return expand(possessors)
-    return [child for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in NAMED]
+    return [
+        child
+        for child in noun.lefts
+        if child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in NAMED
+    ]
 
 
 def objects(verb: Token) -> list[Token]:
@@ -190,9 +213,14 @@ def _relative_object(verb: Token) -> list[Token]:
     if verb.dep_ != "relcl" or not any(child.dep_ == "nsubj" for child in verb.children):
         return []
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
-    if any(child.lower_ in RELATIVE for child in subjects) or any(child.dep_ == "prep" and not list(child.children) for child in verb.children):
+    if any(child.lower_ in RELATIVE for child in subjects) or any(
+        child.dep_ == "prep" and not list(child.children) for child in verb.children
+    ):
         return []
-    if any(child.dep_ in {"ccomp", "xcomp", "mark"} or child.lower_ in {"where", "when", "why", "whose"} for child in verb.children):
+    if any(
+        child.dep_ in {"ccomp", "xcomp", "mark"} or child.lower_ in {"where", "when", "why", "whose"}
+        for child in verb.children
+    ):
         return []
     return expand([verb.head])
 
@@ -200,12 +228,19 @@ def _relative_object(verb: Token) -> list[Token]:
 def _shared_object(verb: Token) -> list[Token]:
     """The object of a following coordinated verb ("shot and killed two men")."""
     for child in verb.children:
-        if child.dep_ == "conj" and child.i > verb.i and child.tag_ == verb.tag_ and not any(
-            token.dep_ in {"nsubj", "nsubjpass"} for token in child.children
+        if (
+            child.dep_ == "conj"
+            and child.i > verb.i
+            and child.tag_ == verb.tag_
+            and not any(token.dep_ in {"nsubj", "nsubjpass"} for token in child.children)
         ):
-            between = [token for token in verb.doc[verb.i + 1 : child.i] if token.dep_ not in {"cc", "advmod", "punct", "prt"}]
+            between = [
+                token
+                for token in verb.doc[verb.i + 1 : child.i]
+                if token.dep_ not in {"cc", "advmod", "punct", "prt"}
+            ]
             if not between:
-                return [token for token in expand([t for t in child.children if t.dep_ == "dobj"])]
+                return expand(t for t in child.children if t.dep_ == "dobj")
     return []
 
 
@@ -214,5 +249,9 @@ def datives(verb: Token) -> list[Token]:
     found = []
     for child in verb.children:
         if child.dep_ == "dative":
-            found += [child] if child.pos_ != "ADP" else [token for token in child.children if token.dep_ == "pobj"]
+            found += (
+                [child]
+                if child.pos_ != "ADP"
+                else [token for token in child.children if token.dep_ == "pobj"]
+            )
     return expand(found)

@@ -6,13 +6,15 @@ subjects and objects, `status.py` decides whether it happened. Results hold toke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
+from dateline.codebook.examples import Coding
 from dateline.codebook.loader import outcome
 from dateline.codebook.model import Codebook
+from dateline.records import EVENT_TYPES
 from dateline.stages.acts import NOMINAL, VERBAL, Act, find_acts
 from dateline.stages.arguments import (
     datives,
@@ -26,6 +28,7 @@ from dateline.stages.arguments import (
     surface_subjects,
 )
 from dateline.stages.parse import is_parsed
+from dateline.stages.phrases import noun_phrase
 from dateline.stages.predicates import Predicates
 from dateline.stages.status import decide_status, is_definite
 
@@ -33,7 +36,19 @@ MAX_TRIGGER = 6
 """A support verb further than this from its noun stays out of the trigger."""
 RECEIVING = ("on", "upon", "to", "from", "with", "against", "for", "toward")
 """Prepositions that name whom an operator verb turns to ("called on", "appealed to")."""
-HABITUAL = frozenset({"often", "usually", "regularly", "always", "routinely", "sometimes", "frequently", "commonly", "typically"})
+HABITUAL = frozenset(
+    {
+        "often",
+        "usually",
+        "regularly",
+        "always",
+        "routinely",
+        "sometimes",
+        "frequently",
+        "commonly",
+        "typically",
+    }
+)
 VERB_SLOTS = frozenset({"against", "on", "at", "with", "to"})
 """Prepositions that a support verb may take over from its noun."""
 DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
@@ -77,6 +92,32 @@ def find_events(doc: Doc, codebook: Codebook) -> list[CodedEvent]:
         acts = find_acts(tokens, predicates)
         found += _coded(acts, doc, predicates)
     return found
+
+
+def example_coder(parse: Callable[[str], Doc], codebook: Codebook) -> Callable[[str], list[Coding]]:
+    """What `codebook.check_examples` wants: a sentence to its codings, arguments as the phrases in the text."""
+
+    def code(text: str) -> list[Coding]:
+        doc = parse(text)
+        return [
+            (
+                event.event_type,
+                event.event_mode,
+                event.status,
+                _texts(doc, event.actors),
+                _texts(doc, event.recipients),
+            )
+            for event in find_events(doc, codebook)
+        ]
+
+    return code
+
+
+def _texts(doc: Doc, heads: Sequence[int]) -> tuple[str, ...]:
+    phrases = (doc[slice(*noun_phrase(doc[head]))] for head in heads)
+    return tuple(
+        "".join(token.text_with_ws for token in phrase if token.tag_ != "POS").strip() for phrase in phrases
+    )
 
 
 def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates) -> list[CodedEvent]:
@@ -134,13 +175,25 @@ class _Coder:
     def _refined(self, act: Act, means: Sequence[Token]) -> Act:
         """The act under the companions of the composition table: purpose of a mission, weapons that act."""
         for companion in self.codebook.companions:
-            if companion.event_type != act.event_type or (companion.modes and (act.event_mode or "") not in companion.modes):
+            if companion.event_type != act.event_type or (
+                companion.modes and (act.event_mode or "") not in companion.modes
+            ):
                 continue
             words = {token.lower_ for token in self.doc[act.anchor].subtree} if companion.words else set()
-            arms = {name for token in means for inner in (token, self.predicates.meant(token)) for name in (inner.lemma_.lower(), inner.lower_)}
+            arms = {
+                name
+                for token in means
+                for inner in (token, self.predicates.meant(token))
+                for name in (inner.lemma_.lower(), inner.lower_)
+            }
             if companion.words & words or companion.means & arms:
                 event_type, mode = outcome(companion.becomes)
-                return replace(act, event_type=event_type, event_mode=mode, rules=(*act.rules, f"companion:{companion.name}"))
+                return replace(
+                    act,
+                    event_type=event_type,
+                    event_mode=mode,
+                    rules=(*act.rules, f"companion:{companion.name}"),
+                )
         return act
 
     # ---- sides
@@ -165,13 +218,17 @@ class _Coder:
         actors, means = self._acting(named)
         recipients = self._receiving(received, act)
         if act.entry.reciprocal and not act.operator:
-            agents = [token for token in recipients if self.predicates.is_agent(token) or "people" in self.predicates.classes(token)]
+            agents = [
+                token
+                for token in recipients
+                if self.predicates.is_agent(token) or "people" in self.predicates.classes(token)
+            ]
             return _unique([*actors, *agents]), [], means
         taken = {token.i for token in actors}
         return actors, [token for token in recipients if token.i not in taken], means
 
     def _verb_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
-        verb = self.doc[act.head]
+        verb = self.doc[act.anchor]
         if act.entry.actor != ("subj",):
             return self._slots(verb, act.entry.actor, act), self._slots(verb, act.entry.recipient, act)
         return logical_subjects(verb), self._slots(verb, act.entry.recipient, act)
@@ -180,11 +237,18 @@ class _Coder:
         """The first slot that somebody fills."""
         for slot in slots:
             found = [token for token in self._slot(verb, slot, act) if not self.predicates.is_time(token)]
-            if slot not in {"obj", "noun"}:
+            if slot in {"with", "by"}:
                 found = [token for token in found if not self.predicates.is_means(token)]
             if found:
                 return found
-        return []
+        return self._fixed(act) if tuple(slots) == ("obj",) else []
+
+    def _fixed(self, act: Act) -> list[Token]:
+        return [
+            self.doc[i]
+            for i in sorted(act.used)
+            if self.doc[i].pos_ in NOMINAL and self.doc[i].dep_ in {"dobj", "nsubjpass"}
+        ]
 
     def _slot(self, verb: Token, slot: str, act: Act) -> list[Token]:
         fixed = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL]
@@ -202,11 +266,17 @@ class _Coder:
         return found or [token for noun in fixed for token in preposition_objects(noun, slot)]
 
     def _object(self, verb: Token, act: Act, fixed: list[Token]) -> list[Token]:
-        frame = len(fixed) == 1 and act.entry.recipient[:1] == ("obj",) and not act.entry.name.startswith(act.event_type)
+        frame = act.entry.name.partition(".")[0] not in EVENT_TYPES
         direct = [token for token in objects(verb) if token not in fixed or frame]
         inner = [token for i in sorted(act.used) if self.doc[i].pos_ not in NOMINAL
                  for token in expand(t for t in self.doc[i].children if t.dep_ == "pobj")]  # fmt: skip
-        return [token for token in inner if token not in fixed or frame] or direct
+        split = [
+            child
+            for noun in fixed
+            for child in noun.lefts
+            if child.tag_ in {"NNS", "NNPS"} and child.dep_ in {"compound", "nmod"}
+        ]
+        return [token for token in inner if token not in fixed or frame] or direct or split
 
     def _around(self, noun: Token) -> list[Token]:
         """Whose or whom a noun concerns: its possessor, else what its preposition or modifier names."""
@@ -216,7 +286,9 @@ class _Coder:
             if clause.dep_ == "acl" and clause.tag_ == "VBN" and (found := preposition_objects(clause, "by")):
                 return found
         for name in ("by", "against", "on", "to", "with", "from", "of"):
-            if found := [token for token in preposition_objects(noun, name) if not self.predicates.is_time(token)]:
+            if found := [
+                token for token in preposition_objects(noun, name) if not self.predicates.is_time(token)
+            ]:
                 return found
         return []
 
@@ -243,7 +315,9 @@ class _Coder:
                 return found
         return []
 
-    def _noun_slots(self, noun: Token, slots: Sequence[str], act: Act, skip: Sequence[Token] = ()) -> list[Token]:
+    def _noun_slots(
+        self, noun: Token, slots: Sequence[str], act: Act, skip: Sequence[Token] = ()
+    ) -> list[Token]:
         found: list[Token] = []
         for slot in slots:
             new = [token for token in self._noun_slot(noun, slot, act) if token not in skip]
@@ -258,7 +332,11 @@ class _Coder:
             return self._plain(expand(child for child in noun.lefts if child.dep_ == "poss"))
         if slot in {"compound", "amod"}:
             labels = {"compound", "nmod"} if slot == "compound" else {"amod"}
-            return [child for child in noun.lefts if child.dep_ in labels and child.i not in act.used and self._modifies(child, slot)]
+            return [
+                child
+                for child in noun.lefts
+                if child.dep_ in labels and child.i not in act.used and self._modifies(child, slot)
+            ]
         return self._plain(preposition_objects(noun, slot))
 
     def _modifies(self, child: Token, slot: str) -> bool:
@@ -267,7 +345,11 @@ class _Coder:
         return child.ent_type_ in {"NORP", "GPE"} if slot == "amod" else self.predicates.is_agent(child)
 
     def _plain(self, tokens: Iterable[Token]) -> list[Token]:
-        return [token for token in tokens if not self.predicates.is_time(token) and not self.predicates.is_means(token)]
+        return [
+            token
+            for token in tokens
+            if not self.predicates.is_time(token) and not self.predicates.is_means(token)
+        ]
 
     def _operator_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         word = self.doc[act.head]
@@ -275,7 +357,11 @@ class _Coder:
         inner = act.embedded
         assert inner is not None
         other = self.doc[inner.anchor]
-        inner_actors, inner_recipients, _ = self.sides(inner) if inner.event_type else (self._clause_subject(other), self._concerned(other), [])
+        inner_actors, inner_recipients, _ = (
+            self.sides(inner)
+            if inner.event_type
+            else (self._clause_subject(other), self._concerned(other), [])
+        )
         asked = self._asked(word, act)
         if act.operator in DIRECTED:
             addressed = asked or [token for token in inner_actors if token not in actors]
@@ -285,9 +371,17 @@ class _Coder:
 
     def _concerned(self, verb: Token) -> list[Token]:
         """Whom a verb that no entry knows concerns: only who can be a side at all."""
-        groups = [datives(verb), *(preposition_objects(verb, name) for name in ("to", "with", "from", "against", "for", "on")), objects(verb)]
+        groups = [
+            datives(verb),
+            *(preposition_objects(verb, name) for name in ("to", "with", "from", "against", "for", "on")),
+            objects(verb),
+        ]
         for group in groups:
-            if found := [token for token in self._plain(group) if self.predicates.is_agent(token) or "people" in self.predicates.classes(token)]:
+            if found := [
+                token
+                for token in self._plain(group)
+                if self.predicates.is_agent(token) or "people" in self.predicates.classes(token)
+            ]:
                 return found
         return []
 
@@ -301,7 +395,11 @@ class _Coder:
             return surface_subjects(word.head) if word.head.pos_ in VERBAL else [word.head]
         if act.support == "agentive":
             return logical_subjects(self.doc[act.anchor])
-        return owners_or_subject(word) or self._plain(preposition_objects(word, "by")) or self._plain(preposition_objects(word, "from"))
+        return (
+            owners_or_subject(word)
+            or self._plain(preposition_objects(word, "by"))
+            or self._plain(preposition_objects(word, "from"))
+        )
 
     def _asked(self, word: Token, act: Act) -> list[Token]:
         """Whom the operator turns to: its object, or who stands after "on", "to", "from"."""
@@ -311,7 +409,11 @@ class _Coder:
             if direct:
                 return direct
         for slot in RECEIVING:
-            found = [token for token in self._plain(preposition_objects(word, slot)) if token.i not in taken and token.i not in self.acts]
+            found = [
+                token
+                for token in self._plain(preposition_objects(word, slot))
+                if token.i not in taken and token.i not in self.acts
+            ]
             if found:
                 return found
         return []
@@ -331,7 +433,9 @@ class _Coder:
             elif self.predicates.is_means(self.predicates.meant(token)):
                 means.append(token)
                 actors += self._plain(owners(token))
-            elif "abstract" in self.predicates.classes(token) and not {"agent", "government"}.intersection(self.predicates.classes(token)):
+            elif "abstract" in self.predicates.classes(token) and not {"agent", "government"}.intersection(
+                self.predicates.classes(token)
+            ):
                 actors += self._plain(owners(token))
             else:
                 actors.append(_named(token))
@@ -350,7 +454,9 @@ class _Coder:
         speaker = speakers[0]
         person = speaker.ent_type_ == "PERSON"
         plural = speaker.tag_ in {"NNS", "NNPS"}
-        fits = {"it": not person and not plural, "they": not person, "he": not plural, "she": not plural}[token.lower_]
+        fits = {"it": not person and not plural, "they": not person, "he": not plural, "she": not plural}[
+            token.lower_
+        ]
         return speaker if fits and speaker.pos_ in NOMINAL else token
 
     def _receiving(self, named: Sequence[Token], act: Act) -> list[Token]:
@@ -363,8 +469,12 @@ class _Coder:
             classes = self.predicates.classes(token)
             if inner is not None and inner.nominal and inner.head != act.head:
                 found += self.sides(inner)[0] or [token]
-            elif {"abstract", "proposal"}.intersection(classes) and not {"agent", "people", "government"}.intersection(classes):
-                found += self._plain(self._around(token)) or [token]
+            elif {"abstract", "proposal"}.intersection(classes) and not {
+                "agent",
+                "people",
+                "government",
+            }.intersection(classes):
+                found += self._plain(self._around(token)) or self._plain(owners(token)) or [token]
             else:
                 found.append(_named(token))
         return _unique(found)
@@ -375,12 +485,27 @@ class _Coder:
         """Whether an event noun tells of an event: it has a side, a support verb, or takes up a known one."""
         needs = act.entry.noun_needs
         if needs:
-            return ("actor" in needs and bool(actors)) or ("recipient" in needs and bool(recipients)) or act.support in {"occurrence", "agentive"}
-        return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
+            return (
+                ("actor" in needs and bool(actors))
+                or ("recipient" in needs and bool(recipients))
+                or act.support in {"occurrence", "agentive"}
+            )
+        return (
+            bool(actors or recipients or act.support)
+            or is_definite(head, self.codebook)
+            or act.operator != ""
+        )
 
     def _trigger(self, act: Act) -> tuple[int, int]:
         """The words that name the act: verb and noun together where they stand close."""
-        own = [act.head, *(i for i in act.used if self.doc[i].dep_ in {"compound", "amod", "prt", "nmod"} or not act.nominal)]
+        own = [
+            act.head,
+            *(
+                i
+                for i in act.used
+                if self.doc[i].dep_ in {"compound", "amod", "prt", "nmod"} or not act.nominal
+            ),
+        ]
         if act.operator:
             own = [act.head]
         if act.support in {"agentive", "passive"}:
@@ -405,9 +530,15 @@ class _Coder:
         verb = self.doc[act.anchor]
         if any(child.lower_ in HABITUAL for child in verb.children):
             return True
-        return act.nominal and not act.support and not any(child.dep_ in {"det", "poss", "nummod"} for child in head.lefts)
+        return (
+            act.nominal
+            and not act.support
+            and not any(child.dep_ in {"det", "poss", "nummod"} for child in head.lefts)
+        )
 
-    def _rules(self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> dict[str, tuple[str, ...]]:
+    def _rules(
+        self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]
+    ) -> dict[str, tuple[str, ...]]:
         rules: dict[str, tuple[str, ...]] = {}
         if act.rules:
             rules["event_type"] = act.rules
@@ -423,7 +554,14 @@ def _named(token: Token) -> Token:
     """The name in apposition to a description ("the foreign minister, Ana Reyes"); else the token itself."""
     if token.pos_ != "NOUN" or token.ent_type_:
         return token
-    return next((child for child in token.rights if child.dep_ == "appos" and child.ent_type_ == "PERSON" and child.pos_ == "PROPN"), token)
+    return next(
+        (
+            child
+            for child in token.rights
+            if child.dep_ == "appos" and child.ent_type_ == "PERSON" and child.pos_ == "PROPN"
+        ),
+        token,
+    )
 
 
 def _unique(tokens: Iterable[Token]) -> list[Token]:

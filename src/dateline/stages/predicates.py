@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline.codebook.model import Codebook, Entry, Frame, Item, NounPattern, Operator, Pattern
-from dateline.stages.arguments import NAMED, datives, objects, surface_subjects
+from dateline.stages.arguments import NAMED, objects, surface_subjects
 
 DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+[A-Z]{0,2}s?")
 """Types of aircraft and weapons: F-16s, AK-47, T-72."""
@@ -22,7 +22,9 @@ NAME_CLASSES = {
     "FAC": ("property", "location", "territory"),
     "LOC": ("location", "territory"),
 }
-NOT_OBJECT = frozenset({"nsubj", "aux", "auxpass", "mark", "cc", "conj", "punct", "neg", "relcl", "advcl", "poss", "det"})
+NOT_OBJECT = frozenset(
+    {"nsubj", "aux", "auxpass", "mark", "cc", "conj", "punct", "neg", "relcl", "advcl", "poss", "det"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Predicates:
         if inner is not noun:
             yield from self.classes(inner)
         table, lemma = self.codebook.classes, noun.lemma_.lower()
-        before = [token.lower_ for token in noun.doc[max(noun.i - 3, noun.sent.start) : noun.i] if token.lower_ != "-"][-2:]
+        before = _two_before(noun)
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
         for word in modifiers:
             yield from table.get(f"{word} {lemma}", ())
@@ -123,7 +125,9 @@ class Predicates:
         if isinstance(meaning, Frame):
             if target is None:
                 return None
-            return next((meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class), None)
+            return next(
+                (meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class), None
+            )
         assert isinstance(meaning, Entry)
         return meaning if self._conditions(verb, meaning, pattern, target) else None
 
@@ -139,7 +143,12 @@ class Predicates:
             if entry.object_not.intersection(found) or target.lemma_.lower() in entry.object_not:
                 return False
         last = pattern.items[-1] if pattern.items else None
-        if entry.no_object and (last is None or not last.words) and any(child.dep_ == "dobj" for child in verb.children):
+        if (
+            entry.no_object
+            and last is not None
+            and not last.words
+            and any(child.dep_ == "dobj" for child in verb.children)
+        ):
             return False
         if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp"} for child in verb.children):
             return False
@@ -150,10 +159,10 @@ class Predicates:
         return True
 
     def _subject_fits(self, verb: Token, entry: Entry) -> bool:
-        subjects = [token for token in surface_subjects(verb)] if not _is_passive_form(verb) else []
+        subjects = surface_subjects(verb) if not _is_passive_form(verb) else []
         for subject in subjects[:1]:
             found = self.classes(subject)
-            if entry.subject_is and not entry.subject_is.intersection(found):
+            if entry.subject_is and found and not entry.subject_is.intersection(found):
                 return False
             if entry.subject_not.intersection(found) and not entry.subject_is.intersection(found):
                 return False
@@ -172,7 +181,7 @@ class Predicates:
         if last is not None and last.words and not last.prep:
             own = [token for token in objects(verb) if token.i not in used]
             return own[0] if own else None
-        own = objects(verb) or [child for child in verb.children if child.dep_ in {"ccomp_none"}]
+        own = objects(verb)
         return own[0] if own else None
 
     def _items(self, head: Token, items: tuple[Item, ...]) -> frozenset[int] | None:
@@ -192,13 +201,19 @@ class Predicates:
             return self._words(head, item.words)
         for parent in (head, near) if near is not head else (head,):
             for child in parent.children:
-                if child.lower_ == item.prep and child.dep_ not in {"aux", "mark", "punct", "nsubj"} and child.i > head.i - 8:
+                if (
+                    child.lower_ == item.prep
+                    and child.dep_ not in {"aux", "mark", "punct", "nsubj"}
+                    and child.i > head.i - 8
+                ):
                     if not item.words:
                         inside = next((token for token in child.children if token.dep_ == "pobj"), None)
                         if inside is not None and self.is_time(inside):
                             continue
                         return [child.i]
-                    inner = self._words(child, item.words)
+                    inner = self._words(child, item.words) or (
+                        self._words(head, item.words) if child.dep_ != "prep" else None
+                    )
                     if inner is not None:
                         return [child.i, *inner]
         return None
@@ -209,14 +224,22 @@ class Predicates:
             if child.dep_ in NOT_OBJECT:
                 continue
             if child.lower_ != last and child.lemma_.lower() != last:
-                if child.dep_ == "dobj" and not before and any(token.dep_ == "compound" and token.lower_ == last for token in child.lefts):
+                if (
+                    child.dep_ == "dobj"
+                    and not before
+                    and any(token.dep_ == "compound" and token.lower_ == last for token in child.lefts)
+                ):
                     return [child.i]
                 continue
             lefts = {token.lower_: token.i for token in child.lefts}
             if all(word in lefts for word in before):
                 return [child.i, *(lefts[word] for word in before)]
         for subject in head.children:
-            if subject.dep_ == "nsubjpass" and last in {subject.lower_, subject.lemma_.lower()} and not before:
+            if (
+                subject.dep_ == "nsubjpass"
+                and last in {subject.lower_, subject.lemma_.lower()}
+                and not before
+            ):
                 return [subject.i]
         return None
 
@@ -269,7 +292,13 @@ class Predicates:
 
     def is_agent(self, token: Token) -> bool:
         """Whether a modifier of an act can be who does it ("militia attacks", "Israeli strikes")."""
-        return token.ent_type_ in NAMED or not {"agent", "armed", "government", "troops", "police"}.isdisjoint(self.classes(token))
+        return token.ent_type_ in NAMED or not {
+            "agent",
+            "armed",
+            "government",
+            "troops",
+            "police",
+        }.isdisjoint(self.classes(token))
 
     def is_means(self, token: Token) -> bool:
         """Whether the noun is a weapon or vehicle rather than somebody."""
@@ -283,15 +312,32 @@ class Predicates:
 
 
 def _is_passive_form(verb: Token) -> bool:
-    return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+    return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children) or (
+        verb.tag_ == "VBN" and verb.dep_ == "acl"
+    )
+
+
+def _two_before(noun: Token) -> list[str]:
+    """The two words before a noun within its sentence, hyphens left out."""
+    words: list[str] = []
+    i = noun.i
+    while i > 0 and len(words) < 2 and not noun.doc[i].is_sent_start:
+        i -= 1
+        if noun.doc[i].lower_ != "-":
+            words.insert(0, noun.doc[i].lower_)
+    return words
 
 
 def _words_before(head: Token, words: tuple[str, ...]) -> frozenset[int] | None:
     """Positions of `words` right before `head`, hyphens between them allowed; None where they are not there."""
+    if not words:
+        return frozenset()
     used: list[int] = []
     i = head.i - 1
     if len(words) == 1:
-        near = next((child.i for child in head.lefts if words[0] in {child.lower_, child.lemma_.lower()}), None)
+        near = next(
+            (child.i for child in head.lefts if words[0] in {child.lower_, child.lemma_.lower()}), None
+        )
         if near is not None:
             return frozenset({near})
     for word in reversed(words):
@@ -302,8 +348,3 @@ def _words_before(head: Token, words: tuple[str, ...]) -> frozenset[int] | None:
         used.append(i)
         i -= 1
     return frozenset(used)
-
-
-def dative_or_none(verb: Token) -> list[Token]:
-    """Datives of a verb; a thin name so that slots read alike."""
-    return datives(verb)

@@ -69,7 +69,14 @@ def _climb_noun(noun: Token, codebook: Codebook) -> Status | None:
             return None
         if token.dep_ == "prep" and head.pos_ in NOMINAL:
             for status, words in codebook.cues["nouns"].items():
-                if head.lemma_.lower() in words and token.lower_ in {"of", "for", "on", "to", "about", "against"}:
+                if head.lemma_.lower() in words and token.lower_ in {
+                    "of",
+                    "for",
+                    "on",
+                    "to",
+                    "about",
+                    "against",
+                }:
                     return _cued(status, head, "governing noun")
         if token.dep_ == "prep" and token.lower_ in codebook.cues["prepositions"]["denied"]:
             return _cued("denied", token, "preposition")
@@ -97,7 +104,8 @@ def _noun_under_verb(token: Token, verb: Token, noun: Token, codebook: Codebook)
 def is_definite(noun: Token, codebook: Codebook) -> bool:
     """Whether the noun takes up something known: "the", "those", a possessor."""
     return any(
-        (child.dep_ == "det" and child.lower_ in codebook.cues["determiners"]["definite"]) or child.dep_ == "poss"
+        (child.dep_ == "det" and child.lower_ in codebook.cues["determiners"]["definite"])
+        or child.dep_ == "poss"
         for child in noun.lefts
     )
 
@@ -111,7 +119,9 @@ def _infinitive(verb: Token) -> Token | None:
 
 def _is_known(noun: Token) -> bool:
     """A name, or a noun with "the" or a possessor: what is said of it holds whatever the condition."""
-    return noun.pos_ in {"PROPN", "PRON"} or any(child.dep_ == "poss" or child.lower_ in {"the", "this", "these", "those"} for child in noun.lefts)
+    return noun.pos_ in {"PROPN", "PRON"} or any(
+        child.dep_ == "poss" or child.lower_ in {"the", "this", "these", "those"} for child in noun.lefts
+    )
 
 
 def _verb_above(noun: Token) -> Token | None:
@@ -120,8 +130,18 @@ def _verb_above(noun: Token) -> Token | None:
 
 def _mark_of(verb: Token, codebook: Codebook) -> Status | None:
     marks = codebook.cues["conditional"]["hypothetical"] - {"should"}
-    mark = next((child for child in verb.children if child.dep_ in {"mark", "advmod"} and child.lower_ in marks), None)
+    mark = next(
+        (child for child in verb.children if child.dep_ in {"mark", "advmod"} and child.lower_ in marks), None
+    )
     return _cued("hypothetical", mark, "condition") if mark is not None else None
+
+
+def _sets_condition(word: Token, codebook: Codebook) -> bool:
+    """ "If" and its like; "should" only before its subject ("should rebels attack")."""
+    if word.lower_ not in codebook.cues["conditional"]["hypothetical"]:
+        return False
+    first = min((child.i for child in word.head.children if child.dep_ == "nsubj"), default=-1)
+    return word.lower_ != "should" or word.i < first
 
 
 def _condition(verb: Token, codebook: Codebook) -> Status | None:
@@ -129,9 +149,8 @@ def _condition(verb: Token, codebook: Codebook) -> Status | None:
     token = verb
     for _ in range(8):
         for child in token.children:
-            if child.dep_ in {"mark", "advmod", "aux"} and child.lower_ in codebook.cues["conditional"]["hypothetical"]:
-                if child.lower_ != "should" or child.i < min((c.i for c in token.children if c.dep_ == "nsubj"), default=-1):
-                    return _cued("hypothetical", child, "condition")
+            if child.dep_ in {"mark", "advmod", "aux"} and _sets_condition(child, codebook):
+                return _cued("hypothetical", child, "condition")
         if token.dep_ in {"relcl", "acl"} and not _is_known(token.head):
             token = _verb_above(token.head) or token
         if token.dep_ not in INHERITING or token.head.i == token.i or token.head.pos_ not in VERBAL:
@@ -146,7 +165,7 @@ def _climb(verb: Token, codebook: Codebook) -> Status | None:
         return condition
     token = verb
     for _ in range(6):
-        if found := _clause_status(token, verb, codebook):
+        if found := _clause_status(token, codebook):
             return found
         head = token.head
         if token.dep_ == "pcomp":
@@ -159,29 +178,42 @@ def _climb(verb: Token, codebook: Codebook) -> Status | None:
         if modal is not None and modal[0] not in {"negation", "refusal"} and not _own_tense(token):
             return _cued(codebook.modals[modal[0]].status, head.doc[modal[1]], f"inherited {modal[0]}")
         token = head
-    return _sentence_status(token, codebook)
+    return _sentence_status(token)
 
 
 def _own_tense(verb: Token) -> bool:
     return verb.tag_ in {"VBD", "VBZ", "VBP"}
 
 
-def _clause_status(token: Token, verb: Token, codebook: Codebook) -> Status | None:
+def _clause_status(token: Token, codebook: Codebook) -> Status | None:
     to = _infinitive(token)
     if to is not None and token.dep_ in {"xcomp", "advcl", "acl", "relcl", "ccomp", "conj"}:
         if token.dep_ == "xcomp" and token.head.lemma_ in codebook.cues["reporting"]["verbs"]:
             return None
-        if token.dep_ == "xcomp" and any(child.lemma_ == "have" and child.dep_ == "aux" for child in token.children):
-            return _cued("hypothetical", token.head, "reported infinitive") if token.head.pos_ == "VERB" else None
+        if token.dep_ == "xcomp" and any(
+            child.lemma_ == "have" and child.dep_ == "aux" for child in token.children
+        ):
+            return (
+                _cued("hypothetical", token.head, "reported infinitive")
+                if token.head.pos_ == "VERB"
+                else None
+            )
         if token.dep_ == "xcomp" and token.head.lemma_ in _FACTIVE:
             return None
-        return _cued("planned" if token.dep_ == "advcl" else "hypothetical", to, "purpose" if token.dep_ == "advcl" else "infinitive")
+        return _cued(
+            "planned" if token.dep_ == "advcl" else "hypothetical",
+            to,
+            "purpose" if token.dep_ == "advcl" else "infinitive",
+        )
     if token.dep_ == "pcomp":
         preposition = token.head
         if preposition.lower_ in codebook.cues["prepositions"]["denied"]:
             return _cued("denied", preposition, "preposition")
         governor = preposition.head
-        if preposition.lower_ in {"for", "against"} and governor.lemma_ not in codebook.cues["purpose"]["factual"]:
+        if (
+            preposition.lower_ in {"for", "against"}
+            and governor.lemma_ not in codebook.cues["purpose"]["factual"]
+        ):
             return _cued("hypothetical", preposition, "purpose")
         for status, words in codebook.cues["nouns"].items():
             if preposition.lower_ in {"of", "for", "to", "about"} and governor.lemma_ in words:
@@ -189,16 +221,38 @@ def _clause_status(token: Token, verb: Token, codebook: Codebook) -> Status | No
     return None
 
 
-_FACTIVE = frozenset({"continue", "begin", "start", "manage", "help", "proceed", "go", "force", "compel", "cause", "lead", "prompt", "use", "rush", "dare", "come", "happen", "appear_none"})
+_FACTIVE = frozenset(
+    {
+        "continue",
+        "begin",
+        "start",
+        "manage",
+        "help",
+        "proceed",
+        "go",
+        "force",
+        "compel",
+        "cause",
+        "lead",
+        "prompt",
+        "use",
+        "rush",
+        "dare",
+        "come",
+        "happen",
+    }
+)
 
 
-def _sentence_status(root: Token, codebook: Codebook) -> Status | None:
+def _sentence_status(root: Token) -> Status | None:
     """Commands and questions."""
     if root.dep_ != "ROOT":
         return None
     if root.tag_ == "VB" and not any(child.dep_ in {"nsubj", "aux", "nsubjpass"} for child in root.children):
         return _cued("requested", root, "imperative")
-    last = max((child for child in root.children if child.dep_ == "punct"), key=lambda child: child.i, default=None)
+    last = max(
+        (child for child in root.children if child.dep_ == "punct"), key=lambda child: child.i, default=None
+    )
     if last is not None and last.text == "?":
         return _cued("hypothetical", last, "question")
     return None
@@ -207,10 +261,19 @@ def _sentence_status(root: Token, codebook: Codebook) -> Status | None:
 def _tense(verb: Token) -> Status:
     """Ongoing for a present progressive, occurred otherwise."""
     if verb.tag_ == "VBG":
-        be = next((child for child in verb.children if child.dep_ == "aux" and child.lower_ in {"is", "are", "'s", "'re", "am", "been"}), None)
+        be = next(
+            (
+                child
+                for child in verb.children
+                if child.dep_ == "aux" and child.lower_ in {"is", "are", "'s", "'re", "am", "been"}
+            ),
+            None,
+        )
         if be is not None and not any(child.lower_ == "had" for child in verb.children):
             return _cued("ongoing", be, "progressive")
-    being = next((child for child in verb.children if child.lower_ == "being" and child.dep_ == "auxpass"), None)
+    being = next(
+        (child for child in verb.children if child.lower_ == "being" and child.dep_ == "auxpass"), None
+    )
     if being is not None and any(child.lower_ in {"is", "are", "'s", "'re"} for child in verb.children):
         return _cued("ongoing", being, "progressive")
     return Status(value="occurred")
