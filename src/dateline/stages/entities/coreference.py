@@ -347,7 +347,7 @@ def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
     if names:
         return max(names, key=len)
     first = group[0]
-    start = (
-        first.start + 1 if doc[first.start].tag_ == "PRP$" and first.end - first.start > 1 else first.start
-    )
+    start = first.start
+    while start < first.head and doc[start].tag_ in {"DT", "CD", "PRP$"}:
+        start += 1  # how many, and whose, is no part of a name
     return plain(doc[start : first.end].text)

@@ -17,6 +17,8 @@ HYPHENS = frozenset({"-", "–", "‑"})
 LINKING_PREFIXES = frozenset({"ex", "co", "vice", "non", "anti"})
 COUNTED = frozenset({"person", "military-unit", "location", "facility"})
 """Types whose nouns, in the singular, need a determiner to name one thing."""
+ACTORS = frozenset({"person", "organization", "armed-group", "government", "military-unit"})
+"""Types of those whom somebody can back."""
 PAST = frozenset({"former", "ex", "late", "retired", "ousted", "deposed"})
 OWNERS = frozenset({"poss", "compound", "amod", "nmod"})
 
@@ -48,6 +50,8 @@ def describe(head: Token, context: Context) -> Description:
         described = describe_name(head, found, context)
     else:
         described = describe_noun(head, context)
+    if described.type not in ACTORS:
+        return described
     backers = tuple(dict.fromkeys([*described.affiliation, *find_backers(head, context)]))
     return replace(described, affiliation=backers)
 
