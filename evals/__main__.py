@@ -35,9 +35,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     made.add_argument("--check", action="store_true", help="fail where a figure is below its floor")
     made.add_argument("--update-floors", action="store_true", help="make the figures the new floors")
-    made.add_argument(
-        "--allow-regression", metavar="REASON", help="why a floor may be lowered; kept in the file"
-    )
+    made.add_argument("--allow-regression", metavar="REASON", help="why a floor may be lowered; kept in the file")
     return made
 
 

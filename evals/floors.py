@@ -47,14 +47,10 @@ def save_floors(floors: Floors, path: Path = FLOORS) -> None:
     path.write_text(json.dumps(asdict(floors), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def failures(
-    floors: Floors, figures: Mapping[str, float], violations: Sequence[str], corpus: str
-) -> list[str]:
+def failures(floors: Floors, figures: Mapping[str, float], violations: Sequence[str], corpus: str) -> list[str]:
     """Why the gate is shut; nothing where it is open."""
     if floors.corpus != corpus:
-        return [
-            f"the corpus is {corpus}, the floors are of {floors.corpus or 'none'}: run with --update-floors"
-        ]
+        return [f"the corpus is {corpus}, the floors are of {floors.corpus or 'none'}: run with --update-floors"]
     fallen = [
         f"{name} is {figures.get(name, 0.0):.4f}, below its floor {floor:.4f}"
         for name, floor in floors.floors.items()

@@ -50,9 +50,7 @@ def score_article(scores: Scores, case: Case) -> None:
         name = report.dateline.place.name if report.dateline else None
         scores.check("report.dateline", *_found(expected["dateline_place"], name, case.name))
     for start in filter(None, [expected.get("text_starts")]):
-        scores.check(
-            "report.text", report.text.startswith(start), f"{case.name}: does not start with {start!r}"
-        )
+        scores.check("report.text", report.text.startswith(start), f"{case.name}: does not start with {start!r}")
     for debris in expected.get("text_must_not_contain", ()):
         scores.check("report.text", debris not in report.text, f"{case.name}: contains {debris!r}")
 
@@ -126,9 +124,7 @@ def score_links(scores: Scores, reports: Mapping[str, Report], pairs: Pairs, lin
     """Same, distinct and disputed events, copies and independent sources."""
     events = link(reports.values())
     at = {
-        (span.report_id, span.start, span.end): event
-        for event in events
-        for span in event.evidence.get("trigger", ())
+        (span.report_id, span.start, span.end): event for event in events for span in event.evidence.get("trigger", ())
     }
     linked = {ref: at[_key(event)] for ref, event in pairs.items() if _key(event) in at}
     score_same(scores, linked, links)
@@ -153,9 +149,7 @@ def score_same(scores: Scores, linked: Pairs, links: Expected) -> None:
         event = linked.get(entry["events"][0])
         sources = event.independent_sources if event else None
         right = sources == entry["independent_sources"]
-        scores.check(
-            "links.sources", right, f"{entry['key']}: {sources} instead of {entry['independent_sources']}"
-        )
+        scores.check("links.sources", right, f"{entry['key']}: {sources} instead of {entry['independent_sources']}")
 
 
 def score_distinct(scores: Scores, linked: Pairs, links: Expected) -> None:
@@ -163,9 +157,7 @@ def score_distinct(scores: Scores, linked: Pairs, links: Expected) -> None:
     for entry in links["distinct"]:
         one, other = (linked.get(ref) for ref in entry["events"])
         merged = one is not None and other is not None and one.id == other.id
-        scores.check(
-            "links.distinct", not merged, f"{' and '.join(entry['events'])} are one event ({entry['why']})"
-        )
+        scores.check("links.distinct", not merged, f"{' and '.join(entry['events'])} are one event ({entry['why']})")
 
 
 def score_copies(scores: Scores, reports: Mapping[str, Report], links: Expected) -> None:
@@ -191,9 +183,7 @@ def score_disputes(scores: Scores, linked: Pairs, links: Expected) -> None:
             if entry["field"] in _field_names(dispute.field)
         ]
         right = any(all(str(value) in values for value in entry["values"]) for values in told)
-        scores.check(
-            "links.disputes", right, f"{entry['events'][0]}: {entry['field']} {entry['values']}, got {told}"
-        )
+        scores.check("links.disputes", right, f"{entry['events'][0]}: {entry['field']} {entry['values']}, got {told}")
 
 
 def _field_names(field: str) -> list[str]:

@@ -22,9 +22,7 @@ def stands_at(span: Span, text: str, entry: Mapping[str, Any]) -> bool:
     return any(found.start() <= span.start < found.end() for found in re.finditer(entry["within"], text))
 
 
-def pair_events(
-    expected: Sequence[Mapping[str, Any]], events: Sequence[Event], text: str
-) -> dict[str, Event]:
+def pair_events(expected: Sequence[Mapping[str, Any]], events: Sequence[Event], text: str) -> dict[str, Event]:
     """{key of an expected event: its event}: best pairs first, each event for one key, ties in order."""
     scored = sorted(
         (-weight, i, j)
@@ -48,9 +46,7 @@ def _weight(entry: Mapping[str, Any], event: Event, text: str) -> int:
 def is_expected(mention: EventMention, expected: Mapping[str, Any], text: str) -> bool:
     """Whether a mention that happened, by the pipeline, is among the expected or the allowed ones."""
     happened = (entry for entry in expected["events"] if HAPPENED & set(entry["status"]))
-    return any(
-        _of_type(mention, entry) and stands_at(mention.trigger, text, entry) for entry in happened
-    ) or any(
+    return any(_of_type(mention, entry) and stands_at(mention.trigger, text, entry) for entry in happened) or any(
         _of_type(mention, entry) and stands_at(mention.trigger, text, entry) for entry in expected["allowed"]
     )
 

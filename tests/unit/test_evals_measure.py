@@ -38,9 +38,7 @@ def figures(*cases: Case, **links: Any) -> dict[str, float]:
 
 def test_a_right_event_is_right_in_every_figure() -> None:
     got = figures(case(told("r1")))
-    assert {got[name] for name in ("events.found", "field.type", "field.counts", "mentions.precision")} == {
-        1.0
-    }
+    assert {got[name] for name in ("events.found", "field.type", "field.counts", "mentions.precision")} == {1.0}
 
 
 @pytest.mark.parametrize(
