@@ -7,11 +7,11 @@ import json
 from dataclasses import replace
 
 import pytest
-from factory import TEXT, event, mention, report, span
 
 from dateline.exports import EVENT_FORMATS, csv_lines, event_lines, geojson_lines, jsonl_lines, table_lines
 from dateline.exports.geojson import geometry
 from dateline.records import Count, Event, from_json
+from tests.factory import TEXT, event, mention, report, span
 
 FIVE = span(TEXT, "five")
 EVENT = event(id="aaaa")

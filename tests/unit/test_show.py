@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import pytest
-from factory import TEXT, event, report
 from rich.console import Console, RenderableType
 
 from dateline.app.marks import FIELDS, fields_of
@@ -14,6 +13,7 @@ from dateline.app.summary import by_type_and_country, summary
 from dateline.app.terminal import printable
 from dateline.app.wording import supporting
 from dateline.records import Note
+from tests.factory import TEXT, event, report
 
 
 def printed(what: RenderableType, *, colour: bool = False) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factory import CODER, TEXT, event, mention, raw, report
 from sqlalchemy import create_engine, inspect
 
 from dateline.errors import StoreError
@@ -15,6 +14,7 @@ from dateline.store import EventFilter, Store, open_store
 from dateline.store.migrations import MIGRATIONS, migrate
 from dateline.store.rows import input_key
 from dateline.store.schema import METADATA
+from tests.factory import CODER, TEXT, event, mention, raw, report
 
 
 def dump(path: Path) -> str:
