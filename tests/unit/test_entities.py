@@ -87,6 +87,7 @@ def test_metonymy(parse: Parse, text: str, word: str, expected: tuple[object, ..
         pytest.param("Kenyan rebels hold the town. The rebels want talks.", "rebels", "Kenyan rebels", id="definite phrase"),
         pytest.param("Angela Merkel met Liz Truss, and Truss thanked her.", "her", "Angela Merkel", id="no object of itself"),
         pytest.param("Boko Haram seized a truck. The group denied it.", "group", "Boko Haram", id="the group"),
+        pytest.param("Gen. Ivo Petrov was held in May. Petrov denied it.", "Petrov", "Ivo Petrov", id="surname alone"),
         pytest.param("Peru and Chile agreed, and it was signed.", "it", "it", id="it without governor stays"),
         pytest.param("Two gunmen fled. Two gunmen were held.", "gunmen", "gunmen", id="a number is no name"),
     ],

@@ -111,6 +111,8 @@ def _one_label(doc: Doc, names: Sequence[FoundName]) -> list[FoundName]:
         beside = name.label == "GPE" and name.start and doc[name.start - 1].lower_ in BESIDE_PLACES
         if beside or name.label == PLACE:
             chosen[doc[name.start : name.end].text] = "GPE"
+    for text in [text for text, label in chosen.items() if label == "PERSON" and " " in text]:
+        chosen.setdefault(text.split()[-1], "PERSON")  # the surname alone is the person too
     again = [
         FoundName(start=token.i, end=token.i + 1, label=chosen[token.text])
         for token in doc if token.tag_ == "NNP" and token.text in chosen and token.dep_ != "compound"
