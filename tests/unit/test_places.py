@@ -120,6 +120,19 @@ def test_what_the_gazetteer_does_not_know_stays_unknown(places_in: Find) -> None
     assert all((place.lat, place.lon, place.country, place.precision) == (None, None, None, "unknown") for place in unknown)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("Planes landed at Aleppo Airport.", "Aleppo Airport", id="in-its-name"),
+        pytest.param("A bomb went off at Qwxtown Bridge in Aleppo.", "Qwxtown Bridge", id="in-the-town"),
+    ],
+)
+def test_unknown_sites_are_near_the_town_that_the_text_names(places_in: Find, text: str, name: str) -> None:
+    place = named(places_in(text), name)
+    assert (place.precision, place.country, place.geonames_id, place.name) == ("near", "SYR", None, name)
+    assert place.lat == pytest.approx(36.2, abs=0.1)
+
+
 def test_surnames_are_no_places(places_in: Find) -> None:
     places = places_in("Maria Lourdes London spoke first. Ms. London then left the room.")
     assert [place.span.text for place in places] == []

@@ -34,7 +34,7 @@ def fold(name: str) -> str:
         name = _SAINT.sub("saint ", name)
     if name.isascii():
         return "".join(filter(str.isalnum, name.lower()))
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(LETTERS)
     return "".join(letter for letter in plain if letter.isalnum() and not unicodedata.combining(letter))
 
 

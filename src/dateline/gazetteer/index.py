@@ -19,7 +19,7 @@ from pathlib import Path
 from dateline.gazetteer import tables
 from dateline.gazetteer.folding import fold, without_article
 
-BUILDER = 6
+BUILDER = 7
 """Raise this when the layout or the rules of the index change."""
 
 PRIMARY, ALIAS, WITHOUT_ARTICLE, DEMONYM, ABBREVIATION = range(5)
@@ -120,7 +120,8 @@ def best_names(row: tables.Row) -> dict[str, int]:
     """The keys under which a place is found, each with the best of its grades."""
     keys: dict[str, int] = {}
     for grade, names in (
-        (PRIMARY, (row.name, *row.usual)), (ALIAS, row.aliases), (DEMONYM, row.demonyms), (ABBREVIATION, row.abbreviations),
+        (PRIMARY, (row.name, *row.usual)), (ALIAS, row.aliases), (DEMONYM, row.demonyms),
+        (ABBREVIATION, row.abbreviations),
     ):  # fmt: skip
         for name in names:
             key = fold(name)

@@ -104,14 +104,15 @@ def with_towns(doc: Doc, mentions: list[Mention], places: list[Place]) -> list[P
     for i in range(len(mentions) - 1):
         place, town = places[i], places[i + 1]
         between = doc[mentions[i].end : mentions[i + 1].start].text.strip()
-        if place.country is None and place.kind in {"facility", "other"} and town.precision == "exact" and between in IN:
+        is_unknown = place.country is None and place.kind in {"facility", "other"}
+        if is_unknown and town.precision == "exact" and between in IN:
             result[i] = replace(
                 place, lat=town.lat, lon=town.lon, country=town.country, admin1=town.admin1, precision="near"
             )
     return result
 
 
-IN = frozenset({"in", "in the", ",", "in downtown", "in central", "in the city of", "in the town of", "in the village of"})
+IN = frozenset({"in", "in the", ",", "in downtown", "in the city of", "in the town of", "in the village of"})
 """What may stand between a site and the town in which it is."""
 
 
@@ -128,7 +129,8 @@ def with_borders(doc: Doc, mentions: list[Mention], places: list[Place]) -> list
                 if pair:
                     result[j] = replace(
                         places[j], country=pair, kind="region", precision="border", lat=None, lon=None,
-                        geonames_id=None, admin1=None, role="scene" if places[j].role == "government" else places[j].role,
+                        geonames_id=None, admin1=None,
+                        role="scene" if places[j].role == "government" else places[j].role,
                     )  # fmt: skip
     return result
 

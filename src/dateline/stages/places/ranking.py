@@ -34,15 +34,16 @@ class Votes:
 
     countries: Mapping[str, float]
     units: Mapping[str, float]
-    named: Mapping[str, float]
-    """How surely each first-level unit is itself one of the report's other names."""
 
 
 def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
     """For each mention the place it means, None where the gazetteer has none."""
     contexts = [_comma_context(doc, mentions, i) for i in range(len(mentions))]
     prior = [
-        [_own_score(candidate) + _containment(candidate, *context) + _wording(candidate, doc, mention) for candidate in mention.candidates]
+        [
+            _own_score(candidate) + _containment(candidate, *context) + _wording(candidate, doc, mention)
+            for candidate in mention.candidates
+        ]
         for mention, context in zip(mentions, contexts, strict=True)
     ]  # fmt: skip
     scores = prior
@@ -165,7 +166,6 @@ def _votes(belief: Mapping[str, list[tuple[Candidate, float]]], without: str) ->
     """The votes of all names but one."""
     countries: dict[str, float] = defaultdict(float)
     units: dict[str, float] = defaultdict(float)
-    named: dict[str, float] = defaultdict(float)
     for key, candidates in belief.items():
         if key == without:
             continue
@@ -174,21 +174,20 @@ def _votes(belief: Mapping[str, list[tuple[Candidate, float]]], without: str) ->
                 countries[candidate.country] += share
             if candidate.admin1_code:
                 units[candidate.admin1_code] += share
-                if candidate.kind == "admin1":
-                    named[candidate.admin1_code] = max(named[candidate.admin1_code], share)
     others = len(belief) - (without in belief) + place_rules().weights["votes_doubt"]
     return Votes(
         countries={code: value / others for code, value in countries.items()},
         units={code: value / others for code, value in units.items()},
-        named=named,
     )
 
 
 def _context(candidate: Candidate, votes: Votes, others: Sequence[tuple[float, float]]) -> float:
     """What the rest of the report says for a candidate."""
     weights = place_rules().weights
-    score = weights["country_votes"] * votes.countries.get(candidate.country or "", 0.0) ** weights["votes_power"]
-    score += weights["admin1_votes"] * votes.units.get(candidate.admin1_code or "", 0.0) ** weights["votes_power"]
+    power = weights["votes_power"]
+    country, unit = candidate.country or "", candidate.admin1_code or ""
+    score: float = weights["country_votes"] * votes.countries.get(country, 0.0) ** power
+    score += weights["admin1_votes"] * votes.units.get(unit, 0.0) ** power
     if (
         others
         and candidate.lat is not None

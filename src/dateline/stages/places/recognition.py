@@ -73,8 +73,8 @@ def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
 def _replaces(mention: Mention, rivals: list[Mention]) -> bool:
     """Whether a known name takes the place of shorter ones within it."""
     return bool(mention.candidates) and all(
-        mention.start <= rival.start and rival.end <= mention.end and mention.end - mention.start > rival.end - rival.start
-        and not rival.is_dateline
+        mention.start <= rival.start and rival.end <= mention.end and not rival.is_dateline
+        and mention.end - mention.start > rival.end - rival.start
         for rival in rivals
     )  # fmt: skip
 
