@@ -278,7 +278,7 @@ def _open_clause(clause: Token, operator: Operator) -> bool:
         return True
     words = {child.lower_ for child in clause.children if child.tag_ in {"TO", "MD"}}
     if operator.name in {"demand", "order"}:
-        return clause.tag_ == "VB" and not words.intersection(
+        return clause.tag_ in {"VB", "VBP"} and not words.intersection(
             {"will", "would", "can", "could", "may", "might", "'ll"}
         )
     return bool(words) or clause.tag_ == "VB"

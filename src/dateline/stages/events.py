@@ -174,6 +174,7 @@ class _Coder:
 
     def _refined(self, act: Act, means: Sequence[Token]) -> Act:
         """The act under the companions of the composition table: purpose of a mission, weapons that act."""
+        act = self._by_its_cause(act)
         for companion in self.codebook.companions:
             if companion.event_type != act.event_type or (
                 companion.modes and (act.event_mode or "") not in companion.modes
@@ -194,6 +195,21 @@ class _Coder:
                     event_mode=mode,
                     rules=(*act.rules, f"companion:{companion.name}"),
                 )
+        return act
+
+    def _by_its_cause(self, act: Act) -> Act:
+        """ "Killed in a drone strike": the mode of the attack that did it."""
+        if act.event_type != "ASSAULT" or act.event_mode or act.nominal or act.operator:
+            return act
+        verb = self.doc[act.head]
+        causes = [
+            *surface_subjects(verb),
+            *(token for name in ("in", "by", "during") for token in preposition_objects(verb, name)),
+        ]
+        for token in causes:
+            inner = self.acts.get(self.predicates.meant(token).i)
+            if inner is not None and inner.nominal and inner.event_type == "ASSAULT" and inner.event_mode:
+                return replace(act, event_mode=inner.event_mode, rules=(*act.rules, "mode:cause"))
         return act
 
     # ---- sides
