@@ -134,6 +134,10 @@ def _join_support(acts: dict[int, Act], sentence: Sequence[Token], predicates: P
             else:
                 del acts[i]
                 continue
+        elif own is not None and slot == "dobj" and own.event_type == noun.event_type and not own.nominal:
+            acts[verb.i] = replace(own, used=own.used | {i})
+            del acts[i]
+            continue
         elif own is not None and kind == "agentive" and not own.nominal:
             if own.used:
                 continue

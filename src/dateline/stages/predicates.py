@@ -136,6 +136,8 @@ class Predicates:
             fixed = any(item.words for item in pattern.items)
             if not fixed and ("obj" in entry.requires or (entry.object_is and not entry.object_optional)):
                 return False
+        elif "no object" in entry.requires:
+            return False
         else:
             found = self.classes(target)
             if entry.object_is and found and not entry.object_is.intersection(found):

@@ -152,7 +152,10 @@ def _condition(verb: Token, codebook: Codebook) -> Status | None:
             if child.dep_ in {"mark", "advmod", "aux"} and _sets_condition(child, codebook):
                 return _cued("hypothetical", child, "condition")
         if token.dep_ in {"relcl", "acl"} and not _is_known(token.head):
-            token = _verb_above(token.head) or token
+            above = _verb_above(token.head)
+            if above is not None:
+                token = above
+                continue
         if token.dep_ not in INHERITING or token.head.i == token.i or token.head.pos_ not in VERBAL:
             return _mark_of(token, codebook) if token is not verb else None
         token = token.head
