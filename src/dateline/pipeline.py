@@ -21,6 +21,7 @@ from dateline.stages.events import find_events
 from dateline.stages.mentions import Findings, event_mentions
 from dateline.stages.parse import parse_reports
 from dateline.stages.phrases import char_span
+from dateline.stages.headline import find_headline
 from dateline.stages.places import find_places
 from dateline.stages.publication import DatelineMatch, find_dateline, find_publication
 from dateline.stages.times import find_times
@@ -114,7 +115,7 @@ def report_of(raw: RawReport, item: Prepared, doc: Doc, tools: Tools) -> Report:
     report = Report(
         id=item.id,
         url=raw.url or article.url,
-        title=raw.title or article.title,
+        title=raw.title or article.title or find_headline(article.text),
         byline=article.byline,
         publisher=raw.publisher or article.publisher,
         language=article.language,
@@ -132,12 +133,17 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     """The report with everything that the stages find in its text."""
     match = find_dateline(report.text)
     places = find_places(doc, tools.gazetteer, match)
-    entities = find_entities(doc, tools.catalogue)
+    entities = find_entities(doc, tools.catalogue, places)
     times = find_times(doc, report.published)
     quantities = find_quantities(doc)
     claims = find_claims(doc, entities, tools.cues)
     found = Findings(
-        published=report.published, entities=entities, times=times, places=places, quantities=quantities, claims=claims
+        published=report.published,
+        entities=entities,
+        times=[time for time in times if match is None or time.span.start >= match.end],
+        places=places,
+        quantities=quantities,
+        claims=claims,
     )
     events = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
     return replace(

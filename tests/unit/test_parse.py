@@ -35,6 +35,29 @@ def test_sentences_join_to_the_text(models: tuple[Language, Language]) -> None:
     assert len(sentences) == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ZUBRA, 12 March (Agency) — Rebels took the town.", "ZUBRA, 12 March (Agency) — "),
+        ("Fighting flares\n\nZUBRA — Rebels took the town.", "Fighting flares\n\n"),
+        ("Rebels took the town.", "Rebels took the town."),
+    ],
+    ids=["at the start", "after a headline", "none"],
+)
+def test_a_dateline_is_a_sentence_of_its_own(text: str, first: str, models: tuple[Language, Language]) -> None:
+    sentences = split_sentences(text, models[1], 400)
+    assert "".join(sentences) == text
+    assert sentences[0] == first
+    assert sentences[-1] == "Rebels took the town."
+
+
+@pytest.mark.parametrize(
+    "text", ["Col. Ana Lorn and Gen. Ivo Petrov were arrested in Zubra.", "Pro-Russian separatists left."]
+)
+def test_no_cut_within_a_word_or_after_a_title(text: str, models: tuple[Language, Language]) -> None:
+    assert split_sentences(text, models[1], 400) == [text]
+
+
 def test_a_long_sentence_is_cut(models: tuple[Language, Language]) -> None:
     assert len(split_sentences("word " * 1000, models[1], 400)) == 3
 

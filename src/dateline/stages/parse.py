@@ -5,6 +5,8 @@ not depend on its neighbours, on batching or on which other sentences a gate ski
 together again into one `Doc` whose characters are exactly the report's text (`doc.text == text`,
 `token.idx` is the offset), with one `doc.sents` item per sentence. Skipped sentences hold tokens only:
 their tokens have no tag, and every token hangs from the first by the label "dep".
+
+A dateline ("GENEVA, 12 March (Agency) —") is a sentence of its own: it is no part of the grammar of the lede.
 """
 
 from __future__ import annotations
@@ -17,6 +19,12 @@ from spacy.tokens import Doc
 
 from dateline.settings import ParseSettings
 from dateline.stages.phrases import REPORT_ID
+from dateline.stages.publication import find_dateline
+
+TITLES = frozenset(
+    "col. gen. lt. maj. capt. sgt. cpl. cmdr. adm. brig. sen. rep. gov. dr. mr. mrs. ms. st. prof. rev. hon.".split()
+)
+"""Abbreviations that only ever stand before a name."""
 
 Gate = Callable[[Sequence[str]], Sequence[bool]]
 """Given a report's sentences, which of them are to be parsed."""
@@ -72,17 +80,38 @@ def split_sentences(text: str, splitter: Language, max_tokens: int) -> list[str]
     if not text:
         return []
     doc = splitter(text)
-    cuts = {0}
+    opening = _dateline(text)
+    cuts = {0, *opening}
     length = 0
     after_break = False
     for token in doc:
-        if token.i and (token.is_sent_start or after_break or length >= max_tokens) and not token.is_space:
+        starts_here = token.is_sent_start and not _is_inside(doc, token.i)
+        if token.i and (starts_here or after_break or length >= max_tokens) and not token.is_space:
             cuts.add(token.idx)
             length = 0
         after_break = token.is_space and "\n\n" in token.text
         length += 1
-    starts = sorted(cuts)
+    starts = sorted(cut for cut in cuts if not opening or cut in opening or not opening[0] <= cut < opening[1])
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _is_inside(doc: Doc, i: int) -> bool:
+    """Whether token i goes on with the one before it: a part of its word, or the name after a title."""
+    if i == 0:
+        return False
+    before = doc[i - 1]
+    if not before.whitespace_ and not before.is_space:
+        return True
+    title = doc[i - 2].lower_ + "." if before.text == "." and i > 1 else before.lower_
+    return title in TITLES
+
+
+def _dateline(text: str) -> tuple[int, ...]:
+    """Where the dateline begins and where the text after it does; () without one."""
+    found = find_dateline(text)
+    if found is None or not text[found.end :].strip():
+        return ()
+    return found.start, found.end + len(text[found.end :]) - len(text[found.end :].lstrip())
 
 
 def _one_sentence(text: str, nlp: Language) -> Doc:
