@@ -88,6 +88,9 @@ def _climb_noun(noun: Token, codebook: Codebook) -> Status | None:
 
 def _noun_under_verb(token: Token, verb: Token, noun: Token, codebook: Codebook) -> Status | None:
     definite = is_definite(noun, codebook)
+    for governor in (verb, verb.head) if verb.dep_ == "xcomp" else (verb,):
+        if governor.lemma_ in codebook.cues["governors"]["denied"] and not definite:
+            return _cued("denied", governor, "governing verb")
     if condition := _condition(verb, codebook):
         return condition
     if token.dep_ in {"dobj", "pobj", "prep", "nsubj", "nsubjpass"} and not definite:
