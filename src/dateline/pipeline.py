@@ -18,12 +18,13 @@ from dateline.stages.clean import clean, is_english
 from dateline.stages.counts import find_quantities
 from dateline.stages.entities import find_entities
 from dateline.stages.events import find_events
+from dateline.stages.headline import find_headline
 from dateline.stages.mentions import Findings, event_mentions
 from dateline.stages.parse import parse_reports
 from dateline.stages.phrases import char_span
-from dateline.stages.headline import find_headline
 from dateline.stages.places import find_places
 from dateline.stages.publication import DatelineMatch, find_dateline, find_publication
+from dateline.stages.setting import with_settings
 from dateline.stages.times import find_times
 from dateline.tools import Tools
 
@@ -145,7 +146,9 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
         quantities=quantities,
         claims=claims,
     )
-    events = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
+    told = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
+    states = {iso: state.name for iso, state in tools.catalogue.states.items()}
+    events = with_settings(told, places, report.text, states)
     return replace(
         report,
         dateline=dateline_of(doc, match, places),

@@ -71,9 +71,7 @@ def event_places(
         found = [(place, rule) for place, _, rule in tied if rule is not None and rule in level]
         if found:
             return [(replace(place, role="scene"), rule) for place, rule in without_wholes(doc, found)]
-    return [
-        (replace(place, role="scene"), "scene:sentence") for place in _only_scene(nearby, trigger, anchors)
-    ]
+    return [(replace(place, role="scene"), "scene:sentence") for place in _only_scene(nearby, trigger, anchors)]
 
 
 def event_anchors(trigger: Token, arguments: Sequence[Token]) -> frozenset[int]:
@@ -83,6 +81,9 @@ def event_anchors(trigger: Token, arguments: Sequence[Token]) -> frozenset[int]:
     anchors.add(verb.i)
     if trigger.dep_ in {"relcl", "acl"}:
         anchors.add(trigger.head.i)  # "the base that was hit": what is said of the base holds for the event
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG":
+        anchors.add(verb.head.i)  # "stormed X, killing …": one scene
+        anchors.update(token.i for token in _objects(verb.head))
     anchors.update(token.i for token in _objects(verb))
     return frozenset(anchors)
 
@@ -219,9 +220,7 @@ def without_wholes(doc: Doc, found: Sequence[tuple[Place, str]]) -> list[tuple[P
     return kept
 
 
-def _only_scene(
-    nearby: Sequence[tuple[Place, Token]], trigger: Token, anchors: frozenset[int]
-) -> list[Place]:
+def _only_scene(nearby: Sequence[tuple[Place, Token]], trigger: Token, anchors: frozenset[int]) -> list[Place]:
     """The sentence's one scene, where there is just one and it stands in the clause of the trigger."""
     scenes = [(place, head) for place, head in nearby if place.role == "scene"]
     if len(scenes) != 1:

@@ -1,0 +1,87 @@
+"""Where the events happened that a report tells without saying so again.
+
+A report sets its scene once and goes on telling in it. Two steps take that over, each with its own rule name, the
+nearer first; the evidence is the place where it was said.
+
+* scene:told_before: an event without a place has that of the event told just before it in the same paragraph,
+  unless one of them is background and the other is not.
+* scene:whole_report: where all scenes of a report lie in one country, an event without a place was in that country.
+
+Only what happened takes part, and only acts that happen at a place. Days are not taken over in this way: on the
+bundled reports "the only day of the news" was as often wrong as right for events without a date of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dateline.records import HAPPENED, EventMention, Place
+
+PLACED_TYPES = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
+"""Material acts, done at some place; words may be said anywhere (PLOVER's verbal and material classes)."""
+
+
+def with_settings(
+    mentions: Sequence[EventMention], places: Sequence[Place], text: str, country_names: Mapping[str, str]
+) -> tuple[EventMention, ...]:
+    """The mentions, in the same order, with places that the report set earlier.
+
+    places: all of the report; country_names: name by ISO alpha-3 code.
+    """
+    country = only_country(places)
+    filled: list[EventMention] = []
+    for mention in mentions:
+        settled = bool(mention.locations) or not takes_part(mention)
+        filled.append(mention if settled else with_place(mention, filled, text, country, country_names))
+    return tuple(filled)
+
+
+def takes_part(mention: EventMention) -> bool:
+    """Whether an event happened, at some place."""
+    return mention.status in HAPPENED and mention.event_type in PLACED_TYPES
+
+
+def with_place(
+    mention: EventMention,
+    before: Sequence[EventMention],
+    text: str,
+    country: Place | None,
+    country_names: Mapping[str, str],
+) -> EventMention:
+    """The mention at the place told before it, else in the report's only country, else as it is."""
+    previous = next((other for other in reversed(before) if takes_part(other)), None)
+    if previous and previous.locations and continues(previous, mention, text):
+        return located(mention, previous.locations, "scene:told_before")
+    if country is None or country.country is None:
+        return mention
+    whole = Place(
+        span=country.span,
+        name=country_names.get(country.country, country.country),
+        country=country.country,
+        kind="country",
+        precision="country",
+        role="scene",
+    )
+    return located(mention, (whole,), "scene:whole_report")
+
+
+def located(mention: EventMention, places: tuple[Place, ...], rule: str) -> EventMention:
+    """The mention with these places, their spans as evidence and the rule's name."""
+    return replace(
+        mention,
+        locations=places,
+        evidence={**mention.evidence, "locations": tuple(sorted({place.span for place in places}))},
+        basis={**mention.basis, "locations": (rule,)},
+    )
+
+
+def continues(first: EventMention, second: EventMention, text: str) -> bool:
+    """Whether two events are told in one paragraph, both as news or both as background."""
+    return first.background == second.background and "\n" not in text[first.trigger.end : second.trigger.start]
+
+
+def only_country(places: Sequence[Place]) -> Place | None:
+    """The first scene, if all scenes and the dateline lie in one country."""
+    scenes = [place for place in places if place.role in {"scene", "origin"} and place.country]
+    return scenes[0] if len({place.country for place in scenes}) == 1 else None

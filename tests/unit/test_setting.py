@@ -1,0 +1,68 @@
+"""Where events were that a report tells without saying so again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dateline.records import EventMention, Place, Span
+from dateline.stages.setting import with_settings
+from tests import factory
+
+TEXT = "In Zubra a bomb went off. Shots were fired. \n Tear gas was used."
+NAMES = {"SYR": "Syria"}
+
+
+def at(phrase: str, **fields: Any) -> EventMention:
+    trigger = factory.span(TEXT, phrase)
+    return replace(factory.mention(), id=phrase, trigger=trigger, locations=(), **fields)
+
+
+def zubra(country: str = "SYR", role: str = "scene") -> Place:
+    return Place(
+        span=Span(report_id="r1", start=3, end=8, text="Zubra"),
+        name="Zubra",
+        country=country,
+        role=role,
+        precision="exact",
+    )
+
+
+def settled(mentions: list[EventMention], places: list[Place]) -> list[tuple[str, str] | None]:
+    made = with_settings(mentions, places, TEXT, NAMES)
+    return [(m.locations[0].name, m.basis["locations"][0]) if m.locations else None for m in made]
+
+
+def test_the_place_told_before_in_the_paragraph_then_the_only_country() -> None:
+    first = replace(at("bomb"), locations=(zubra(),), basis={"locations": ("scene:preposition",)})
+    told = settled([first, at("fired"), at("gas")], [zubra()])
+    assert told == [("Zubra", "scene:preposition"), ("Zubra", "scene:told_before"), ("Syria", "scene:whole_report")]
+
+
+@pytest.mark.parametrize(
+    ("mention", "places"),
+    [
+        (at("fired", status="planned"), [zubra()]),
+        (at("fired", event_type="CONSULT"), [zubra()]),
+        (at("fired"), [zubra(), zubra(country="IRQ")]),
+        (at("fired"), [zubra(role="government")]),
+        (at("fired"), []),
+    ],
+    ids=["planned", "words", "two countries", "a government", "no place"],
+)
+def test_no_place_is_made_up(mention: EventMention, places: list[Place]) -> None:
+    assert settled([mention], places) == [None]
+
+
+def test_background_and_news_do_not_share_a_place() -> None:
+    past = replace(at("bomb", background=True), locations=(zubra(),), basis={"locations": ("scene:preposition",)})
+    assert settled([past, at("fired")], [])[1] is None
+
+
+def test_the_country_has_no_point_and_its_evidence_is_the_scene() -> None:
+    (mention,) = with_settings([at("fired")], [zubra()], TEXT, NAMES)
+    (place,) = mention.locations
+    assert (place.lat, place.lon, place.precision, place.country) == (None, None, "country", "SYR")
+    assert mention.evidence["locations"] == (zubra().span,)
