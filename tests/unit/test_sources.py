@@ -17,6 +17,7 @@ from dateline.records import RawReport
 from dateline.sources import raw_report, read_inputs
 from dateline.sources import read as read_module
 from dateline.sources import rows as rows_module
+from dateline.sources.formats import text_format
 
 STORY = "Rebels shelled the market of Tarnow on Monday, killing four people."
 PAGE = f"<!doctype html><html><body><p>{STORY}</p></body></html>"
@@ -30,9 +31,7 @@ ATOM = f"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/
 <content type="html">&lt;p&gt;{STORY}&lt;/p&gt;</content></entry></feed>"""
 
 
-def read(
-    *inputs: str, stdin: bytes = b""
-) -> tuple[list[RawReport], list[str], list[tuple[str, tuple[str, ...]]]]:
+def read(*inputs: str, stdin: bytes = b"") -> tuple[list[RawReport], list[str], list[tuple[str, tuple[str, ...]]]]:
     errors: list[InputError] = []
     ignored: list[tuple[str, tuple[str, ...]]] = []
     reports = read_inputs(
@@ -59,9 +58,7 @@ def row(**fields: object) -> bytes:
         pytest.param(b'{\n "text": "One."\n}', False, ["One."], id="a JSON object over lines"),
         pytest.param(b'[{"text": "One."},\n{"text": "Two."}]', False, ["One.", "Two."], id="a JSON array"),
         pytest.param(row(html="<p>x"), True, ["<p>x"], id="JSON Lines with html"),
-        pytest.param(
-            b'id,text\r\n1,"One, and\r\nmore."\r\n2,Two.\r\n', False, ["One, and\r\nmore.", "Two."], id="CSV"
-        ),
+        pytest.param(b'id,text\r\n1,"One, and\r\nmore."\r\n2,Two.\r\n', False, ["One, and\r\nmore.", "Two."], id="CSV"),
         pytest.param(b"Text\tID\nOne.\t1\n", False, ["One."], id="TSV, names in any case"),
         pytest.param(b"text\nOne.\n", False, ["One."], id="table of one column"),
         pytest.param(
@@ -167,13 +164,9 @@ def test_overlong_row_is_refused_and_passed_over(monkeypatch: pytest.MonkeyPatch
         pytest.param(b"", "is empty", id="empty"),
         pytest.param(b" \n\t\n", "is empty", id="blank"),
         pytest.param(b"\x00\x01\x02" * 50, "is binary data, not text", id="binary"),
-        pytest.param(
-            b"text \x01\x02\x03\x04\x05\x06" * 9, "is binary data, not text", id="mostly control characters"
-        ),
+        pytest.param(b"text \x01\x02\x03\x04\x05\x06" * 9, "is binary data, not text", id="mostly control characters"),
         pytest.param(b"%PDF-1.7 ...", "is a PDF, not text", id="PDF"),
-        pytest.param(
-            b"WARC/1.1\r\nWARC-Type: response\r\n", "the record has no length", id="WARC without length"
-        ),
+        pytest.param(b"WARC/1.1\r\nWARC-Type: response\r\n", "the record has no length", id="WARC without length"),
         pytest.param(
             b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 90\r\n\r\nHTTP/1.1 200",
             "the archive ends within the record",
@@ -335,11 +328,7 @@ def warc(kind: str, status: str, body: bytes, *http: str) -> bytes:
 
 
 CHUNKED = (
-    b"%x\r\n" % 10
-    + PAGE[:10].encode()
-    + b"\r\n%x;x=y\r\n" % len(PAGE[10:])
-    + PAGE[10:].encode()
-    + b"\r\n0\r\n\r\n"
+    b"%x\r\n" % 10 + PAGE[:10].encode() + b"\r\n%x;x=y\r\n" % len(PAGE[10:]) + PAGE[10:].encode() + b"\r\n0\r\n\r\n"
 )
 
 
@@ -376,3 +365,8 @@ def test_bad_warc_page_is_named_and_the_rest_read() -> None:
     reports, errors, _ = read("-", stdin=bad + warc("response", "200 OK", PAGE.encode(), kind))
     assert [report.content for report in reports] == [PAGE]
     assert errors[0].startswith("standard input:1: the page's gzip data are damaged")
+
+
+def test_a_first_row_longer_than_the_head_is_still_a_row() -> None:
+    row = '{"id": "a", "text": "' + "é\\n" * 60_000 + '"}\n'
+    assert text_format(row.encode()[: 1 << 16]) == "json-lines"

@@ -70,8 +70,8 @@ def _is_json_lines(text: str) -> bool:
     """Whether at least one of the first whole lines, and half of them, are JSON objects or begin as one."""
     lines = [line for line in text.split("\n")[:20] if line.strip()]
     whole = lines if len(lines) < 2 or text.endswith("\n") or len(lines) == 20 else lines[:-1]
-    if text.lstrip()[:1] == "{" and len(text) >= 1 << 16 and "\n" not in text:
-        return True  # the first row alone is longer than the head
+    if len(lines) == 1 and "\n" not in text.lstrip() and lines[0].lstrip().startswith('{"'):
+        return True  # a single row, or the first one alone is longer than the head
     rows = sum(map(_is_object, whole))
     begun = sum(line.lstrip().startswith('{"') for line in lines)
     return (rows > 0 and 2 * rows >= len(whole)) or (begun > 1 and begun == len(lines))
