@@ -175,7 +175,7 @@ def _serialised(tree: Any) -> str:
 
 def _date(tree: Any, html: str, raw: RawReport) -> tuple[str | None, str | None]:
     """What the markup states; else what a search of the page finds, if neither the input nor the address tells it."""
-    found = page_date(tree)
+    found = page_date(tree, url=raw.url)
     address = url_date(raw.url) if raw.url else DateReading()
     if found[0] or raw.published or address.day:
         return found

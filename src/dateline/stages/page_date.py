@@ -1,4 +1,4 @@
-"""When a web page says that it was published: JSON-LD, `meta` elements and microdata, then htmldate's search.
+"""When a web page says that it was published: JSON-LD, `meta` elements, microdata, the headline, htmldate's search.
 
 Only the first publication counts, not a later change. Neither the clock nor anything but the page matters.
 """
@@ -10,10 +10,13 @@ import re
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
+from dateline.stages.headline_date import day_first, headline_date
 from dateline.stages.publication import parse_date
 
 FIRST_DAY = "1995-01-01"
@@ -21,6 +24,7 @@ FIRST_DAY = "1995-01-01"
 NO_LIMIT = "2199-12-31"
 SEARCHED = "a date on the page"
 """Evidence of a date that no markup calls the page's own."""
+SHOWN = "the date beside the headline"
 _LOOSE_JSON = re.compile(r'"(datePublished)"\s*:\s*"([^"]{8,40})"')
 _MAX_DEPTH = 8
 
@@ -30,16 +34,52 @@ def _rules() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("dateline.stages").joinpath("rules/page_date.toml").read_text("utf-8"))
 
 
-def page_date(tree: Any) -> tuple[str | None, str | None]:
+def page_date(tree: Any, *, url: str | None = None) -> tuple[str | None, str | None]:
     """The day (YYYY-MM-DD) and where the page says so, or (None, None).
 
-    tree: the page as lxml element, unchanged by this.
+    tree: the page as lxml element, unchanged by this; url: its address, of which the country of the host matters.
+    Markup for the date of publication comes first, then the date shown beside the headline, then markup for dates
+    of any kind. Where the first has a time of Greenwich, the day shown is that of the publisher's own zone.
     """
-    for value, where in _stated(tree):
+    stated = _first_day(_stated(tree))
+    shown = _shown(tree, url)
+    if stated and shown and _same_moment(stated[0], shown[0]):
+        return shown
+    chosen = stated or shown or _first_day(_meta(tree, "any_date"))
+    return (chosen[0][:10], chosen[1]) if chosen else (None, None)
+
+
+def _first_day(found: Iterator[tuple[str, str]]) -> tuple[str, str] | None:
+    """The first value with a day of the web's time, as ISO day and what followed it, and where it was."""
+    for value, where in found:
         day = parse_date(value).day
         if day and FIRST_DAY <= day <= NO_LIMIT:
-            return day, where
-    return None, None
+            return day + (value[10:] if value.startswith(day) else ""), where
+    return None
+
+
+def _shown(tree: Any, url: str | None) -> tuple[str, str] | None:
+    """The date beside the headline, as ISO day, and its evidence."""
+    title = " | ".join(tree.xpath("//title/text() | //meta[@property='og:title']/@content"))
+    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        host = None
+    day = headline_date(tree, title=title, order=day_first(language, host))
+    return (day, SHOWN) if day and FIRST_DAY <= day <= NO_LIMIT else None
+
+
+_GREENWICH = re.compile(r"[T ](\d\d):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]00:?00)$")
+
+
+def _same_moment(stated: str, shown: str) -> bool:
+    """Whether a time of Greenwich (ISO 8601) falls on the day shown in some zone: 12 hours behind to 14 ahead."""
+    time = _GREENWICH.search(stated)
+    if not time:
+        return False
+    days = (date.fromisoformat(shown) - date.fromisoformat(stated[:10])).days
+    return (days == 1 and int(time[1]) >= 10) or (days == -1 and int(time[1]) < 12)
 
 
 def searched_date(tree: Any, html: str, *, latest: str | None = None) -> tuple[str | None, str | None]:
@@ -58,12 +98,14 @@ def searched_date(tree: Any, html: str, *, latest: str | None = None) -> tuple[s
     if not first or first != last:
         return None, None
     written = _as_written(first, html)
-    return (None, None) if latest and written != first else (written, SEARCHED)
+    if len(written) == len("YYYY") or (latest and written != first):  # a mere year is that of the copyright
+        return None, None
+    return written, SEARCHED
 
 
 def _stated(tree: Any) -> Iterator[tuple[str, str]]:
     yield from _json_ld(tree)
-    yield from _meta(tree)
+    yield from _meta(tree, "names")
     for xpath in _rules()["elements"]["xpaths"]:
         found = [(day, element.tag) for element in tree.xpath(xpath) if (day := _element_day(element))]
         if len({day for day, _ in found}) == 1:  # several are those of other articles that the page lists
@@ -75,22 +117,20 @@ def _element_day(element: Any) -> str | None:
     return next((day for value in values if value and (day := parse_date(value.strip()).day)), None)
 
 
-def _meta(tree: Any) -> Iterator[tuple[str, str]]:
+def _meta(tree: Any, group: str) -> Iterator[tuple[str, str]]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         for attribute in ("property", "name", "itemprop"):
             if (name := element.get(attribute)) and element.get("content"):
                 found.setdefault(name.strip().lower(), element.get("content").strip())
-    for name in _rules()["meta"]["names"]:
+    for name in _rules()["meta"][group]:
         if name in found:
             yield found[name], f"meta {name}"
 
 
 def _json_ld(tree: Any) -> Iterator[tuple[str, str]]:
     """Dates of the page's articles first, then of anything else that has one (the page, a video)."""
-    blocks = [
-        script.text_content() for script in tree.iter("script") if "ld+json" in (script.get("type") or "")
-    ]
+    blocks = [script.text_content() for script in tree.iter("script") if "ld+json" in (script.get("type") or "")]
     objects = [each for block in blocks for each in _objects(_loads(block), 0)]
     articles = [each for each in objects if _is_article(each)]
     for each in articles or [each for each in objects if "WebPage" in _types(each)]:
@@ -104,9 +144,7 @@ def _json_ld(tree: Any) -> Iterator[tuple[str, str]]:
 
 def _loads(block: str) -> Any:
     try:
-        return json.loads(
-            block.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False
-        )
+        return json.loads(block.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)
     except (ValueError, RecursionError):
         return None
 

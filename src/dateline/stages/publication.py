@@ -35,11 +35,7 @@ class DateReading:
     @property
     def day(self) -> str | None:
         """The one day it means, or None."""
-        return (
-            self.options[0][0]
-            if len(self.options) == 1 and self.options[0][0] == self.options[0][1]
-            else None
-        )
+        return self.options[0][0] if len(self.options) == 1 and self.options[0][0] == self.options[0][1] else None
 
 
 @cache
@@ -109,16 +105,34 @@ def parse_date(text: str) -> DateReading:
     return _coarse_reading(coarse) if coarse else DateReading()
 
 
-def _reading(found: re.Match[str]) -> DateReading:
+@cache
+def _date_anywhere() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/.]){_date_pattern()}(?![\w/])", re.X | re.I)
+
+
+def find_dates(text: str, *, day_first: bool | None = None) -> Iterator[tuple[int, int, DateReading]]:
+    """Start, end and meaning of each date with its day in a text; day_first as far as the text's region tells."""
+    for found in _date_anywhere().finditer(text):
+        reading = _reading(found, day_first=day_first)
+        if reading.options:
+            yield found.start(), found.end(), reading
+
+
+def _reading(found: re.Match[str], *, day_first: bool | None = None) -> DateReading:
     if found["y1"]:
         options = [_day(int(found["y1"]), int(found["m1"]), int(found["d1"]))]
     elif found["y2"]:
         options = [_day(int(found["y2"]), _month_numbers()[found["m2"].lower()], int(found["d2"]))]
     elif found["y3"]:
         options = [_day(int(found["y3"]), _month_numbers()[found["m3"].lower()], int(found["d3"]))]
-    else:  # day and month, or month and day: both are in use, and nothing in the date tells which
+    else:  # day and month, or month and day: both are in use, but with points the day comes first everywhere
         year, first, second = int(found["y4"]), int(found["a4"]), int(found["b4"])
-        options = [_day(year, first, second), _day(year, second, first)]
+        month_second, day_second = _day(year, second, first), _day(year, first, second)
+        if found["s4"] == "." or day_first is not None:
+            options = [month_second, day_second] if day_first or found["s4"] == "." else [day_second, month_second]
+            options = [next((option for option in options if option), None)]  # the other order only where one fails
+        else:
+            options = [day_second, month_second]
     return DateReading(tuple(sorted({option for option in options if option})))
 
 
@@ -227,11 +241,7 @@ def find_dateline(text: str) -> DatelineMatch | None:
 
     Of the first lines, the first that surely has one; otherwise the first that may have one.
     """
-    found = [
-        match
-        for start, line in _first_lines(text, LINES_WITH_DATELINE)
-        if (match := _line_dateline(start, line))
-    ]
+    found = [match for start, line in _first_lines(text, LINES_WITH_DATELINE) if (match := _line_dateline(start, line))]
     return next((match for match in found if match.certain), found[0] if found else None)
 
 
@@ -286,11 +296,7 @@ def _dateline_date(found: re.Match[str]) -> tuple[int | None, int | None, int | 
 def _may_be_place(name: str) -> bool:
     first, *_ = name.split()
     rules, lower = _rules()["datelines"], name.lower()
-    if (
-        lower in rules["not_places"]
-        or first.lower().strip(".") in rules["not_places"]
-        or lower in _month_numbers()
-    ):
+    if lower in rules["not_places"] or first.lower().strip(".") in rules["not_places"] or lower in _month_numbers():
         return False
     return first.isupper() or first.lower() not in rules["openings"]
 
@@ -303,11 +309,7 @@ def _is_certain(found: re.Match[str], rest: str) -> bool:
         return True
     if (found["m1"] or found["m2"]) and ("," in found["between"] or found["capitals"]):
         return True
-    return (
-        bool(found["capitals"])
-        and (not rest.strip() or any(c.islower() for c in rest))
-        and len(found["place"]) > 2
-    )
+    return bool(found["capitals"]) and (not rest.strip() or any(c.islower() for c in rest)) and len(found["place"]) > 2
 
 
 def _may_open_sentence(found: re.Match[str], rest: str) -> bool:
@@ -341,9 +343,7 @@ def _stated_pattern(kind: str) -> re.Pattern[str]:
 def _alone_pattern() -> re.Pattern[str]:
     """A line, or a part of one between bars and bullets, that is nothing but a date; or a byline that ends in one."""
     byline = r"by\s[^.!?\n]{3,60}?[,|•·–—-]\s*"
-    return re.compile(
-        rf"(?:^|[|•·])\s*(?:{byline})?(?P<date>{_date_pattern()}){_CLOCK}\s*(?=$|[|•·])", re.X | re.I
-    )
+    return re.compile(rf"(?:^|[|•·])\s*(?:{byline})?(?P<date>{_date_pattern()}){_CLOCK}\s*(?=$|[|•·])", re.X | re.I)
 
 
 def is_date_line(line: str) -> bool:
@@ -378,17 +378,13 @@ def _stated(lines: list[tuple[int, str]], pattern: re.Pattern[str], where: str) 
         if found:
             reading = _reading(found)
             if reading.options:
-                yield _Evidence(
-                    reading, "text", where, start + found.start("date"), start + found.end("date")
-                )
+                yield _Evidence(reading, "text", where, start + found.start("date"), start + found.end("date"))
 
 
 def _last_lines(text: str, count: int) -> list[tuple[int, str]]:
     start = max(0, len(text) - 5 * MAX_LINE)
     lines = [
-        (start + found.start(), found[0])
-        for found in re.finditer(r"[^\r\n]+", text[start:])
-        if not found[0].isspace()
+        (start + found.start(), found[0]) for found in re.finditer(r"[^\r\n]+", text[start:]) if not found[0].isspace()
     ]
     return lines[1:][-count:] if start else lines[-count:]
 
@@ -475,9 +471,7 @@ def _believed(evidence: _Evidence, latest: str | None, notes: list[Note]) -> _Ev
     if evidence.reading.options and not options:
         first = evidence.reading.options[0][0]
         notes.append(
-            Note(
-                stage=STAGE, reason=f"{evidence.where} says {first}, after the report was fetched ({latest})"
-            )
+            Note(stage=STAGE, reason=f"{evidence.where} says {first}, after the report was fetched ({latest})")
         )
     return replace(evidence, reading=DateReading(options))
 
