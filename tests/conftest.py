@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dateline.tools import Tools
+
 
 @pytest.fixture(scope="session")
 def models() -> tuple[Language, Language]:
@@ -32,3 +34,12 @@ def parse(models: tuple[Language, Language]) -> Callable[..., Doc]:
         return next(parse_reports([(report_id, text)], *models, ParseSettings()))
 
     return parse_one
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    """Everything that reports are coded with, under default settings."""
+    from dateline.settings import Settings
+    from dateline.tools import load_tools
+
+    return load_tools(Settings())
