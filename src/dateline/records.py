@@ -408,7 +408,7 @@ T = TypeVar("T")
 
 def to_json(record: Any) -> Any:
     """A record, or a nest of them, as plain JSON values; keys in the order of the contract."""
-    if is_dataclass(record):
+    if is_dataclass(record) and not isinstance(record, type):
         return {name: to_json(getattr(record, name)) for name in _field_types(type(record))}
     if isinstance(record, Mapping):
         return {key: to_json(record[key]) for key in sorted(record)}

@@ -46,9 +46,7 @@ def test_spans_are_true_and_nesting_is_sound(parse: Callable[..., Doc], text: st
     claims = find_claims(doc, Words())
     quantities = find_quantities(doc)
     spans = [span for claim in claims for span in (claim.cue, claim.content)]
-    spans += [item.span for item in quantities] + [
-        item.span for item in find_weapon_mentions(doc, load_weapons())
-    ]
+    spans += [item.span for item in quantities] + [item.span for item in find_weapon_mentions(doc, load_weapons())]
     assert all(span.text and span.text == text[span.start : span.end] for span in spans)
     assert len({claim.id for claim in claims}) == len(claims)
     ids = {claim.id: claim for claim in claims}

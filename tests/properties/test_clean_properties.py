@@ -47,8 +47,7 @@ def test_clean_twice_is_clean_once(text: str, limit: int) -> None:
 def test_every_line_left_was_there_and_in_that_order(text: str) -> None:
     lines = iter(well_formed(text)[0].split("\n"))
     assert all(
-        any(line.strip() in each for each in lines)
-        for line in clean(raw_report(text), SETTINGS).text.split("\n")
+        any(line.strip() in each for each in lines) for line in clean(raw_report(text), SETTINGS).text.split("\n")
     )
 
 
@@ -61,9 +60,7 @@ def test_any_text_taken_for_a_page_gives_an_article(text: str) -> None:
 @given(TEXTS)
 @settings(max_examples=200, deadline=None)
 def test_offsets_lie_in_the_text(text: str) -> None:
-    found, _ = find_publication(
-        Article(text=text), report_id="r", given=None, fallback=None, url=None, fetched=None
-    )
+    found, _ = find_publication(Article(text=text), report_id="r", given=None, fallback=None, url=None, fetched=None)
     assert all(text[span.start : span.end] == span.text for span in found.evidence)
     dateline = find_dateline(text)
     if dateline:
@@ -73,9 +70,7 @@ def test_offsets_lie_in_the_text(text: str) -> None:
 @given(st.one_of(st.text(max_size=40), st.dates().map(str), st.text("0123456789/-:. TZJanuary", max_size=24)))
 @settings(max_examples=200, deadline=None)
 def test_date_is_read_as_whole_days_or_not_at_all(text: str) -> None:
-    assert all(
-        len(day) == 10 and start <= end for start, end in parse_date(text).options for day in (start, end)
-    )
+    assert all(len(day) == 10 and start <= end for start, end in parse_date(text).options for day in (start, end))
 
 
 @given(st.binary(max_size=300))

@@ -85,11 +85,7 @@ def test_spans_are_the_text_and_days_are_in_order(text: str, day: date) -> None:
         assert doc.text[time.span.start : time.span.end] == time.span.text
         assert time.span.text.strip() == time.span.text
         assert (time.start is None) == (time.end is None)
-        assert (
-            time.start is None
-            or time.end is None
-            or date.fromisoformat(time.start) <= date.fromisoformat(time.end)
-        )
+        assert time.start is None or time.end is None or date.fromisoformat(time.start) <= date.fromisoformat(time.end)
     ends = [time.span.end for time in times]
     assert all(end <= time.span.start for end, time in zip(ends, times[1:], strict=False))
 
@@ -102,8 +98,7 @@ def test_less_knowledge_of_publication_never_gives_narrower_days(text: str, day:
     exact = find_times(doc, Publication(date=day.isoformat()))
     later = date.fromordinal(day.toordinal() + 3)
     wide = {
-        time.span: time
-        for time in find_times(doc, Publication(earliest=day.isoformat(), latest=later.isoformat()))
+        time.span: time for time in find_times(doc, Publication(earliest=day.isoformat(), latest=later.isoformat()))
     }
     for time in exact:
         other = wide.get(time.span)

@@ -30,9 +30,7 @@ def word(doc: Doc, text: str) -> Token:
     ],
     ids=["active", "passive", "agentless", "relative", "reduced", "and", "shared", "control", "second passive", "gerund"],
 )  # fmt: skip
-def test_sides(
-    parse: Callable[..., Doc], text: str, verb: str, subjects: list[str], things: list[str]
-) -> None:
+def test_sides(parse: Callable[..., Doc], text: str, verb: str, subjects: list[str], things: list[str]) -> None:
     token = word(parse(text), verb)
     assert [t.text for t in logical_subjects(token)] == subjects
     assert [t.text for t in objects(token)] == things

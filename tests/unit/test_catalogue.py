@@ -29,9 +29,7 @@ def ids(text: str) -> list[str]:
         pytest.param("it hit us all", [], id="us is not the US"),
         pytest.param("Nigerians and Nigeriens", ["NGA", "NER"], id="people"),
         pytest.param("IRAQ: BAGHDAD DENIES", ["IRQ", "IRQ"], id="capitals of a headline"),
-        pytest.param(
-            "Kata’ib Hezbollah and Kataib Hizballah", ["grp:kataib-hezbollah"] * 2, id="transliterations"
-        ),
+        pytest.param("Kata’ib Hezbollah and Kataib Hizballah", ["grp:kataib-hezbollah"] * 2, id="transliterations"),
         pytest.param("Al Shabaab, al-Shabaab, Al-Shabaab", ["grp:al-shabaab"] * 3, id="article"),
         pytest.param("an Islamic State Khorasan cell", ["grp:islamic-state-khorasan"], id="longest name"),
         pytest.param("the Kremlin and the Pentagon", ["RUS", "USA-MIL"], id="seats of government"),
@@ -84,9 +82,7 @@ def test_loading_is_fast() -> None:
 
 def test_own_entries_are_added(tmp_path: Path) -> None:
     extra = tmp_path / "mine.tsv"
-    extra.write_text(
-        f"{HEADER}\ngrp:river-guard\tRiver Guard\tRG-9\tarmed-group\tMLI\tREB\tRUS\t\n", encoding="utf-8"
-    )
+    extra.write_text(f"{HEADER}\ngrp:river-guard\tRiver Guard\tRG-9\tarmed-group\tMLI\tREB\tRUS\t\n", encoding="utf-8")
     catalogue = load_catalogue(extra)
     (match,) = catalogue.find("fighters of RG-9")
     assert (match.names[0].actor.name, match.names[0].actor.affiliation) == ("River Guard", ("RUS",))
@@ -96,13 +92,9 @@ def test_own_entries_are_added(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        pytest.param(
-            "grp:x\tX Front\t\tarmed-group\tMLI\tREBEL\t\t", "'grp:x' has 'REBEL'", id="unknown sector"
-        ),
+        pytest.param("grp:x\tX Front\t\tarmed-group\tMLI\tREBEL\t\t", "'grp:x' has 'REBEL'", id="unknown sector"),
         pytest.param("grp:x\tX Front\t\tmilitia\tMLI\tREB\t\t", "'grp:x' has 'militia'", id="unknown type"),
-        pytest.param(
-            "grp:x\tX Front\tHamas\tarmed-group\tMLI\tREB\t\t", "'Hamas' of 'grp:x' is also", id="name taken"
-        ),
+        pytest.param("grp:x\tX Front\tHamas\tarmed-group\tMLI\tREB\t\t", "'Hamas' of 'grp:x' is also", id="name taken"),
         pytest.param("grp:x\tX Front\tarmed-group", "'grp:x' has 3 columns", id="missing columns"),
         pytest.param("\tX Front\t\tarmed-group\tMLI\tREB\t\t", "needs an id", id="no id"),
     ],
@@ -138,8 +130,6 @@ def test_found_names_stand_in_the_text_and_never_overlap(text: str) -> None:
     assert all(one.end <= two.start for one, two in pairwise(found))
 
 
-@pytest.mark.parametrize(
-    ("alias", "form"), [("al-Nusra", "Al Nusra"), ("Ta'ang", "Taang"), ("Hamas", "HAMAS")]
-)
+@pytest.mark.parametrize(("alias", "form"), [("al-Nusra", "Al Nusra"), ("Ta'ang", "Taang"), ("Hamas", "HAMAS")])
 def test_spellings(alias: str, form: str) -> None:
     assert form in spellings(alias)

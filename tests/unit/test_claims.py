@@ -98,9 +98,7 @@ CONTENTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "cue", "claimant", "content"), CONTENTS, ids=[case[0][:40] for case in CONTENTS]
-)
+@pytest.mark.parametrize(("text", "cue", "claimant", "content"), CONTENTS, ids=[case[0][:40] for case in CONTENTS])
 def test_who_said_what(parse: Parse, text: str, cue: str, claimant: str, content: str) -> None:
     claim = by_cue(parse(text), cue)
     assert claim.claimant is not None
@@ -122,9 +120,7 @@ STANCES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "cue", "stance"), STANCES, ids=[case[2] + " " + case[1] for case in STANCES]
-)
+@pytest.mark.parametrize(("text", "cue", "stance"), STANCES, ids=[case[2] + " " + case[1] for case in STANCES])
 def test_stance(parse: Parse, text: str, cue: str, stance: str) -> None:
     assert by_cue(parse(text), cue).stance == stance
 
@@ -191,9 +187,9 @@ def test_claims_covering_gives_the_innermost_last_and_leaves_the_speaker_out(par
 def test_what_the_report_tells_between_two_halves_of_a_quotation_is_not_covered(parse: Parse) -> None:
     text = "“The mill burned,” said Ana Kos, who led the march. “Nobody came to help.”"
     claims = claims_in(parse(text))
-    assert [
-        claim.cue.text for claim in claims_covering(claims, text.index("burned"), text.index("burned") + 6)
-    ] == ["said"]
+    assert [claim.cue.text for claim in claims_covering(claims, text.index("burned"), text.index("burned") + 6)] == [
+        "said"
+    ]
     assert claims_covering(claims, text.index("march"), text.index("march") + 5) == []
 
 
@@ -217,9 +213,7 @@ def test_find_quotes(text: str, quoted: list[str]) -> None:
 
 
 def test_an_unknown_stance_in_the_data_is_refused() -> None:
-    blocks: dict[str, object] = {
-        name: [] for name in ("prepositional", "phrasal", "nouns", "markers", "adverbs")
-    }
+    blocks: dict[str, object] = {name: [] for name in ("prepositional", "phrasal", "nouns", "markers", "adverbs")}
     tables: dict[str, object] = {name: {} for name in ("hedges", "claimant_words", "claimant_sectors")}
     verbs = [{"lemmas": ["say"], "takes": ["clause"], "stance": "shout", "certainty": "certain"}]
     with pytest.raises(DataError, match="shout"):

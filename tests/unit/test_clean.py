@@ -93,9 +93,7 @@ def test_contributors_stay_before_debris() -> None:
 
 
 def test_date_line_and_byline_above_the_text() -> None:
-    article = clean_text(
-        f"Skip to content\nMarket shelled by rebels\nBy Jane Doe\nPublished: 3 May 2021\n\n{STORY}"
-    )
+    article = clean_text(f"Skip to content\nMarket shelled by rebels\nBy Jane Doe\nPublished: 3 May 2021\n\n{STORY}")
     assert article.text == f"Published: 3 May 2021\n\n{STORY}"
     assert article.byline == "Jane Doe"
     assert article.title == "Market shelled by rebels"
@@ -106,10 +104,7 @@ def test_much_text_after_an_ending_stays() -> None:
 
 
 def test_given_title_is_kept() -> None:
-    assert (
-        clean_text(f"Skip to content\nAnother headline stands here\n\n{STORY}", title="Given").title
-        == "Given"
-    )
+    assert clean_text(f"Skip to content\nAnother headline stands here\n\n{STORY}", title="Given").title == "Given"
 
 
 def test_overlong_text_is_cut_at_a_line_with_a_note() -> None:

@@ -133,9 +133,7 @@ def test_version_names_content_and_conventions(codebook: Codebook) -> None:
 
 
 def copied(folder: Path) -> Path:
-    return Path(
-        shutil.copytree(BUNDLED, folder / "mine", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    )
+    return Path(shutil.copytree(BUNDLED, folder / "mine", ignore=shutil.ignore_patterns("*.py", "__pycache__")))
 
 
 def test_own_codebook(tmp_path: Path, codebook: Codebook) -> None:

@@ -58,9 +58,7 @@ def test_numbers_that_count_nothing(parse: Parse, text: str) -> None:
 
 def counts_of(doc: Doc, word: str) -> list[Count]:
     trigger = next(token for token in doc if token.lower_ == word)
-    arguments: list[Token] = [
-        item for item in trigger.children if item.dep_ in {"nsubj", "dobj", "nsubjpass"}
-    ]
+    arguments: list[Token] = [item for item in trigger.children if item.dep_ in {"nsubj", "dobj", "nsubjpass"}]
     return event_counts(doc, trigger, arguments, find_quantities(doc))
 
 
@@ -93,9 +91,7 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(("text", "trigger", "expected"), EVENTS, ids=[case[0][:50] for case in EVENTS])
-def test_event_counts(
-    parse: Parse, text: str, trigger: str, expected: list[tuple[str, int, str | None]]
-) -> None:
+def test_event_counts(parse: Parse, text: str, trigger: str, expected: list[tuple[str, int, str | None]]) -> None:
     assert [(count.what, count.best, count.side) for count in counts_of(parse(text), trigger)] == expected
 
 

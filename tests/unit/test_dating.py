@@ -18,9 +18,7 @@ Parse = Callable[..., Doc]
 def date_of(doc: Doc, word: str, published: Publication = MONDAY, others: tuple[str, ...] = ()) -> EventDate:
     """The date of the event whose trigger is the last token spelled `word`."""
     trigger = [token for token in doc if token.text == word][-1]
-    return event_date(
-        doc, trigger, find_times(doc, published), published, [t.i for t in doc if t.text in others]
-    )
+    return event_date(doc, trigger, find_times(doc, published), published, [t.i for t in doc if t.text in others])
 
 
 DATED = [
@@ -45,12 +43,8 @@ DATED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "word", "start", "end", "granularity"), DATED, ids=[row[0] for row in DATED]
-)
-def test_the_time_of_an_event(
-    parse: Parse, text: str, word: str, start: str, end: str, granularity: str
-) -> None:
+@pytest.mark.parametrize(("text", "word", "start", "end", "granularity"), DATED, ids=[row[0] for row in DATED])
+def test_the_time_of_an_event(parse: Parse, text: str, word: str, start: str, end: str, granularity: str) -> None:
     found = date_of(parse(text), word)
     assert (found.date.start, found.date.end, found.date.granularity) == (start, end, granularity)
     assert found.date.span is not None

@@ -68,9 +68,7 @@ def test_description(parse: Parse, text: str, word: str, expected: tuple[object,
     [
         pytest.param("Tehran condemned the attack.", "Tehran", ("IRN", "government"), id="capital that acts"),
         pytest.param("A bomb exploded in Tehran.", "Tehran", (None, "location"), id="capital as place"),
-        pytest.param(
-            "Chile warned against new tariffs.", "Chile", ("CHL", "government"), id="state that acts"
-        ),
+        pytest.param("Chile warned against new tariffs.", "Chile", ("CHL", "government"), id="state that acts"),
         pytest.param("Two men were shot in Chile.", "Chile", ("CHL", "location"), id="state as place"),
     ],
 )
@@ -125,9 +123,7 @@ def test_apposition_is_one_person(parse: Parse) -> None:
     assert entities.of(last(doc, "Mohamed")).country == "KEN"
 
 
-TEXT_OF_ALL = (
-    "Kenyan soldiers met Ana Lorn in Kiel. She said the soldiers feared Hamas, and the UN’s envoy agreed."
-)
+TEXT_OF_ALL = "Kenyan soldiers met Ana Lorn in Kiel. She said the soldiers feared Hamas, and the UN’s envoy agreed."
 
 
 def test_spans_are_the_text(parse: Parse) -> None:
@@ -152,9 +148,7 @@ def test_unparsed_text_gives_listed_names(parse: Parse) -> None:
     vocab = parse("Hello.").vocab
     doc = SpacyDoc(vocab, words=["Hamas", "met", "rebels", "near", "Georgia"])
     doc.user_data[REPORT_ID], doc.user_data[TEXT] = "r", doc.text
-    assert [(m.span.text, m.type) for m in find_entities(doc, CATALOGUE).mentions] == [
-        ("Hamas", "armed-group")
-    ]
+    assert [(m.span.text, m.type) for m in find_entities(doc, CATALOGUE).mentions] == [("Hamas", "armed-group")]
 
 
 def test_empty_text(parse: Parse) -> None:

@@ -16,8 +16,7 @@ Coded = tuple[str, str | None, tuple[str, ...], tuple[str, ...]]
 
 def coded(parse: Callable[..., Doc], text: str) -> list[Coded]:
     return [
-        (kind, mode, actors, recipients)
-        for kind, mode, _, actors, recipients in example_coder(parse, CODEBOOK)(text)
+        (kind, mode, actors, recipients) for kind, mode, _, actors, recipients in example_coder(parse, CODEBOOK)(text)
     ]
 
 

@@ -41,9 +41,7 @@ def test_names_and_designators(text: str, name: str, category: str) -> None:
 
 def means_of(doc: Doc, word: str) -> list[tuple[str, str, int | None]]:
     trigger = next(token for token in doc if token.lower_ == word)
-    return [
-        (item.span.text, item.category, item.count) for item in event_means(doc, trigger, [], load_weapons())
-    ]
+    return [(item.span.text, item.category, item.count) for item in event_means(doc, trigger, [], load_weapons())]
 
 
 EVENTS = [
@@ -70,9 +68,7 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(("text", "trigger", "expected"), EVENTS, ids=[case[0] for case in EVENTS])
-def test_event_means(
-    parse: Parse, text: str, trigger: str, expected: list[tuple[str, str, int | None]]
-) -> None:
+def test_event_means(parse: Parse, text: str, trigger: str, expected: list[tuple[str, str, int | None]]) -> None:
     assert means_of(parse(text), trigger) == expected
 
 
@@ -85,9 +81,7 @@ def test_event_means(
         ("The minister met officers and said that rockets had been fired.", "met"),
     ],
 )
-def test_a_weapon_that_was_hit_or_told_of_elsewhere_is_no_means(
-    parse: Parse, text: str, trigger: str
-) -> None:
+def test_a_weapon_that_was_hit_or_told_of_elsewhere_is_no_means(parse: Parse, text: str, trigger: str) -> None:
     assert means_of(parse(text), trigger) == []
 
 

@@ -117,7 +117,9 @@ def test_one_unresolvable_place_leaves_the_others(places_in: Find) -> None:
 
 def test_what_the_gazetteer_does_not_know_stays_unknown(places_in: Find) -> None:
     unknown = [place for place in places_in("Police met in Zzyzxburg and in Oslo.") if place.geonames_id is None]
-    assert all((place.lat, place.lon, place.country, place.precision) == (None, None, None, "unknown") for place in unknown)
+    assert all(
+        (place.lat, place.lon, place.country, place.precision) == (None, None, None, "unknown") for place in unknown
+    )
 
 
 @pytest.mark.parametrize(

@@ -147,12 +147,8 @@ def publication(
     url: str | None = None,
     fetched: str | None = None,
 ) -> tuple[Publication, list[str]]:
-    article = Article(
-        text=text, metadata_date=metadata, metadata_evidence="meta pubdate" if metadata else None
-    )
-    found, notes = find_publication(
-        article, report_id="r", given=given, fallback=fallback, url=url, fetched=fetched
-    )
+    article = Article(text=text, metadata_date=metadata, metadata_evidence="meta pubdate" if metadata else None)
+    found, notes = find_publication(article, report_id="r", given=given, fallback=fallback, url=url, fetched=fetched)
     return found, [note.reason for note in notes]
 
 

@@ -53,7 +53,7 @@ def test_an_event_shows_fields_claims_and_source() -> None:
 
 
 def test_an_event_whose_report_is_gone_is_shown_without_it() -> None:
-    assert "ASSAULT" in printed(show_event(event(), lambda report_id: None))
+    assert "ASSAULT" in printed(show_event(event(), lambda _: None))
 
 
 def test_a_report_shows_its_mentions_and_notes() -> None:

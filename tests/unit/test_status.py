@@ -15,9 +15,7 @@ CODEBOOK = load_codebook()
 
 def event_at(doc: Doc, trigger: str) -> CodedEvent:
     return next(
-        event
-        for event in find_events(doc, CODEBOOK)
-        if trigger in doc[event.trigger_start : event.trigger_end].text
+        event for event in find_events(doc, CODEBOOK) if trigger in doc[event.trigger_start : event.trigger_end].text
     )
 
 

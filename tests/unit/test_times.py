@@ -241,9 +241,7 @@ def test_calendar_arithmetic() -> None:
     assert days_of("2020-WI") == Days(date(2020, 12, 1), date(2021, 3, 20))
     assert days_of("2021-02-30") is None
     assert days_of("P3D") is None
-    assert narrow(Days(date(2021, 2, 1), date(2021, 2, 28)), "early") == Days(
-        date(2021, 2, 1), date(2021, 2, 14)
-    )
+    assert narrow(Days(date(2021, 2, 1), date(2021, 2, 28)), "early") == Days(date(2021, 2, 1), date(2021, 2, 14))
     assert [easter(2021), easter(2021, orthodox=True), easter(2000)] == [
         date(2021, 4, 4),
         date(2021, 5, 2),

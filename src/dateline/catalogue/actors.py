@@ -25,9 +25,7 @@ SECTORS = frozenset({
     "ELI", "JRN", "LAB", "MED", "OPP", "PRE", "REF", "REL", "SOC", "IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC",
 })  # fmt: skip
 """PLOVER's codes for kinds of actors."""
-FOLDED = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-", "\n": " ", "\t": " ", "\u00a0": " "}
-)
+FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-", "\n": " ", "\t": " ", "\u00a0": " "})
 """Characters that are read as others when names are looked for; one for one, so that offsets hold."""
 
 
@@ -119,8 +117,7 @@ def load_catalogue(extra: Path | None = None) -> Catalogue:
     entries that none of them marks as ambiguous.
     """
     texts = [
-        (name, _bundled(name))
-        for name in ("states.tsv", "organs.tsv", "groups.tsv", "organizations.tsv", "people.tsv")
+        (name, _bundled(name)) for name in ("states.tsv", "organs.tsv", "groups.tsv", "organizations.tsv", "people.tsv")
     ]
     if extra is not None:
         texts.append((str(extra), _read(extra)))
@@ -151,9 +148,7 @@ def _catalogue(names: dict[str, tuple[Name, ...]], words: dict[str, Any], finger
 def _noun(block: Mapping[str, Any]) -> Noun:
     sectors = _checked("nouns.toml", str(block["words"][0]), block["sectors"], SECTORS)
     (kind,) = _checked("nouns.toml", str(block["words"][0]), [block["type"]], ENTITY_TYPES)
-    return Noun(
-        type=kind, sectors=sectors, organ=block.get("organ", False), owner=block.get("owner", "country")
-    )
+    return Noun(type=kind, sectors=sectors, organ=block.get("organ", False), owner=block.get("owner", "country"))
 
 
 # ---- reading the tables
@@ -165,9 +160,7 @@ Entry = tuple[str, str, Name]
 def read_names(file: str, text: str) -> Iterator[Entry]:
     """Every name that a table holds. `file` serves messages and, where it is states.tsv, tells the columns."""
     lines = [
-        (number, line)
-        for number, line in enumerate(text.splitlines(), 1)
-        if line.strip() and not line.startswith("#")
+        (number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")
     ]
     if not lines:
         return

@@ -60,25 +60,16 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         verbs={lemma: _cue(block) for block in data["verbs"] for lemma in block["lemmas"]},
         prepositional={lemma: _cue(block) for block in data["prepositional"] for lemma in block["lemmas"]},
         phrasal={
-            (verb, noun): _cue(block)
-            for block in data["phrasal"]
-            for verb in block["verbs"]
-            for noun in block["nouns"]
+            (verb, noun): _cue(block) for block in data["phrasal"] for verb in block["verbs"] for noun in block["nouns"]
         },
         nouns={lemma: _cue(block) for block in data["nouns"] for lemma in block["lemmas"]},
         markers={tuple(block["words"]): _cue(block) for block in data["markers"]},
         adverbs={lemma: _cue(block) for block in data["adverbs"] for lemma in block["lemmas"]},
-        hedges={
-            word: _known(level, CERTAINTIES) for level, words in data["hedges"].items() for word in words
-        },
+        hedges={word: _known(level, CERTAINTIES) for level, words in data["hedges"].items() for word in words},
         claimant_words={
-            word: _known(kind, CLAIMANT_TYPES)
-            for kind, words in data["claimant_words"].items()
-            for word in words
+            word: _known(kind, CLAIMANT_TYPES) for kind, words in data["claimant_words"].items() for word in words
         },
-        claimant_sectors={
-            code: _known(kind, CLAIMANT_TYPES) for code, kind in data["claimant_sectors"].items()
-        },
+        claimant_sectors={code: _known(kind, CLAIMANT_TYPES) for code, kind in data["claimant_sectors"].items()},
     )
 
 

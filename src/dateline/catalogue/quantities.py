@@ -77,9 +77,7 @@ def read_count_words(data: Mapping[str, Any]) -> CountWords:
 
 def _by_first_word(bounds: Mapping[str, list[str]]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     phrases = [
-        (name, tuple(phrase.split()))
-        for name in ("low", "high", "near_high", "near")
-        for phrase in bounds[name]
+        (name, tuple(phrase.split())) for name in ("low", "high", "near_high", "near") for phrase in bounds[name]
     ]
     longest = sorted(phrases, key=lambda item: -len(item[1]))
     firsts = sorted({phrase[0] for _, phrase in phrases})

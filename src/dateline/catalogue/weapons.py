@@ -44,9 +44,7 @@ class Weapons:
         words = list(WORD.finditer(text))
         at = 0
         while at < len(words):
-            readings = [
-                item for item in (self._name(text, words, at), self._designator(text, words, at)) if item
-            ]
+            readings = [item for item in (self._name(text, words, at), self._designator(text, words, at)) if item]
             if not readings:
                 at += 1
                 continue
@@ -78,9 +76,7 @@ class Weapons:
 
     def _designated(self, whole: str) -> Weapon:
         forms = (whole, whole.removesuffix("s"))
-        return next(
-            weapon for pattern, weapon in self.patterns if any(pattern.fullmatch(form) for form in forms)
-        )
+        return next(weapon for pattern, weapon in self.patterns if any(pattern.fullmatch(form) for form in forms))
 
 
 def _end_of(word: re.Match[str]) -> int:
@@ -89,9 +85,7 @@ def _end_of(word: re.Match[str]) -> int:
 
 
 def _is_joined(text: str, words: list[re.Match[str]], at: int, count: int) -> bool:
-    return all(
-        text[words[i].end() : words[i + 1].start()] in {"-", "‑", "–"} for i in range(at, at + count - 1)
-    )
+    return all(text[words[i].end() : words[i + 1].start()] in {"-", "‑", "–"} for i in range(at, at + count - 1))
 
 
 def _fits(text: str, words: list[re.Match[str]], at: int, name: tuple[str, ...]) -> bool:
@@ -145,12 +139,8 @@ def read_weapons(data: Mapping[str, Any]) -> Weapons:
     return Weapons(
         names=names,
         patterns=tuple(patterns),
-        designator=re.compile(
-            "(?:" + ("|".join(pattern.pattern for pattern, _ in patterns) or "(?!)") + ")s?"
-        ),
-        entailed={
-            word: _category(block["category"]) for block in data["entailed"] for word in block["words"]
-        },
+        designator=re.compile("(?:" + ("|".join(pattern.pattern for pattern, _ in patterns) or "(?!)") + ")s?"),
+        entailed={word: _category(block["category"]) for block in data["entailed"] for word in block["words"]},
         carriers=frozenset(slots["carriers"]),
         prepositions=frozenset(slots["prepositions"]),
         amounts=frozenset(slots["amounts"]),

@@ -118,9 +118,7 @@ def _entry(file: Path, name: str, event_type: str, row: Table) -> Entry:
     if unknown := sorted(set(row) - known):
         raise DataError(f"{file}: {name}: unknown key {unknown[0]!r}")
     values: Table = {
-        key: row[key]
-        for key in ("reciprocal", "object_optional", "no_complement", "no_object", "weight")
-        if key in row
+        key: row[key] for key in ("reciprocal", "object_optional", "no_complement", "no_object", "weight") if key in row
     }
     values |= {key: tuple(row[key].split()) for key in ENTRY_SLOTS if key in row}
     values |= {
@@ -231,9 +229,7 @@ class _Builder:
         patterns: list[Any] = []
         for name, row in self.frames.items():
             by_class = {
-                key: self._frame_entry(name, key, value)
-                for key, value in row.items()
-                if key != "verbs" and value
+                key: self._frame_entry(name, key, value) for key, value in row.items() if key != "verbs" and value
             }
             frame = Frame(name=name, by_class=by_class)
             patterns += [(parse_pattern(text), text, frame) for text in split(row["verbs"])]
@@ -243,13 +239,9 @@ class _Builder:
         code, *slots = text.split()
         event_type, mode = outcome(code)
         if event_type not in EVENT_TYPES:
-            raise DataError(
-                f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type"
-            )
+            raise DataError(f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type")
         recipient = tuple(slots) or FRAME_RECIPIENT
-        return Entry(
-            name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient
-        )
+        return Entry(name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient)
 
     def _operators(self) -> tuple[list[Any], list[Any], list[Any]]:
         verbs: list[Any] = []
@@ -280,11 +272,7 @@ class _Builder:
         }
 
     def _modal_words(self) -> dict[str, str]:
-        return {
-            word: name
-            for name, row in self.composition["modals"].items()
-            for word in split(row.get("words", ""))
-        }
+        return {word: name for name, row in self.composition["modals"].items() for word in split(row.get("words", ""))}
 
     def _by_verb(self, patterns: Iterable[Any]) -> dict[str, tuple[Pattern, ...]]:
         patterns = list(patterns)
@@ -303,9 +291,7 @@ class _Builder:
             kept = tuple(before)
             table[head].append(NounPattern(text=text, before=kept, meaning=meaning))
             if "-" in text.split()[-1]:
-                table[text.split()[-1]].append(
-                    NounPattern(text=text, before=tuple(text.split()[:-1]), meaning=meaning)
-                )
+                table[text.split()[-1]].append(NounPattern(text=text, before=tuple(text.split()[:-1]), meaning=meaning))
         return {head: tuple(sorted(rows, key=lambda row: -len(row.before))) for head, rows in table.items()}
 
 
@@ -345,9 +331,7 @@ def _cues(table: Table) -> dict[str, dict[str, frozenset[str]]]:
 def _code_rows(folder: Path, rows: Iterable[Table], values: tuple[str, ...]) -> Iterator[CodeRow]:
     for number, row in enumerate(rows, 1):
         if not row.get("source") or any(key not in row for key in ("type", *values)):
-            raise DataError(
-                f"{folder / 'crosswalk.toml'}: row {number} wants source, type, {', '.join(values)}"
-            )
+            raise DataError(f"{folder / 'crosswalk.toml'}: row {number} wants source, type, {', '.join(values)}")
         conditions = {
             key: frozenset(row.get(key, "").split())
             for key in ("modes", "means", "actors", "other_actors", "recipients")

@@ -198,9 +198,7 @@ class Codebook:
         score = _of(self.crosswalk["score"], key, event_type)
         cameo = str(_of(self.crosswalk["cameo"], key, event_type) or "") or None
         goldstein = _of(self.crosswalk["goldstein"], cameo, cameo[:2]) if cameo else None
-        facts = _Facts(
-            event_mode or "-", set(means_categories), set(actor_sectors), set(recipient_sectors), reciprocal
-        )
+        facts = _Facts(event_mode or "-", set(means_categories), set(actor_sectors), set(recipient_sectors), reciprocal)
         acled = next((row.values for row in self.acled if self._holds(row, event_type, facts)), (None, None))
         ucdp = next((row.values[0] for row in self.ucdp if self._holds(row, event_type, facts)), None)
         return Codes(

@@ -111,9 +111,7 @@ def _all_rows() -> Iterable[tables.Row]:
     countries = tables.read_json("countries.json")
     iso3 = {code: country["iso3"] for code, country in countries.items()}
     capitals = {code: country["capital"] for code, country in countries.items()}
-    return chain(
-        tables.country_rows(), tables.region_rows(), tables.admin_rows(iso3), tables.city_rows(iso3, capitals)
-    )
+    return chain(tables.country_rows(), tables.region_rows(), tables.admin_rows(iso3), tables.city_rows(iso3, capitals))
 
 
 def best_names(row: tables.Row) -> dict[str, int]:

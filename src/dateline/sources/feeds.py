@@ -69,9 +69,7 @@ def _text(parent: Any, names: tuple[str, ...]) -> str | None:
 
     for name in names if parent is not None else ():
         for child in parent.iterfind(f"{{*}}{name}"):
-            inner = (
-                "".join(str(etree.tostring(each, encoding="unicode")) for each in child) if len(child) else ""
-            )
+            inner = "".join(str(etree.tostring(each, encoding="unicode")) for each in child) if len(child) else ""
             if found := ((child.text or "") + inner).strip():
                 return found
     return None

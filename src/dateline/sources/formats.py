@@ -94,10 +94,6 @@ def delimiter_of(text: str) -> str | None:
         names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
         content = [name for name in names if name.lower() in CONTENT_FIELDS]
         alone = len(names) == 1 and header.strip("\"'") in CONTENT_FIELDS and "\n" in text
-        if (
-            content
-            and (alone or len(names) > 1)
-            and all(_FIELD_NAME.fullmatch(name) or not name for name in names)
-        ):
+        if content and (alone or len(names) > 1) and all(_FIELD_NAME.fullmatch(name) or not name for name in names):
             return delimiter
     return None

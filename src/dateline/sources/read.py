@@ -142,9 +142,7 @@ def _whole(data: bytes, source: str, *, is_html: bool) -> RawReport:
     return RawReport(source=source, content=text, is_html=is_html, raw_sha256=digest, notes=notes + replaced)
 
 
-def _read_json(
-    stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored
-) -> Iterator[RawReport]:
+def _read_json(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
     yield from read_json(read_bounded(stream, source), source, on_error, on_ignored)
 
 

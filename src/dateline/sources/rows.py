@@ -71,9 +71,7 @@ def read_json(data: bytes, source: str, on_error: OnError, on_ignored: OnIgnored
             on_error(error)
 
 
-def read_table(
-    stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored
-) -> Iterator[RawReport]:
+def read_table(stream: io.BufferedReader, source: str, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
     """One report per record of a table whose first line names the columns (in any case)."""
     delimiter = delimiter_of(decode(stream.peek(HEAD))[0]) or ","
     text = _text_stream(stream, newline="")

@@ -23,9 +23,7 @@ MAX_HEADER_LINE = 1 << 16
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
 
-def read_warc(
-    stream: io.BufferedReader, source: str, on_error: OnError, max_bytes: int
-) -> Iterator[RawReport]:
+def read_warc(stream: io.BufferedReader, source: str, on_error: OnError, max_bytes: int) -> Iterator[RawReport]:
     """The HTML and plain text pages of an archive, records counted from 1 in `source`.
 
     A page of more than `max_bytes`, or one whose coding is broken, goes to `on_error`. Raises InputError where the
@@ -40,11 +38,7 @@ def read_warc(
             raise InputError(where, "the record has no length")
         is_page = headers.get("warc-type") == "response"
         if is_page and int(length) > max_bytes:
-            on_error(
-                InputError(
-                    where, f"is a page of more than {max_bytes // 1_000_000} MB, which is no news report"
-                )
-            )
+            on_error(InputError(where, f"is a page of more than {max_bytes // 1_000_000} MB, which is no news report"))
         block = _read(stream, int(length), where, keep=is_page and int(length) <= max_bytes)
         if block:
             try:
@@ -139,7 +133,5 @@ def _unpacked(body: bytes, http: Mapping[str, str], where: str, max_bytes: int) 
     except (zlib.error, gzip.BadGzipFile) as error:
         raise InputError(where, f"the page's {coding} data are damaged: {error}") from None
     if len(unpacked) > max_bytes:
-        raise InputError(
-            where, f"is a page of more than {max_bytes // 1_000_000} MB, which is no news report"
-        )
+        raise InputError(where, f"is a page of more than {max_bytes // 1_000_000} MB, which is no news report")
     return unpacked

@@ -175,9 +175,7 @@ def _support(verb: Token, slot: str, predicates: Predicates) -> str:
         return "occurrence" if "occurrence" in kinds else ""
     if slot.startswith("prep:"):
         used = {child.lower_ for child in verb.children if child.dep_ in {"prep", "prt"}}
-        kinds = {
-            kind for kind in kinds if slot[5:] in used and _takes_preposition(verb, slot[5:], predicates)
-        }
+        kinds = {kind for kind in kinds if slot[5:] in used and _takes_preposition(verb, slot[5:], predicates)}
     return "agentive" if "agentive" in kinds else "passive" if "passive" in kinds else ""
 
 
@@ -191,9 +189,7 @@ def _takes_preposition(verb: Token, name: str, predicates: Predicates) -> bool:
 
 def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None:
     """Let an operator at `token` take in the act of its complement."""
-    if token.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"} or (
-        token.pos_ == "AUX" and token.dep_ in {"aux", "auxpass"}
-    ):
+    if token.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"} or (token.pos_ == "AUX" and token.dep_ in {"aux", "auxpass"}):
         return
     own = acts.get(token.i)
     if token.pos_ == "NOUN" and any(
@@ -224,9 +220,7 @@ def _complements(
         elif kind == "pcomp":
             for child in token.children:
                 if child.i in match.used or child.lower_ in {"from", "of"}:
-                    yield from (
-                        (deep, _acts_at(deep, acts)) for deep in child.children if deep.dep_ == "pcomp"
-                    )
+                    yield from ((deep, _acts_at(deep, acts)) for deep in child.children if deep.dep_ == "pcomp")
         elif kind == "obj" and token.pos_ in VERBAL:
             for noun in objects(token):
                 if inner := _noun_acts(noun, acts, predicates):
@@ -248,9 +242,7 @@ def _prepositional(
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == name:
             yield from (
-                (deep, inner)
-                for deep in child.children
-                if deep.dep_ == "pcomp" and (inner := _acts_at(deep, acts))
+                (deep, inner) for deep in child.children if deep.dep_ == "pcomp" and (inner := _acts_at(deep, acts))
             )
 
 
@@ -290,15 +282,11 @@ def _open_clause(clause: Token, operator: Operator) -> bool:
 
 def _acts_at(clause: Token, acts: dict[int, Act]) -> list[Act]:
     """Acts named by a clause's verb, its support construction or the verbs coordinated with it."""
-    verbs = {clause.i} | {
-        child.i for child in clause.conjuncts if child.i > clause.i and not _own_subject(child)
-    }
+    verbs = {clause.i} | {child.i for child in clause.conjuncts if child.i > clause.i and not _own_subject(child)}
     found = [act for act in acts.values() if act.head in verbs or act.anchor in verbs]
     if not found and clause.pos_ in VERBAL and clause.lemma_ == "be":
         found = [
-            acts[child.i]
-            for child in clause.children
-            if child.i in acts and child.dep_ in {"attr", "acomp", "nsubj"}
+            acts[child.i] for child in clause.children if child.i in acts and child.dep_ in {"attr", "acomp", "nsubj"}
         ]
     return sorted(found, key=lambda act: act.head)
 
@@ -309,9 +297,7 @@ def _own_subject(verb: Token) -> bool:
 
 def _noun_acts(noun: Token, acts: dict[int, Act], predicates: Predicates) -> list[Act]:
     meant = predicates.meant(noun)
-    return [
-        acts[token.i] for token in dict.fromkeys((noun, meant)) if token.i in acts and acts[token.i].nominal
-    ]
+    return [acts[token.i] for token in dict.fromkeys((noun, meant)) if token.i in acts and acts[token.i].nominal]
 
 
 def _take(
@@ -326,9 +312,7 @@ def _take(
         if complement.pos_ not in VERBAL | {"ADJ", "NOUN"} or complement.dep_ in {"dobj", "pobj", "pcomp"}:
             return False
         result = (
-            ""
-            if text in operator.coded_only or text in operator.keeping
-            else operator.outcomes.get("unlisted", "")
+            "" if text in operator.coded_only or text in operator.keeping else operator.outcomes.get("unlisted", "")
         )
     if not result:
         return False
@@ -420,9 +404,7 @@ def _apply_modals(token: Token, acts: dict[int, Act], predicates: Predicates) ->
         acts[act.head] = changed
 
 
-def _demanded(
-    token: Token, cue: int, name: str, event_type: str, acts: dict[int, Act], predicates: Predicates
-) -> None:
+def _demanded(token: Token, cue: int, name: str, event_type: str, acts: dict[int, Act], predicates: Predicates) -> None:
     """An act that only its modal names ("Norvia must do more"), where somebody is told to."""
     if not any(predicates.is_agent(subject) for subject in surface_subjects(token)):
         return

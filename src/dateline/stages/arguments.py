@@ -128,11 +128,7 @@ def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     if verb.dep_ == "xcomp":
         return _controller(verb, head, climbed)
     if verb.dep_ in {"advcl", "parataxis"} and verb.tag_ != "VBD":
-        return (
-            _matrix_subject(head, climbed)
-            if head.pos_ in {"VERB", "AUX"}
-            else owners_or_subject(head, climbed)
-        )
+        return _matrix_subject(head, climbed) if head.pos_ in {"VERB", "AUX"} else owners_or_subject(head, climbed)
     if verb.dep_ == "pcomp":
         return _subject_of_gerund(verb, climbed)
     return []
@@ -184,11 +180,7 @@ def owners(noun: Token) -> list[Token]:
     possessors = [child for child in noun.children if child.dep_ == "poss"]
     if possessors:
         return expand(possessors)
-    return [
-        child
-        for child in noun.lefts
-        if child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in NAMED
-    ]
+    return [child for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in NAMED]
 
 
 def objects(verb: Token) -> list[Token]:
@@ -235,9 +227,7 @@ def _shared_object(verb: Token) -> list[Token]:
             and not any(token.dep_ in {"nsubj", "nsubjpass"} for token in child.children)
         ):
             between = [
-                token
-                for token in verb.doc[verb.i + 1 : child.i]
-                if token.dep_ not in {"cc", "advmod", "punct", "prt"}
+                token for token in verb.doc[verb.i + 1 : child.i] if token.dep_ not in {"cc", "advmod", "punct", "prt"}
             ]
             if not between:
                 return expand(t for t in child.children if t.dep_ == "dobj")
@@ -249,9 +239,5 @@ def datives(verb: Token) -> list[Token]:
     found = []
     for child in verb.children:
         if child.dep_ == "dative":
-            found += (
-                [child]
-                if child.pos_ != "ADP"
-                else [token for token in child.children if token.dep_ == "pobj"]
-            )
+            found += [child] if child.pos_ != "ADP" else [token for token in child.children if token.dep_ == "pobj"]
     return expand(found)

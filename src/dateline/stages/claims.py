@@ -163,11 +163,7 @@ def _neighbour(verb: Token) -> Token | None:
     for i in (verb.i + 1, before):
         if verb.sent.start <= i < verb.sent.end and doc[i].ent_type_ in NAMED:
             name = doc[i]
-            while (
-                name.head.ent_type_ == name.ent_type_
-                and name.head.i != name.i
-                and name.dep_ in {"compound", "nmod"}
-            ):
+            while name.head.ent_type_ == name.ent_type_ and name.head.i != name.i and name.dep_ in {"compound", "nmod"}:
                 name = name.head
             return name
     return None
@@ -200,9 +196,7 @@ def _clause_range(verb: Token, clause: Token) -> Range:
     if right < verb.i and verb.dep_ == "ROOT":
         return _everything_before(verb)
     if clause.i > verb.i and left < verb.i:
-        split = [
-            item for item in verb.doc[left : verb.i] if item.is_ancestor(verb) or clause.is_ancestor(item)
-        ]
+        split = [item for item in verb.doc[left : verb.i] if item.is_ancestor(verb) or clause.is_ancestor(item)]
         if all(item.tag_[0] == "W" or item.is_punct or item.tag_ == "IN" for item in split):
             left = verb.i + 1  # "who the ministry said had fled": the pronoun stands before the cue
     if left == verb.i:
@@ -213,14 +207,12 @@ def _clause_range(verb: Token, clause: Token) -> Range:
 def _everything_before(verb: Token) -> Range:
     """Content of a main verb that ends its sentence: "X, and Y, the officials said" holds both X and Y."""
     doc = verb.doc
-    teller = min(
-        [item.left_edge.i for item in verb.children if item.dep_ in SUBJECTS and item.i < verb.i] or [verb.i]
-    )
+    teller = min([item.left_edge.i for item in verb.children if item.dep_ in SUBJECTS and item.i < verb.i] or [verb.i])
     return doc[verb.sent.start].idx, doc[teller].idx
 
 
 def _ends_sentence(verb: Token) -> bool:
-    """"…, the officials said late on Monday.": a comma, the subject, the cue, and no verb to the end."""
+    """ "…, the officials said late on Monday.": a comma, the subject, the cue, and no verb to the end."""
     doc, subject = verb.doc, next((item for item in verb.children if item.dep_ in SUBJECTS), None)
     if subject is None or not verb.sent.start < subject.left_edge.i < verb.i:
         return False
@@ -237,11 +229,7 @@ def _is_parenthesis(verb: Token) -> bool:
         return False
     before = left > verb.sent.start and (verb.doc[left - 1].is_punct or verb.doc[left - 1].tag_ == "WDT")
     inside = verb.doc[left].is_punct
-    return (
-        before
-        or inside
-        or (left == verb.sent.start and verb.doc[min(right + 1, len(verb.doc) - 1)].text == ",")
-    )
+    return before or inside or (left == verb.sent.start and verb.doc[min(right + 1, len(verb.doc) - 1)].text == ",")
 
 
 def _around(verb: Token) -> Range:
@@ -263,11 +251,7 @@ def _infinitive(verb: Token) -> Range | None:
     if action is None or action.i < verb.i or not any(item.tag_ == "TO" for item in action.children):
         return None
     addressee = child(verb, "dobj")
-    first = (
-        addressee.left_edge.i
-        if addressee is not None and verb.i < addressee.i < action.i
-        else action.left_edge.i
-    )
+    first = addressee.left_edge.i if addressee is not None and verb.i < addressee.i < action.i else action.left_edge.i
     return verb.doc[first].idx, _end(verb.doc, action.right_edge.i + 1)
 
 
@@ -320,28 +304,20 @@ def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cu
     yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=8, negated=negated)
 
 
-def _phrasal(
-    verb: Token, lemma: str, claimant: Token | None, negated: bool, cues: Cues
-) -> Iterator[Candidate]:
+def _phrasal(verb: Token, lemma: str, claimant: Token | None, negated: bool, cues: Cues) -> Iterator[Candidate]:
     """ "claimed responsibility for X", "denied any role in X"."""
     noun = child(verb, "dobj") or child(verb, "nsubjpass")
     entry = cues.phrasal.get((lemma, noun.lemma_.lower())) if noun is not None else None
     if entry is None or noun is None:
         return
     for prep in [*noun.rights, *verb.rights]:
-        thing = (
-            child(prep, "pobj", "pcomp")
-            if prep.dep_ == "prep" and prep.lower_ in entry.prepositions
-            else None
-        )
+        thing = child(prep, "pobj", "pcomp") if prep.dep_ == "prep" and prep.lower_ in entry.prepositions else None
         if thing is None and prep.dep_ in {"acl", "ccomp"} and "that" in entry.prepositions:
             thing = prep
         if thing is not None:
             cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + 4 else (verb.i, verb.i + 1)
             content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, thing.right_edge.i + 1)
-            yield Candidate(
-                claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated
-            )
+            yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
             return
 
 
@@ -389,9 +365,7 @@ def _marker_candidates(token: Token, words: tuple[str, ...], entry: Cue) -> Iter
         return
     last = source.right_edge.i
     before = _last_word(doc, token.i, token.sent.start)
-    after = next(
-        (item.i for item in doc[last + 1 : token.sent.end] if not item.is_punct and not item.is_space), None
-    )
+    after = next((item.i for item in doc[last + 1 : token.sent.end] if not item.is_punct and not item.is_space), None)
     if before is None and after is None:
         return
     if before is None or (after is not None and _opens_clause(token)):
@@ -417,9 +391,7 @@ def _clause_start(token: Token) -> int:
 
 
 def _last_word(doc: Doc, before: int, start: int) -> int | None:
-    return next(
-        (i for i in range(before - 1, start - 1, -1) if not doc[i].is_punct and not doc[i].is_space), None
-    )
+    return next((i for i in range(before - 1, start - 1, -1) if not doc[i].is_punct and not doc[i].is_space), None)
 
 
 def _end(doc: Doc, end: int) -> int:
@@ -442,9 +414,7 @@ def _adjacent_quote(verb: Token, quotes: Sequence[Range]) -> Range | None:
     if after is not None and _is_speech(text, after) and _near(verb, verb.idx + len(verb), after[0]):
         lead = text[verb.idx : after[0]].rstrip()
         inside = after[0] < sentence.end_char
-        if (lead.endswith(":") and text[sentence.end_char : after[0]].strip() == "") or (
-            inside and lead[-1:] in ",:"
-        ):
+        if (lead.endswith(":") and text[sentence.end_char : after[0]].strip() == "") or (inside and lead[-1:] in ",:"):
             return after
         sentence_like = text[after[0] : after[1]].lstrip("“\"«`' ")[:1].isupper()
         if inside and (lead == verb.text or sentence_like):
@@ -520,9 +490,7 @@ def _continued(doc: Doc, found: Sequence[Candidate], quotes: Sequence[Range]) ->
     result: list[Candidate] = []
     for candidate in found:
         following = _second_half(doc, candidate, quotes)
-        if following is None or any(
-            _has_cue_for(doc, other, following) for other in found if other is not candidate
-        ):
+        if following is None or any(_has_cue_for(doc, other, following) for other in found if other is not candidate):
             result.append(candidate)
         else:
             result.append(replace(candidate, content=(candidate.content[0], following[1])))
@@ -557,13 +525,9 @@ def _claims(
 ) -> list[Claim]:
     """Claim records, each told within the smallest claim whose content holds its cue."""
     made: list[Claim] = []
-    for item in sorted(
-        found, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)
-    ):
+    for item in sorted(found, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)):
         claim = _claim(doc, item, entities, cues, quotes)
-        holders = [
-            c for c in claims_covering(made, claim.cue.start, claim.cue.end) if c.content != claim.content
-        ]
+        holders = [c for c in claims_covering(made, claim.cue.start, claim.cue.end) if c.content != claim.content]
         in_quote = any(left < claim.cue.start and claim.cue.end < right for left, right in quotes)
         if holders:
             made.append(replace(claim, within=holders[-1].id))

@@ -202,12 +202,7 @@ def _cardinal(doc: Doc, i: int, words: CountWords) -> tuple[float, int] | None:
     """Value of the digits or number words at token i, and the token after them."""
     if i >= len(doc):
         return None
-    if (
-        doc[i].lower_ == "half"
-        and i + 2 < len(doc)
-        and doc[i + 1].lower_ == "a"
-        and doc[i + 2].lower_ in words.scales
-    ):
+    if doc[i].lower_ == "half" and i + 2 < len(doc) and doc[i + 1].lower_ == "a" and doc[i + 2].lower_ in words.scales:
         return words.scales[doc[i + 2].lower_] / 2, i + 3
     total, current, end = 0.0, None, i
     if doc[i].lower_ in {"a", "an"} and i + 1 < len(doc) and doc[i + 1].lower_ in words.scales:
@@ -241,9 +236,7 @@ def _is_skipped(doc: Doc, number: Number, words: CountWords) -> bool:
     if before is not None and (before.text in {"$", "€", "£", "#", "No."} or before.text.endswith("-")):
         return True
     if after is not None and (
-        after.text in {"%", "-", "th", "st"}
-        or after.lower_ in words.units
-        or after.lemma_.lower() in words.units
+        after.text in {"%", "-", "th", "st"} or after.lower_ in words.units or after.lemma_.lower() in words.units
     ):
         return True
     if last.lower_ == "one" and last.dep_ not in {"nummod", "nsubjpass"}:
@@ -259,9 +252,7 @@ def _in_other_expression(doc: Doc, number: Number, words: CountWords) -> bool:
     inside = doc[number.start : number.end]
     if not any(token.ent_type_ in words.labels for token in inside):
         return False
-    if any(
-        YEAR.fullmatch(token.text) or token.ent_type_ in {"PRODUCT", "LAW", "ORDINAL"} for token in inside
-    ):
+    if any(YEAR.fullmatch(token.text) or token.ent_type_ in {"PRODUCT", "LAW", "ORDINAL"} for token in inside):
         return True
     edges = [doc[i] for i in (number.start - 1, number.end) if 0 <= i < len(doc)]
     return any(token.ent_type_ in words.labels and token.ent_type_ == inside[-1].ent_type_ for token in edges)
@@ -290,18 +281,12 @@ def counted_noun(number: Token) -> Token:
     thing = child(of, "pobj") if of is not None else None
     if thing is not None:
         return thing
-    if (
-        number.dep_ == "pobj"
-        and number.head.lower_ == "of"
-        and number.head.head.lower_ in {"family", "group", "crew"}
-    ):
+    if number.dep_ == "pobj" and number.head.lower_ == "of" and number.head.head.lower_ in {"family", "group", "crew"}:
         return number.head.head
     return number
 
 
-SCALE_NOUNS = frozenset(
-    {"dozen", "dozens", "tens", "hundreds", "thousands", "millions", "scores", "couple", "total"}
-)
+SCALE_NOUNS = frozenset({"dozen", "dozens", "tens", "hundreds", "thousands", "millions", "scores", "couple", "total"})
 
 
 def _quantity(doc: Doc, number: Number, words: CountWords) -> Quantity:
@@ -367,11 +352,7 @@ def _is_person(number: Token, noun: Token, words: CountWords) -> bool:
     lemma = noun.lemma_.lower()
     if noun.i == number.i or lemma in words.people or noun.ent_type_ in {"NORP"}:
         return True
-    return (
-        noun.pos_ in {"NOUN", "PROPN", "ADJ"}
-        and lemma.endswith(words.people_suffixes)
-        and lemma not in words.nouns
-    )
+    return noun.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma.endswith(words.people_suffixes) and lemma not in words.nouns
 
 
 def _state(noun: Token, words: CountWords) -> str | None:
@@ -380,10 +361,7 @@ def _state(noun: Token, words: CountWords) -> str | None:
         return words.states[noun.lower_]
     near = [*noun.rights, *(noun.head.rights if noun.dep_ in {"nsubj", "dobj", "nsubjpass"} else ())]
     for item in near:
-        if (
-            item.dep_ in {"acl", "amod", "oprd", "acomp", "attr", "xcomp", "ccomp"}
-            and item.lower_ in words.states
-        ):
+        if item.dep_ in {"acl", "amod", "oprd", "acomp", "attr", "xcomp", "ccomp"} and item.lower_ in words.states:
             return words.states[item.lower_]
     if noun.head.lower_ in words.states and noun.dep_ in {"nsubj", "nsubjpass", "npadvmod", "nmod"}:
         return words.states[noun.head.lower_]
@@ -445,9 +423,7 @@ def _toll(number: Token, words: CountWords) -> str | None:
     for noun in verb.children:
         if noun.dep_ in {"nsubj", "dobj"} and noun.lemma_.lower() in words.cumulative_nouns:
             kinds = [_named_kind(item, words) for item in noun.subtree]
-            return next(
-                (kind for kind in kinds if kind), "fatalities" if noun.lemma_.lower() == "toll" else None
-            )
+            return next((kind for kind in kinds if kind), "fatalities" if noun.lemma_.lower() == "toll" else None)
     return None
 
 
@@ -468,9 +444,7 @@ def _belongs(noun: Token, trigger: Token, arguments: Sequence[Token], kind: str,
         return True
     ups, downs = ways(noun, trigger)
     path = [*ups, *downs]
-    if len(path) > LONGEST_PATH or any(
-        item.dep_ not in CARRIERS and not leads_to_colon(item) for item in path
-    ):
+    if len(path) > LONGEST_PATH or any(item.dep_ not in CARRIERS and not leads_to_colon(item) for item in path):
         return False
     told = _whole(noun).head.lemma_.lower()
     joined = trigger.lemma_.lower() in words.objects or told in words.objects or told in words.subjects
@@ -515,11 +489,7 @@ def _and_a_third(noun: Token, item: Quantity) -> float | None:
     if item.best is None or item.low != item.high:
         return None
     following = ORDINALS.get(int(item.best) + 1)
-    later = [
-        token
-        for token in noun.subtree
-        if token.i > noun.i and token.lower_ == following and token.dep_ == "conj"
-    ]
+    later = [token for token in noun.subtree if token.i > noun.i and token.lower_ == following and token.dep_ == "conj"]
     found = any(all(item.lower_ != "of" for item in token.children) for token in later)
     return item.best + 1 if following is not None and found else None
 
@@ -557,6 +527,4 @@ def _is_part(number: Token, noun: Token) -> bool:
         return True
     of = next((item for item in number.rights if item.lower_ == "of"), None)
     thing = child(of, "pobj") if of is not None else None
-    return thing is not None and (
-        thing.pos_ == "PRON" or any(item.dep_ in {"det", "poss"} for item in thing.children)
-    )
+    return thing is not None and (thing.pos_ == "PRON" or any(item.dep_ in {"det", "poss"} for item in thing.children))

@@ -76,14 +76,16 @@ def event_date(
     sentence = _attached(doc, trigger.sent, times)
     own = _own_times(trigger, sentence, frozenset(others) - {trigger.i})
     rule = "attached_time"
+    if not own and (when := _at_a_distance(trigger, sentence, frozenset(others))):
+        return EventDate(date=when, rules=("days_from_another",), background=_is_old(when, newest), cue=None)
+    if not own:
+        own, rule = _simultaneous(trigger, sentence), "simultaneous_clause"
     if not own and not any(item.time.start for item in sentence):
         own, rule = _told_before(doc, trigger, times), "told_before"
     when, used = _combine(own, published)
     rules = (rule,) if when.span else ()
     if when.span and rule == "told_before":
-        when = Date(
-            start=when.start, end=when.end, granularity=when.granularity, basis="anaphoric", span=when.span
-        )
+        when = Date(start=when.start, end=when.end, granularity=when.granularity, basis="anaphoric", span=when.span)
     why, cue = _background(trigger, when, used, sentence, _newest(times, published))
     return EventDate(date=when, background=why is not None, rules=(*rules, *([why] if why else [])), cue=cue)
 
@@ -110,7 +112,7 @@ def _attach(time: Time, tokens: Span) -> _Attached:
         governor = governor.head
     before = tokens.doc[tokens.start - 1].lower_ if tokens.start > tokens.sent.start else ""
     known = _rules()["open_ranges"]
-    inside = [word for word in (words[-1] if words else "", before) if word in known]
+    inside = [word for word in (words[0] if words else "", before) if word in known]
     return _Attached(
         time=time,
         tokens=tokens,
@@ -136,9 +138,7 @@ def _own_times(trigger: Token, sentence: Sequence[_Attached], others: frozenset[
 def _opens_sentence(item: _Attached) -> bool:
     """A time before a comma at the head of a sentence is that of its main clause, wherever the tree has it."""
     first = item.tokens.sent.start
-    if item.tokens.start > first + 1 or (
-        item.tokens.start == first + 1 and item.tokens.doc[first].tag_ != "IN"
-    ):
+    if item.tokens.start > first + 1 or (item.tokens.start == first + 1 and item.tokens.doc[first].tag_ != "IN"):
         return False
     following = item.tokens.doc[item.tokens.end : item.tokens.end + 1].text
     return following in {",", "("}
@@ -150,12 +150,7 @@ def _belongs(item: _Attached, host: Token, trigger: Token, others: frozenset[int
     A noun directly before the time has it whatever the tree says: "the strike on Monday".
     """
     token, first = item.governor, item.tokens.start
-    if (
-        host.i == trigger.i
-        and trigger.pos_ in NOMINAL
-        and trigger.i + 2 == first
-        and trigger.nbor().tag_ == "IN"
-    ):
+    if host.i == trigger.i and trigger.pos_ in NOMINAL and trigger.i + 2 == first and trigger.nbor().tag_ == "IN":
         return True
     if item.modifier and item.tokens.root.dep_ != "compound" and token.pos_ in NOMINAL:
         return token.i in {trigger.i, host.i} and token.i not in others
@@ -187,18 +182,9 @@ def _shares_time_with(token: Token) -> Token | None:
             return head
         if token.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "obj", "npadvmod"}:
             return head if head.lemma_ not in speaking else None
-        if (
-            token.dep_ == "pobj"
-            and head.lower_ in _rules()["through"]["prepositions"]
-            and head.head.pos_ in VERBS
-        ):
+        if token.dep_ == "pobj" and head.lower_ in _rules()["through"]["prepositions"] and head.head.pos_ in VERBS:
             return head.head if head.head.lemma_ not in speaking else None
-        if (
-            token.dep_ == "pobj"
-            and head.lower_ == "of"
-            and head.head.pos_ in NOMINAL
-            and _is_quantity(head.head)
-        ):
+        if token.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in NOMINAL and _is_quantity(head.head):
             return head.head
         return None
     if token.dep_ == "conj" and head.pos_ in VERBS:
@@ -233,8 +219,7 @@ def _is_quantity(noun: Token) -> bool:
 
 def _has_mark(verb: Token) -> bool:
     return any(
-        child.dep_ in {"mark", "advmod"} and child.i < verb.i and child.tag_ in {"IN", "WRB"}
-        for child in verb.children
+        child.dep_ in {"mark", "advmod"} and child.i < verb.i and child.tag_ in {"IN", "WRB"} for child in verb.children
     )
 
 
@@ -246,11 +231,7 @@ def _told_before(doc: Doc, trigger: Token, times: Sequence[Time]) -> list[_Attac
     sentence = trigger.sent
     if heading := _heading(doc, sentence, times):
         return heading
-    if (
-        sentence.start == 0
-        or not _simple_past(_clause(trigger))
-        or _clause(trigger).dep_ not in {"ROOT", "conj"}
-    ):
+    if sentence.start == 0 or not _simple_past(_clause(trigger)) or _clause(trigger).dep_ not in {"ROOT", "conj"}:
         return []
     before = doc[sentence.start - 1].sent
     if (
@@ -271,15 +252,9 @@ def _heading(doc: Doc, sentence: Span, times: Sequence[Time]) -> list[_Attached]
     if sentence.start == 0:
         return []
     before = doc[sentence.start - 1].sent
-    found = [
-        item for item in _attached(doc, before, times) if item.time.granularity == "day" and item.time.start
-    ]
+    found = [item for item in _attached(doc, before, times) if item.time.granularity == "day" and item.time.start]
     words = [token for token in before if not (token.is_punct or token.is_space)]
-    return (
-        found
-        if found and all(found[0].tokens.start <= word.i < found[0].tokens.end for word in words)
-        else []
-    )
+    return found if found and all(found[0].tokens.start <= word.i < found[0].tokens.end for word in words) else []
 
 
 def _clause(token: Token) -> Token:
@@ -309,9 +284,7 @@ def _combine(items: Sequence[_Attached], published: Publication) -> tuple[Date, 
         if first in roles:
             start = items[roles.index(first)]
             after = [
-                i
-                for i in items
-                if i.tokens.start > start.tokens.start and known.get(i.preposition, "") in {last, "to"}
+                i for i in items if i.tokens.start > start.tokens.start and known.get(i.preposition, "") in {last, "to"}
             ]
             if after:
                 return _date(start, start.time.start, after[0].time.end, "range"), start
@@ -364,11 +337,7 @@ def _background(
         return "looked_back_at", looking
     if distance := _after_a_long_time(trigger, sentence):
         return "long_before", distance
-    if (
-        used is not None
-        and SIZES.get(when.granularity, 0) >= SIZES["week"]
-        and used.tokens[0].lower_ == "earlier"
-    ):
+    if used is not None and SIZES.get(when.granularity, 0) >= SIZES["week"] and used.tokens[0].lower_ == "earlier":
         return "earlier_in_period", (used.tokens.start, used.tokens.end)
     if when.end and newest:
         if (date.fromisoformat(newest) - date.fromisoformat(when.end)).days >= _rules()["background"]["days"]:
@@ -391,9 +360,7 @@ def _after_a_long_time(trigger: Token, sentence: Sequence[_Attached]) -> tuple[i
     for token in [trigger, *trigger.ancestors]:
         if token.head.lower_ in {"after", "since"} and token.dep_ in {"pobj", "pcomp"}:
             before = [item.tokens for item in sentence if item.tokens.end == token.head.i]
-            if before and any(
-                word.lower_.rstrip("s") in {"week", "month", "year", "decade"} for word in before[0]
-            ):
+            if before and any(word.lower_.rstrip("s") in {"week", "month", "year", "decade"} for word in before[0]):
                 return before[0].start, before[0].end
             return None
         if token.pos_ in VERBS and token.dep_ != "relcl" and token.i != trigger.i:

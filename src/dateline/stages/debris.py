@@ -80,9 +80,7 @@ def strip_debris(text: str, title: str | None = None) -> Stripped:
 
 def read_lines(text: str) -> list[Line]:
     """The lines of a text that are not blank, each with what it is."""
-    return [
-        _line(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text) if not found[0].isspace()
-    ]
+    return [_line(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text) if not found[0].isspace()]
 
 
 def _line(start: int, text: str) -> Line:
@@ -108,9 +106,7 @@ def _cue(text: str) -> tuple[str | None, bool]:
 def _is_sentence(text: str) -> bool:
     """Whether a line is running text: it ends like a sentence and is long enough for one, or opens a report."""
     dateline = find_dateline(text)
-    return (bool(_SENTENCE_END.search(text)) and len(text.split()) >= 7) or bool(
-        dateline and dateline.certain
-    )
+    return (bool(_SENTENCE_END.search(text)) and len(text.split()) >= 7) or bool(dateline and dateline.certain)
 
 
 def _dropped(lines: Sequence[Line]) -> dict[int, str]:
@@ -119,9 +115,7 @@ def _dropped(lines: Sequence[Line]) -> dict[int, str]:
     first, last = (body[0], body[-1]) if body else (len(lines), len(lines) - 1)
     if not body and sum(line.cue is not None for line in lines) < 2:
         return {}  # a single short line is what it is
-    dropped = {
-        index: line.cue for index, line in enumerate(lines) if line.cue and _counts(line, index, first)
-    }
+    dropped = {index: line.cue for index, line in enumerate(lines) if line.cue and _counts(line, index, first)}
     dropped |= _head(lines, first) | _tail(lines, last, body) | _rest(lines, body)
     return dropped
 
@@ -182,9 +176,7 @@ def _joined(text: str, lines: Sequence[Line], kept: Sequence[int]) -> str:
             before = lines[kept[position - 1]]
             whole = text[before.end : line.start]
             parts.append(
-                whole
-                if kept[position - 1] == index - 1
-                else _widest_gap(text, lines, kept[position - 1], index)
+                whole if kept[position - 1] == index - 1 else _widest_gap(text, lines, kept[position - 1], index)
             )
         parts.append(text[line.start : line.end])
     if not kept:
@@ -203,9 +195,7 @@ def _widest_gap(text: str, lines: Sequence[Line], left: int, right: int) -> str:
 def _headline(head: Sequence[Line]) -> str | None:
     """The headline among the lines taken off the top: one that comes twice, else the longest that can be one."""
     able = [
-        line.text.strip(_MARGIN)
-        for line in head
-        if not line.cue and not line.in_menu and _can_be_headline(line.text)
+        line.text.strip(_MARGIN) for line in head if not line.cue and not line.in_menu and _can_be_headline(line.text)
     ]
     crumbs = [re.split(r"\s*[»›>→/|]\s*", line.text)[-1].strip() for line in head if line.cue == "navigation"]
     twice = [title for index, title in enumerate(able) if title in crumbs or title in able[:index]]
@@ -223,9 +213,7 @@ def _can_be_headline(text: str) -> bool:
 
 
 def _byline(head: Sequence[Line]) -> str | None:
-    return next(
-        (name for line in head if not line.cue and (name := _byline_name(line.text.strip(_MARGIN)))), None
-    )
+    return next((name for line in head if not line.cue and (name := _byline_name(line.text.strip(_MARGIN)))), None)
 
 
 def _byline_name(text: str) -> str | None:
@@ -235,8 +223,7 @@ def _byline_name(text: str) -> str | None:
     )
     words = found["name"].split() if found else []
     is_name = all(
-        word[0].isupper()
-        or word.lower() in {"and", "de", "van", "von", "bin", "al", "el", "di", "da", "la", "&"}
+        word[0].isupper() or word.lower() in {"and", "de", "van", "von", "bin", "al", "el", "di", "da", "la", "&"}
         for word in words
     )
     return " ".join(words) if 2 <= len(words) <= 10 and is_name else None
@@ -245,7 +232,6 @@ def _byline_name(text: str) -> str | None:
 def _reasons(kinds: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """How many lines went for which reason, in the order in which the reasons first occur."""
     reasons = [
-        _kinds()[kind][0] if kind in _kinds() else f"lines beside debris at the {kind} of the text"
-        for kind in kinds
+        _kinds()[kind][0] if kind in _kinds() else f"lines beside debris at the {kind} of the text" for kind in kinds
     ]
     return tuple((reason, reasons.count(reason)) for reason in dict.fromkeys(reasons))

@@ -115,9 +115,7 @@ def example_coder(parse: Callable[[str], Doc], codebook: Codebook) -> Callable[[
 
 def _texts(doc: Doc, heads: Sequence[int]) -> tuple[str, ...]:
     phrases = (doc[slice(*noun_phrase(doc[head]))] for head in heads)
-    return tuple(
-        "".join(token.text_with_ws for token in phrase if token.tag_ != "POS").strip() for phrase in phrases
-    )
+    return tuple("".join(token.text_with_ws for token in phrase if token.tag_ != "POS").strip() for phrase in phrases)
 
 
 def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates) -> list[CodedEvent]:
@@ -302,9 +300,7 @@ class _Coder:
             if clause.dep_ == "acl" and clause.tag_ == "VBN" and (found := preposition_objects(clause, "by")):
                 return found
         for name in ("by", "against", "on", "to", "with", "from", "of"):
-            if found := [
-                token for token in preposition_objects(noun, name) if not self.predicates.is_time(token)
-            ]:
+            if found := [token for token in preposition_objects(noun, name) if not self.predicates.is_time(token)]:
                 return found
         return []
 
@@ -331,9 +327,7 @@ class _Coder:
                 return found
         return []
 
-    def _noun_slots(
-        self, noun: Token, slots: Sequence[str], act: Act, skip: Sequence[Token] = ()
-    ) -> list[Token]:
+    def _noun_slots(self, noun: Token, slots: Sequence[str], act: Act, skip: Sequence[Token] = ()) -> list[Token]:
         found: list[Token] = []
         for slot in slots:
             new = [token for token in self._noun_slot(noun, slot, act) if token not in skip]
@@ -361,11 +355,7 @@ class _Coder:
         return child.ent_type_ in {"NORP", "GPE"} if slot == "amod" else self.predicates.is_agent(child)
 
     def _plain(self, tokens: Iterable[Token]) -> list[Token]:
-        return [
-            token
-            for token in tokens
-            if not self.predicates.is_time(token) and not self.predicates.is_means(token)
-        ]
+        return [token for token in tokens if not self.predicates.is_time(token) and not self.predicates.is_means(token)]
 
     def _operator_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         word = self.doc[act.head]
@@ -374,9 +364,7 @@ class _Coder:
         assert inner is not None
         other = self.doc[inner.anchor]
         inner_actors, inner_recipients, _ = (
-            self.sides(inner)
-            if inner.event_type
-            else (self._clause_subject(other), self._concerned(other), [])
+            self.sides(inner) if inner.event_type else (self._clause_subject(other), self._concerned(other), [])
         )
         asked = self._asked(word, act)
         if act.operator in DIRECTED:
@@ -470,9 +458,7 @@ class _Coder:
         speaker = speakers[0]
         person = speaker.ent_type_ == "PERSON"
         plural = speaker.tag_ in {"NNS", "NNPS"}
-        fits = {"it": not person and not plural, "they": not person, "he": not plural, "she": not plural}[
-            token.lower_
-        ]
+        fits = {"it": not person and not plural, "they": not person, "he": not plural, "she": not plural}[token.lower_]
         return speaker if fits and speaker.pos_ in NOMINAL else token
 
     def _receiving(self, named: Sequence[Token], act: Act) -> list[Token]:
@@ -506,21 +492,13 @@ class _Coder:
                 or ("recipient" in needs and bool(recipients))
                 or act.support in {"occurrence", "agentive"}
             )
-        return (
-            bool(actors or recipients or act.support)
-            or is_definite(head, self.codebook)
-            or act.operator != ""
-        )
+        return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
 
     def _trigger(self, act: Act) -> tuple[int, int]:
         """The words that name the act: verb and noun together where they stand close."""
         own = [
             act.head,
-            *(
-                i
-                for i in act.used
-                if self.doc[i].dep_ in {"compound", "amod", "prt", "nmod"} or not act.nominal
-            ),
+            *(i for i in act.used if self.doc[i].dep_ in {"compound", "amod", "prt", "nmod"} or not act.nominal),
         ]
         if act.operator:
             own = [act.head]
@@ -547,14 +525,10 @@ class _Coder:
         if any(child.lower_ in HABITUAL for child in verb.children):
             return True
         return (
-            act.nominal
-            and not act.support
-            and not any(child.dep_ in {"det", "poss", "nummod"} for child in head.lefts)
+            act.nominal and not act.support and not any(child.dep_ in {"det", "poss", "nummod"} for child in head.lefts)
         )
 
-    def _rules(
-        self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]
-    ) -> dict[str, tuple[str, ...]]:
+    def _rules(self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> dict[str, tuple[str, ...]]:
         rules: dict[str, tuple[str, ...]] = {}
         if act.rules:
             rules["event_type"] = act.rules

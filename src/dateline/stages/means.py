@@ -126,15 +126,9 @@ def _slots_fit(ups: Sequence[Token], trigger: Token, weapons: Weapons) -> bool:
             return False
         if step.dep_ == "prep" and step.lower_ not in weapons.prepositions and not _is_amount(step, weapons):
             return False
-        if step.dep_ in {"dobj", "nsubjpass", "attr"} and governor.lemma_.lower() not in weapons.carriers | {
-            "be"
-        }:
+        if step.dep_ in {"dobj", "nsubjpass", "attr"} and governor.lemma_.lower() not in weapons.carriers | {"be"}:
             return False
-        if (
-            step.dep_ in MODIFIERS
-            and governor.i != trigger.i
-            and governor.dep_ in {"dobj", "pobj", "nsubjpass"}
-        ):
+        if step.dep_ in MODIFIERS and governor.i != trigger.i and governor.dep_ in {"dobj", "pobj", "nsubjpass"}:
             return _modifies_act(governor, trigger, weapons)
     return True
 
@@ -142,9 +136,7 @@ def _slots_fit(ups: Sequence[Token], trigger: Token, weapons: Weapons) -> bool:
 def _is_amount(prep: Token, weapons: Weapons) -> bool:
     """ "a barrage of rockets", "a mix of jets": "of" after a noun of amount, or after a number."""
     governor = prep.head
-    amount = governor.pos_ == "NUM" or not weapons.amounts.isdisjoint(
-        {governor.lower_, governor.lemma_.lower()}
-    )
+    amount = governor.pos_ == "NUM" or not weapons.amounts.isdisjoint({governor.lower_, governor.lemma_.lower()})
     return prep.lower_ == "of" and amount
 
 

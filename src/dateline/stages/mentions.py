@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from dateline.codebook import Codebook
-from dateline.records import Claim, Count, Date, Entity, EventMention, Means, Place, Publication, Quantity, Span, Time
-from dateline.records import content_id
+from dateline.records import (
+    Claim,
+    Count,
+    Date,
+    Entity,
+    EventMention,
+    Means,
+    Place,
+    Publication,
+    Quantity,
+    Span,
+    Time,
+    content_id,
+)
 from dateline.stages.claims import claims_covering
 from dateline.stages.counts import event_counts
 from dateline.stages.dating import event_date

@@ -22,7 +22,7 @@ from dateline.stages.phrases import REPORT_ID
 from dateline.stages.publication import find_dateline
 
 TITLES = frozenset(
-    "col. gen. lt. maj. capt. sgt. cpl. cmdr. adm. brig. sen. rep. gov. dr. mr. mrs. ms. st. prof. rev. hon.".split()
+    "col. gen. lt. maj. capt. sgt. cpl. cmdr. adm. brig. sen. rep. gov. dr. mr. mrs. ms. st. prof. rev. hon.".split()  # noqa: SIM905 - a table of one line
 )
 """Abbreviations that only ever stand before a name."""
 
@@ -66,7 +66,7 @@ def _parse_group(
             next(parsed) if flag and text.strip() else _tokens_only(nlp.make_doc(text))
             for text, flag in zip(sentences, flags, strict=True)
         ]
-        doc = Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor",)) if docs else Doc(nlp.vocab)
+        doc = Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor",)) if docs else Doc(nlp.vocab)  # type: ignore[call-arg]
         assert doc is not None
         doc.user_data[REPORT_ID] = report_id
         yield doc

@@ -125,9 +125,7 @@ class Predicates:
         if isinstance(meaning, Frame):
             if target is None:
                 return None
-            return next(
-                (meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class), None
-            )
+            return next((meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class), None)
         assert isinstance(meaning, Entry)
         return meaning if self._conditions(verb, meaning, pattern, target) else None
 
@@ -237,11 +235,7 @@ class Predicates:
             if all(word in lefts for word in before):
                 return [child.i, *(lefts[word] for word in before)]
         for subject in head.children:
-            if (
-                subject.dep_ == "nsubjpass"
-                and last in {subject.lower_, subject.lemma_.lower()}
-                and not before
-            ):
+            if subject.dep_ == "nsubjpass" and last in {subject.lower_, subject.lemma_.lower()} and not before:
                 return [subject.i]
         return None
 
@@ -337,9 +331,7 @@ def _words_before(head: Token, words: tuple[str, ...]) -> frozenset[int] | None:
     used: list[int] = []
     i = head.i - 1
     if len(words) == 1:
-        near = next(
-            (child.i for child in head.lefts if words[0] in {child.lower_, child.lemma_.lower()}), None
-        )
+        near = next((child.i for child in head.lefts if words[0] in {child.lower_, child.lemma_.lower()}), None)
         if near is not None:
             return frozenset({near})
     for word in reversed(words):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 PARAGRAPH = re.compile(r"[^\n](?:[^\n]|\n(?!\s*\n))*")
 MARK = re.compile(r"“|”|«|»|„|\"|``|''")
-OPENING = {"“": "”\"", "«": "»", "„": "“”", "``": "''", "''": "''", '"': '"”'}
+OPENING = {"“": '”"', "«": "»", "„": "“”", "``": "''", "''": "''", '"': '"”'}
 """Opening mark → marks that close it; papers mix straight and curly ones."""
 
 
@@ -24,11 +24,7 @@ def find_quotes(text: str) -> list[tuple[int, int]]:
     """
     paragraphs = [match.span() for match in PARAGRAPH.finditer(text)]
     following = {end: text[start : start + 2] for (_, end), (start, _) in pairwise(paragraphs)}
-    return [
-        quote
-        for start, end in paragraphs
-        for quote in _in_paragraph(text, start, end, following.get(end, ""))
-    ]
+    return [quote for start, end in paragraphs for quote in _in_paragraph(text, start, end, following.get(end, ""))]
 
 
 def _in_paragraph(text: str, start: int, end: int, following: str) -> Iterator[tuple[int, int]]:

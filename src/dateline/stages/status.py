@@ -107,8 +107,7 @@ def _noun_under_verb(token: Token, verb: Token, noun: Token, codebook: Codebook)
 def is_definite(noun: Token, codebook: Codebook) -> bool:
     """Whether the noun takes up something known: "the", "those", a possessor."""
     return any(
-        (child.dep_ == "det" and child.lower_ in codebook.cues["determiners"]["definite"])
-        or child.dep_ == "poss"
+        (child.dep_ == "det" and child.lower_ in codebook.cues["determiners"]["definite"]) or child.dep_ == "poss"
         for child in noun.lefts
     )
 
@@ -133,9 +132,7 @@ def _verb_above(noun: Token) -> Token | None:
 
 def _mark_of(verb: Token, codebook: Codebook) -> Status | None:
     marks = codebook.cues["conditional"]["hypothetical"] - {"should"}
-    mark = next(
-        (child for child in verb.children if child.dep_ in {"mark", "advmod"} and child.lower_ in marks), None
-    )
+    mark = next((child for child in verb.children if child.dep_ in {"mark", "advmod"} and child.lower_ in marks), None)
     return _cued("hypothetical", mark, "condition") if mark is not None else None
 
 
@@ -196,14 +193,8 @@ def _clause_status(token: Token, codebook: Codebook) -> Status | None:
     if to is not None and token.dep_ in {"xcomp", "advcl", "acl", "relcl", "ccomp", "conj"}:
         if token.dep_ == "xcomp" and token.head.lemma_ in codebook.cues["reporting"]["verbs"]:
             return None
-        if token.dep_ == "xcomp" and any(
-            child.lemma_ == "have" and child.dep_ == "aux" for child in token.children
-        ):
-            return (
-                _cued("hypothetical", token.head, "reported infinitive")
-                if token.head.pos_ == "VERB"
-                else None
-            )
+        if token.dep_ == "xcomp" and any(child.lemma_ == "have" and child.dep_ == "aux" for child in token.children):
+            return _cued("hypothetical", token.head, "reported infinitive") if token.head.pos_ == "VERB" else None
         if token.dep_ == "xcomp" and token.head.lemma_ in _FACTIVE:
             return None
         return _cued(
@@ -216,10 +207,7 @@ def _clause_status(token: Token, codebook: Codebook) -> Status | None:
         if preposition.lower_ in codebook.cues["prepositions"]["denied"]:
             return _cued("denied", preposition, "preposition")
         governor = preposition.head
-        if (
-            preposition.lower_ in {"for", "against"}
-            and governor.lemma_ not in codebook.cues["purpose"]["factual"]
-        ):
+        if preposition.lower_ in {"for", "against"} and governor.lemma_ not in codebook.cues["purpose"]["factual"]:
             return _cued("hypothetical", preposition, "purpose")
         for status, words in codebook.cues["nouns"].items():
             if preposition.lower_ in {"of", "for", "to", "about"} and governor.lemma_ in words:
@@ -256,9 +244,7 @@ def _sentence_status(root: Token) -> Status | None:
         return None
     if root.tag_ == "VB" and not any(child.dep_ in {"nsubj", "aux", "nsubjpass"} for child in root.children):
         return _cued("requested", root, "imperative")
-    last = max(
-        (child for child in root.children if child.dep_ == "punct"), key=lambda child: child.i, default=None
-    )
+    last = max((child for child in root.children if child.dep_ == "punct"), key=lambda child: child.i, default=None)
     if last is not None and last.text == "?":
         return _cued("hypothetical", last, "question")
     return None
@@ -277,9 +263,7 @@ def _tense(verb: Token) -> Status:
         )
         if be is not None and not any(child.lower_ == "had" for child in verb.children):
             return _cued("ongoing", be, "progressive")
-    being = next(
-        (child for child in verb.children if child.lower_ == "being" and child.dep_ == "auxpass"), None
-    )
+    being = next((child for child in verb.children if child.lower_ == "being" and child.dep_ == "auxpass"), None)
     if being is not None and any(child.lower_ in {"is", "are", "'s", "'re"} for child in verb.children):
         return _cued("ongoing", being, "progressive")
     return Status(value="occurred")

@@ -91,9 +91,7 @@ class Entities:
         return self._group_id(self._groups[i])
 
     def _group_id(self, group: int) -> str:
-        return content_id(
-            self._doc.user_data[REPORT_ID], self._names[group], self._doc[self._all[group].start].idx
-        )
+        return content_id(self._doc.user_data[REPORT_ID], self._names[group], self._doc[self._all[group].start].idx)
 
     def _type(self, i: int) -> str:
         """A mention's own type; a pronoun's is that of what it stands for, and of "he" and "I" always person."""
@@ -105,9 +103,7 @@ class Entities:
     def _record(self, i: int) -> EntityMention:
         mention, group = self._all[i], self._groups[i]
         span = token_span(self._doc, mention.start, mention.end)
-        return EntityMention(
-            span=span, type=self._type(i), name=self._names[group], entity_id=self._group_id(group)
-        )
+        return EntityMention(span=span, type=self._type(i), name=self._names[group], entity_id=self._group_id(group))
 
 
 def find_entities(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> Entities:
@@ -116,9 +112,7 @@ def find_entities(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) 
     Sentences that were not parsed give only names of the catalogue and places.
     """
     names = find_names(doc, catalogue, places)
-    context = Context(
-        catalogue=catalogue, name_at={i: found for found in names for i in range(found.start, found.end)}
-    )
+    context = Context(catalogue=catalogue, name_at={i: found for found in names for i in range(found.start, found.end)})
     mentions = [*(_name_mention(doc, found, context) for found in names), *_other_mentions(doc, context)]
     unique = {mention.head: mention for mention in reversed(mentions)}
     ordered = sorted(unique.values(), key=lambda mention: (mention.start, mention.end))
@@ -128,9 +122,7 @@ def find_entities(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) 
 def _name_mention(doc: Doc, found: FoundName, context: Context) -> Mention:
     span = doc[found.start : found.end]
     head = span.root if span[0].tag_ else span[0]
-    return Mention(
-        head=head.i, start=found.start, end=found.end, form="name", description=describe(head, context)
-    )
+    return Mention(head=head.i, start=found.start, end=found.end, form="name", description=describe(head, context))
 
 
 def _other_mentions(doc: Doc, context: Context) -> list[Mention]:

@@ -52,9 +52,7 @@ TITLE_GENDER = {
     "mrs.": "f", "mrs": "f", "ms.": "f", "ms": "f", "queen": "f", "spokeswoman": "f", "chairwoman": "f",
 }  # fmt: skip
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
-GROUP_TYPES = frozenset(
-    {"person", "armed-group", "military-unit", "government", "organization", "nationality"}
-)
+GROUP_TYPES = frozenset({"person", "armed-group", "military-unit", "government", "organization", "nationality"})
 NAMED_BODIES = frozenset({"armed-group", "organization"})
 BODIES = frozenset({"group", "organization", "organisation", "movement"})
 """Nouns that alone, with "the", take up the name of a group or organisation."""
@@ -117,9 +115,7 @@ def _people(mentions: Iterable[Mention]) -> dict[str, str]:
             full.setdefault(surname(name), set()).add(name)
     shortest = {last: sorted(names, key=lambda name: (len(name), name)) for last, names in full.items()}
     return {
-        last: names[-1]
-        for last, names in shortest.items()
-        if all(_same_person(names[0], other) for other in names)
+        last: names[-1] for last, names in shortest.items() if all(_same_person(names[0], other) for other in names)
     }
 
 
@@ -142,9 +138,7 @@ def _keys(doc: Doc, mention: Mention, people: dict[str, str]) -> list[tuple[str,
     if described.type == "nationality":
         return [("nationality", described.country or described.name or "")]
     if mention.form == "noun":
-        content = tuple(
-            token.lower_ for token in doc[mention.start : mention.end] if token.lower_ not in EMPTY
-        )
+        content = tuple(token.lower_ for token in doc[mention.start : mention.end] if token.lower_ not in EMPTY)
         return [("noun", described.type, *content)] if _is_specific(doc, mention, len(content)) else []
     name = described.name or doc[mention.start : mention.end].text
     if described.id and described.type != "person":
@@ -179,11 +173,7 @@ def _apposed(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
     head = doc[mention.head]
     if head.dep_ != "appos" or mention.description.type != "person":
         return None
-    beside = (
-        i
-        for i, other in enumerate(before)
-        if other.head == head.head.i and other.description.type == "person"
-    )
+    beside = (i for i, other in enumerate(before) if other.head == head.head.i and other.description.type == "person")
     return next((first[i] for i in beside if before[i].form != mention.form), None)
 
 
@@ -254,9 +244,7 @@ def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
     beside = {i for i in range(near, len(before)) if _is_clause_mate(word, doc[before[i].head])}
     barred = {first[i] for i in beside}
     fitting = [
-        i
-        for i in range(near, len(before))
-        if first[i] not in barred and _fits(doc, word, before[i], i, before, first)
+        i for i in range(near, len(before)) if first[i] not in barred and _fits(doc, word, before[i], i, before, first)
     ]
     index_of = {before[i].head: i for i in fitting}
     for subject in _governors(word):
@@ -278,9 +266,7 @@ def _is_clause_mate(word: Token, other: Token) -> bool:
     return word.dep_ in {"dobj", "dative", "pobj"} and other.head.i == verb.i
 
 
-def _nearest(
-    word: Token, fitting: Sequence[int], before: Sequence[Mention], first: Sequence[int]
-) -> int | None:
+def _nearest(word: Token, fitting: Sequence[int], before: Sequence[Mention], first: Sequence[int]) -> int | None:
     """The one thing among the candidates of this sentence, else of the one before; subjects come first."""
     start = word.sent.start
     earlier = word.doc[start - 1].sent.start if start else start
@@ -302,9 +288,7 @@ def _governors(word: Token) -> list[Token]:
     ]  # fmt: skip
 
 
-def _fits(
-    doc: Doc, word: Token, other: Mention, i: int, before: Sequence[Mention], first: Sequence[int]
-) -> bool:
+def _fits(doc: Doc, word: Token, other: Mention, i: int, before: Sequence[Mention], first: Sequence[int]) -> bool:
     """Whether number, kind and gender allow `other` as what `word` stands for."""
     head, described, pronoun = doc[other.head], other.description, word.lower_
     plural = head.tag_ in PLURAL_TAGS
@@ -318,11 +302,7 @@ def _fits(
 
 
 def _plural_name(head: Token, other: Mention) -> bool:
-    return (
-        other.form == "name"
-        and other.description.type in {"armed-group", "nationality"}
-        and head.dep_ not in OWNING
-    )
+    return other.form == "name" and other.description.type in {"armed-group", "nationality"} and head.dep_ not in OWNING
 
 
 OWNING = frozenset({"amod", "compound", "nmod"})
@@ -341,9 +321,7 @@ def _gender(doc: Doc, group: int, before: Sequence[Mention], first: Sequence[int
 
 def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
     """The name of a thing: the catalogue's or the fullest proper name, else the words of its first mention."""
-    names = [
-        mention.description.name for mention in group if mention.form == "name" and mention.description.name
-    ]
+    names = [mention.description.name for mention in group if mention.form == "name" and mention.description.name]
     if names:
         return max(names, key=len)
     first = group[0]

@@ -64,24 +64,16 @@ def describe_name(head: Token, found: FoundName, context: Context) -> Descriptio
     if found.name is None:
         kind = TYPE_OF_LABEL[found.label]
         described = Description(type=kind, name=plain(head.doc[found.start : found.end].text))
-        return (
-            _with_office(head, described, context)
-            if kind == "person"
-            else _composed_name(head, described, context)
-        )
+        return _with_office(head, described, context) if kind == "person" else _composed_name(head, described, context)
     actor = found.name.actor
     if found.name.use in {"adjective", "people"}:
-        return Description(
-            type="nationality", name=head.doc[found.start : found.end].text, country=actor.country
-        )
+        return Description(type="nationality", name=head.doc[found.start : found.end].text, country=actor.country)
     if not actor.alpha2:
         return _of_actor(actor)
     if stands_for_government(head, found):
         return _of_actor(actor)
     if found.name.use == "capital":
-        return Description(
-            type="location", name=head.doc[found.start : found.end].text, country=actor.country
-        )
+        return Description(type="location", name=head.doc[found.start : found.end].text, country=actor.country)
     return replace(_of_actor(actor), type="location", sectors=())
 
 
@@ -98,8 +90,7 @@ def stands_for_government(head: Token, found: FoundName) -> bool:
     if head.dep_ == "pobj" and head.head.lower_ in {"with", "between"}:
         return True
     return is_state and (
-        head.dep_ in {"poss", "dative", "dobj", "nsubjpass"}
-        or (head.dep_ == "pobj" and head.head.lower_ in DEALT_WITH)
+        head.dep_ in {"poss", "dative", "dobj", "nsubjpass"} or (head.dep_ == "pobj" and head.head.lower_ in DEALT_WITH)
     )
 
 
@@ -223,11 +214,7 @@ def _as_owner(token: Token, head: Token, context: Context) -> Description | None
     if found.actor is None or found.start <= head.i < found.end or _is_backer(found, head, context.catalogue):
         return None
     owner = _of_actor(found.actor)
-    return (
-        replace(owner, type="nationality")
-        if found.name and found.name.use in {"adjective", "people"}
-        else owner
-    )
+    return replace(owner, type="nationality") if found.name and found.name.use in {"adjective", "people"} else owner
 
 
 def _owner_words(head: Token) -> Iterator[Token]:
@@ -245,9 +232,7 @@ def _owner_words(head: Token) -> Iterator[Token]:
 def owned_by(described: Description, noun: Noun, owner: Description) -> Description:
     """A noun with its owner: whose organ, fighters or people they are."""
     state = (
-        owner.country
-        if owner.type in {"government", "nationality", "location", "military-unit", "person"}
-        else None
+        owner.country if owner.type in {"government", "nationality", "location", "military-unit", "person"} else None
     )
     if noun.type == "person":
         backer = (owner.id,) if owner.id and owner.type in {"armed-group", "organization"} else ()
@@ -260,9 +245,7 @@ def owned_by(described: Description, noun: Noun, owner: Description) -> Descript
     if owner.type == "armed-group" and noun.type in {"armed-group", "military-unit", "organization"}:
         return replace(owner, type="armed-group", name=owner.name)
     if owner.type == "organization" and owner.id and noun.type == "military-unit":
-        return replace(
-            described, id=owner.id, sectors=tuple(dict.fromkeys([*owner.sectors, *described.sectors]))
-        )
+        return replace(described, id=owner.id, sectors=tuple(dict.fromkeys([*owner.sectors, *described.sectors])))
     if noun.organ and state:
         sector = noun.sectors[0]
         return replace(described, country=owner.country, id=state if sector == "GOV" else f"{state}-{sector}")
@@ -286,11 +269,7 @@ def find_backers(head: Token, context: Context) -> list[str]:
 def _is_backer(found: FoundName, head: Token, catalogue: Catalogue) -> bool:
     """Whether a name is a half of "X-backed" or "pro-X" before `head` ("X backed" with a space as well)."""
     doc, i = head.doc, found.end
-    if (
-        found.start >= 2
-        and doc[found.start - 1].text in HYPHENS
-        and doc[found.start - 2].lower_ in catalogue.prefixes
-    ):
+    if found.start >= 2 and doc[found.start - 1].text in HYPHENS and doc[found.start - 2].lower_ in catalogue.prefixes:
         return found.end <= head.i
     if i < len(doc) and doc[i].text in HYPHENS:
         i += 1

@@ -65,9 +65,7 @@ def _by_surname(doc: Doc, listed: Sequence[FoundName], told: Sequence[FoundName]
     for found in listed:
         if found.name is not None and found.name.actor.type == "person":
             known.setdefault(doc[found.end - 1].text, set()).add(found.name)
-    other = {
-        doc[found.end - 1].text for found in told if found.label == "PERSON" and found.end - found.start > 1
-    }
+    other = {doc[found.end - 1].text for found in told if found.label == "PERSON" and found.end - found.start > 1}
     sure = {
         last: names
         for last, names in known.items()
@@ -104,8 +102,7 @@ def _one_label(doc: Doc, names: Sequence[FoundName]) -> list[FoundName]:
     for name in names:
         labels.setdefault(doc[name.start : name.end].text, []).append(name.label)
     chosen = {
-        text: max(given, key=lambda label: (given.count(label), -given.index(label)))
-        for text, given in labels.items()
+        text: max(given, key=lambda label: (given.count(label), -given.index(label))) for text, given in labels.items()
     }
     for name in names:
         beside = name.label == "GPE" and name.start and doc[name.start - 1].lower_ in BESIDE_PLACES
@@ -135,9 +132,7 @@ def _titled_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
 
 
 def _catalogue_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
-    matches = [
-        (span, match) for match in catalogue.find(doc.text) if (span := _tokens(doc, match)) is not None
-    ]
+    matches = [(span, match) for match in catalogue.find(doc.text) if (span := _tokens(doc, match)) is not None]
     certain = frozenset(
         name.actor.id
         for _, match in matches
@@ -163,14 +158,8 @@ def _ids(names: Sequence[Name]) -> set[str]:
 
 def _choose(span: Span, names: Sequence[Name], certain: frozenset[str]) -> Name | None:
     """What the string stands for here: by what else the report names, the model's label and the word class."""
-    meant = [name for name in names if not name.ambiguous] or [
-        name for name in names if name.actor.id in certain
-    ]
-    if (
-        not meant
-        and len(_ids(names)) == 1
-        and (_confirmed(span) or _is_at_home(span, names[0].actor, certain))
-    ):
+    meant = [name for name in names if not name.ambiguous] or [name for name in names if name.actor.id in certain]
+    if not meant and len(_ids(names)) == 1 and (_confirmed(span) or _is_at_home(span, names[0].actor, certain)):
         meant = list(names)
     if not meant or len(_ids(meant)) > 1:
         return None

@@ -154,9 +154,4 @@ def is_border(doc: Doc, first: Mention, second: Mention) -> bool:
         return bool(words & set(before))
     if first.is_demonym or second.is_demonym:
         return between in (["-"], ["–"]) and bool(after & words)
-    return (
-        len(between) <= 4
-        and bool(words & set(between))
-        and between[-1] == "with"
-        and between[0] in {"'s", "’s"}
-    )
+    return len(between) <= 4 and bool(words & set(between)) and between[-1] == "with" and between[0] in {"'s", "’s"}

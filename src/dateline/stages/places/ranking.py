@@ -68,12 +68,8 @@ def _refine(
         if any((key, candidate.id) not in memo for candidate in mention.candidates):
             votes = _votes(belief, key)
             others = sorted(point for other, point in towns.items() if other != key)
-            memo.update(
-                ((key, candidate.id), _context(candidate, votes, others)) for candidate in mention.candidates
-            )
-        result.append(
-            [value + memo[key, place.id] for place, value in zip(mention.candidates, values, strict=True)]
-        )
+            memo.update(((key, candidate.id), _context(candidate, votes, others)) for candidate in mention.candidates)
+        result.append([value + memo[key, place.id] for place, value in zip(mention.candidates, values, strict=True)])
     return result
 
 
@@ -188,12 +184,7 @@ def _context(candidate: Candidate, votes: Votes, others: Sequence[tuple[float, f
     country, unit = candidate.country or "", candidate.admin1_code or ""
     score: float = weights["country_votes"] * votes.countries.get(country, 0.0) ** power
     score += weights["admin1_votes"] * votes.units.get(unit, 0.0) ** power
-    if (
-        others
-        and candidate.lat is not None
-        and candidate.lon is not None
-        and candidate.kind == "populated-place"
-    ):
+    if others and candidate.lat is not None and candidate.lon is not None and candidate.kind == "populated-place":
         nearest = min(kilometres(candidate.lat, candidate.lon, lat, lon) for lat, lon in others)
         score += weights["distance"] * exp(-nearest / weights["reach_km"])
     return score

@@ -172,9 +172,7 @@ def _is_word(token: Token) -> bool:
     return any(letter.isalnum() for letter in token.text)
 
 
-def _is_noise(
-    doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...], surnames: frozenset[str]
-) -> bool:
+def _is_noise(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...], surnames: frozenset[str]) -> bool:
     """Whether an entity is rather a surname, a compass word, or a single word that nobody knows as a place."""
     text = doc[start:end].text
     words = place_rules().words
@@ -207,9 +205,7 @@ def _demonyms(entity: Span, gazetteer: Gazetteer) -> Iterator[Mention]:
     for token in entity:
         candidates = demonym_candidates(token, gazetteer)
         if candidates:
-            yield Mention(
-                start=token.i, end=token.i + 1, text=token.text, candidates=candidates, label="NORP"
-            )
+            yield Mention(start=token.i, end=token.i + 1, text=token.text, candidates=candidates, label="NORP")
 
 
 def demonym_candidates(token: Token, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -231,9 +227,7 @@ def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple
     if after_comma and any(candidate.is_abbreviation for candidate in known):
         known = tuple(candidate for candidate in known if candidate.is_abbreviation or candidate.is_capital)
     if len(text.replace(".", "")) <= 3 and not text.isupper():
-        known = tuple(
-            candidate for candidate in known if candidate.kind != "country" or candidate.name == text
-        )
+        known = tuple(candidate for candidate in known if candidate.kind != "country" or candidate.name == text)
     places = tuple(candidate for candidate in known if not candidate.is_demonym)
     return without_wholes(places) or known
 
@@ -242,9 +236,7 @@ def without_wholes(places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The places without a country under a name that is one of its units' own ("Scotland" for the whole)."""
     units = {place.country for place in places if place.kind == "admin1" and place.is_primary_name}
     return tuple(
-        place
-        for place in places
-        if place.kind != "country" or place.is_primary_name or place.country not in units
+        place for place in places if place.kind != "country" or place.is_primary_name or place.country not in units
     )
 
 
@@ -297,9 +289,7 @@ def _longest_listed(doc: Doc, start: int, gazetteer: Gazetteer, surnames: frozen
 
 def _only_article(token: Token, candidates: tuple[Candidate, ...]) -> bool:
     """Whether the name begins with an English article that is no part of it ("The Turkish")."""
-    return token.lower_ == "the" and not any(
-        fold(candidate.name).startswith("the") for candidate in candidates
-    )
+    return token.lower_ == "the" and not any(fold(candidate.name).startswith("the") for candidate in candidates)
 
 
 def name_ends(doc: Doc, start: int) -> list[int]:
@@ -317,9 +307,7 @@ def name_ends(doc: Doc, start: int) -> list[int]:
     return ends[::-1]
 
 
-def is_credible(
-    doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...], surnames: frozenset[str]
-) -> bool:
+def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...], surnames: frozenset[str]) -> bool:
     """Whether a name from the list, at this place in the text, is a place."""
     rules = place_rules()
     token = doc[start]
@@ -343,13 +331,9 @@ def is_credible(
     if label == "ORG":
         at_start = start == 0 or doc[start - 1].ent_type_ != "ORG"
         usual = tuple(
-            candidate
-            for candidate in candidates
-            if candidate.kind != "populated-place" or candidate.is_primary_name
+            candidate for candidate in candidates if candidate.kind != "populated-place" or candidate.is_primary_name
         )
-        return is_prominent(usual, rules.recognition["population_in_organization"]) and (
-            at_start or has_unit(usual)
-        )
+        return is_prominent(usual, rules.recognition["population_in_organization"]) and (at_start or has_unit(usual))
     if after_preposition(doc, start) and doc[start].dep_ not in {"compound", "nmod"}:
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if _continues_name(doc, start, end):
@@ -382,9 +366,7 @@ def _continues_name(doc: Doc, start: int, end: int) -> bool:
     """Whether other proper nouns stand beside the name, so that it may be a part of a longer one."""
     before = doc[start - 1] if start else None
     after = doc[end] if end < len(doc) else None
-    return any(
-        token is not None and token.pos_ == "PROPN" and token.text[:1].isupper() for token in (before, after)
-    )
+    return any(token is not None and token.pos_ == "PROPN" and token.text[:1].isupper() for token in (before, after))
 
 
 def has_unit(candidates: tuple[Candidate, ...]) -> bool:
@@ -400,11 +382,7 @@ def is_prominent(candidates: tuple[Candidate, ...], population: int) -> bool:
         or candidate.is_capital
         or (candidate.kind == "admin1" and candidate.grade <= 1)
         or (candidate.kind == "admin2" and candidate.is_primary_name)
-        or (
-            candidate.kind == "populated-place"
-            and candidate.grade <= 1
-            and candidate.population >= population
-        )
+        or (candidate.kind == "populated-place" and candidate.grade <= 1 and candidate.population >= population)
         for candidate in candidates
     )
 
@@ -425,16 +403,12 @@ def dateline_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | 
             continue
         candidates = candidates_of(doc, span.start, span.end, gazetteer)
         if candidates or dateline.certain:
-            yield Mention(
-                start=span.start, end=span.end, text=span.text, candidates=candidates, is_dateline=True
-            )
+            yield Mention(start=span.start, end=span.end, text=span.text, candidates=candidates, is_dateline=True)
 
 
 def propagated(doc: Doc, found: list[Mention], surnames: frozenset[str]) -> Iterator[Mention]:
     """Further mentions of names that were found once, where no entity of another sort stands."""
-    known = {
-        mention.text: mention for mention in reversed(found) if mention.candidates and not mention.is_demonym
-    }
+    known = {mention.text: mention for mention in reversed(found) if mention.candidates and not mention.is_demonym}
     longest = max((mention.end - mention.start for mention in found), default=0)
     taken = {i for mention in found for i in range(mention.start, mention.end)}
     for start in range(len(doc)):

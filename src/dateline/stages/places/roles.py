@@ -70,9 +70,7 @@ def stands_for_government(head: Token) -> bool:
         return first.head.head.lower_ in roles["government_nouns"]
     if first.dep_ == "pobj" and first.head.lower_ in roles["relation_prepositions"]:
         return True
-    return (
-        first.dep_ in {"dobj", "dative"} and first.head.lemma_.lower() in roles["speech"] | roles["decision"]
-    )
+    return first.dep_ in {"dobj", "dative"} and first.head.lemma_.lower() in roles["speech"] | roles["decision"]
 
 
 def speaks(head: Token) -> bool:
@@ -92,10 +90,7 @@ def first_conjunct(token: Token) -> Token:
 def governing_preposition(head: Token) -> Token | None:
     """The preposition that governs a place, through coordination, apposition and nouns it modifies."""
     token = head
-    while (
-        token.dep_ in {"conj", "appos", "compound", "nmod", "poss", "amod", "npadvmod"}
-        and token.head != token
-    ):
+    while token.dep_ in {"conj", "appos", "compound", "nmod", "poss", "amod", "npadvmod"} and token.head != token:
         token = token.head
     return token.head if token.dep_ == "pobj" else None
 

@@ -173,9 +173,7 @@ def date_rule(parts: Parts, at: Setting) -> Meaning | None:
     if found is None or found.days is None or "dom" not in parts:
         return found
     spread = _spread(parts, at) * ONE_DAY
-    return Meaning(
-        value=found.value, days=Days(found.days.first - spread, found.days.last + spread), basis=found.basis
-    )
+    return Meaning(value=found.value, days=Days(found.days.first - spread, found.days.last + spread), basis=found.basis)
 
 
 def _spread(parts: Parts, at: Setting) -> int:
@@ -289,9 +287,7 @@ def numeric(parts: Parts, at: Setting) -> Meaning | None:
     real = sorted({value for value in found if days_of(value)})
     if not real:
         return None
-    return (
-        calendar(real[0], "explicit") if len(real) == 1 else Meaning(value=f"{year}-XX-XX", basis="explicit")
-    )
+    return calendar(real[0], "explicit") if len(real) == 1 else Meaning(value=f"{year}-XX-XX", basis="explicit")
 
 
 def span_of_days(parts: Parts, at: Setting) -> Meaning | None:
@@ -382,9 +378,7 @@ def _weekday_of_month(number_: int, dom: int, at: Setting, clock: str) -> Meanin
 
 def weekdays(parts: Parts, _at: Setting) -> Meaning | None:
     """ "every Friday", "Tuesday nights": a set, not a day."""
-    return Meaning(
-        value=f"XXXX-WXX-{load_rules().lists['weekdays'][parts['weekday'].lower()]}{time_of_day(parts)}"
-    )
+    return Meaning(value=f"XXXX-WXX-{load_rules().lists['weekdays'][parts['weekday'].lower()]}{time_of_day(parts)}")
 
 
 DEICTIC = {
@@ -530,9 +524,7 @@ def _season_of(name: str, word: str, part: str | None, at: Setting) -> Meaning:
     spans = [(year, days) for year in years if (days := days_of(f"{year}-{code}"))]
     ahead = word in {"next", "this coming"} or (word != "last" and at.tense == "future")
     if ahead:
-        year = next(
-            year for year, days in spans if (days.first > at.day if word != "this" else days.last >= at.day)
-        )
+        year = next(year for year, days in spans if (days.first > at.day if word != "this" else days.last >= at.day))
     elif word == "this":
         year = next(
             year
@@ -542,9 +534,7 @@ def _season_of(name: str, word: str, part: str | None, at: Setting) -> Meaning:
         )
     else:
         year = next(
-            year
-            for year, days in reversed(spans)
-            if days.last < at.day or (word != "last" and days.first <= at.day)
+            year for year, days in reversed(spans) if days.last < at.day or (word != "last" and days.first <= at.day)
         )
     return calendar(f"{year}-{code}", "relative", part)
 
@@ -595,13 +585,7 @@ def century(parts: Parts, _at: Setting) -> Meaning | None:
     """ "the 20th century" is 19XX."""
     word = parts["ordinal"].lower()
     digits = re.match(r"\d+", word)
-    ordinal = (
-        int(digits[0])
-        if digits
-        else 21
-        if word == "twenty-first"
-        else load_rules().lists["ordinals"].get(word)
-    )
+    ordinal = int(digits[0]) if digits else 21 if word == "twenty-first" else load_rules().lists["ordinals"].get(word)
     return (
         calendar(f"{ordinal - 1:02d}", "explicit", part_of_period(parts.get("early")))
         if ordinal and ordinal > 1
@@ -632,28 +616,16 @@ def quarter(parts: Parts, at: Setting) -> Meaning | None:
     elif at.day is None:
         return Meaning(value=f"XXXX-Q{number_}", basis="relative")
     else:
-        back = (
-            "last" in which
-            or "year-" in which
-            or (number_ == 4 and at.day.month <= 4 and at.tense != "future")
-        )
+        back = "last" in which or "year-" in which or (number_ == 4 and at.day.month <= 4 and at.tense != "future")
         value, basis = f"{at.day.year - back}-Q{number_}", "relative"
     return Meaning(value=value, basis=basis) if "fiscal" in parts else calendar(value, basis)
 
 
 def same_quarter(parts: Parts, at: Setting) -> Meaning | None:
     """ "the latest quarter", "the year-ago period": the quarter under discussion, or a year before it."""
-    if (
-        at.quarter is None
-        and "period" in parts["unit"]
-        and not re.search(r"year-|latest", parts.get("which", ""))
-    ):
+    if at.quarter is None and "period" in parts["unit"] and not re.search(r"year-|latest", parts.get("which", "")):
         return None
-    back = (
-        "year-" in parts.get("which", "")
-        or "last" in parts
-        or re.search(r"corresp|compar", parts.get("which", ""))
-    )
+    back = "year-" in parts.get("which", "") or "last" in parts or re.search(r"corresp|compar", parts.get("which", ""))
     done = value_at(shift(at.day, -1, "quarter") if at.day else None, "quarter")
     value = at.quarter if at.quarter and ("-" in at.quarter or "period" in parts["unit"]) else done
     if "year" in parts:
@@ -699,9 +671,7 @@ def _around(count: float, unit: str, day: date | None, basis: str, *, rough: boo
         spread = max(1, round(abs(count) / 4)) * ONE_DAY if rough else 0 * ONE_DAY
         return Meaning(value=point.isoformat(), days=Days(point - spread, point + spread), basis=basis)
     if unit == "week":
-        return Meaning(
-            value=value_at(point, "week"), days=Days(point - 4 * ONE_DAY, point + 4 * ONE_DAY), basis=basis
-        )
+        return Meaning(value=value_at(point, "week"), days=Days(point - 4 * ONE_DAY, point + 4 * ONE_DAY), basis=basis)
     whole = days_of(value_at(point, unit))
     if whole is None:
         return Meaning(value=value_at(point, unit), basis=basis)
@@ -761,9 +731,7 @@ def anaphor(parts: Parts, at: Setting) -> Meaning | None:
         return calendar(value_at(shift(at.day, step, unit), unit), "relative")
     if told is None or told.length > size:
         return None if unit == "day" and step == 0 else Meaning(value=value_at(None, unit), basis="anaphoric")
-    return calendar(
-        value_at(shift(told.first, step, unit), unit), "anaphoric", part_of_period(parts.get("early"))
-    )
+    return calendar(value_at(shift(told.first, step, unit), unit), "anaphoric", part_of_period(parts.get("early")))
 
 
 # ---- durations, sets, references
@@ -824,14 +792,8 @@ _SOME_OTHER = re.compile(r"\s(?:of|after|before|that|when|in which|since|followi
 
 def every(parts: Parts, _at: Setting) -> Meaning | None:
     """ "every month", "every three months": a set, by its step."""
-    count = (
-        number(parts["count"])
-        if "count" in parts and parts["count"].lower() not in {"other", "single"}
-        else 1
-    )
-    value = duration_value(
-        2 if parts.get("count", "").lower() == "other" else count, unit_of(parts["unit"])[0]
-    )
+    count = number(parts["count"]) if "count" in parts and parts["count"].lower() not in {"other", "single"} else 1
+    value = duration_value(2 if parts.get("count", "").lower() == "other" else count, unit_of(parts["unit"])[0])
     return Meaning(value="P1Q" if value == "P3M" and "quarter" in parts["unit"].lower() else value)
 
 

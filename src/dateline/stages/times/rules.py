@@ -75,9 +75,7 @@ def _build(data: Mapping[str, Any]) -> Rules:
     hijri = data["hijri_months"]["names"] + data["hijri_months"]["feasts"]
     words = {name: list(data[name]) for name in LISTS} | {"hijri_months": hijri}
     fragments = {name: _alternation(list_, cased=name in _CASED) for name, list_ in words.items()}
-    fragments["counting"] = _alternation(
-        [word for word in words["numbers"] if word not in {"a", "an"}], cased=False
-    )
+    fragments["counting"] = _alternation([word for word in words["numbers"] if word not in {"a", "an"}], cased=False)
     fragments |= data["fragments"]
     named = [
         {"rule": "named_day", "pattern": day["pattern"], "examples": [], "value": day["value"]}
@@ -92,9 +90,7 @@ def _build(data: Mapping[str, Any]) -> Rules:
         )
         for item in [*named, *data["expression"]]
     )
-    lists = {
-        name: MappingProxyType({word.lower(): value for word, value in data[name].items()}) for name in LISTS
-    }
+    lists = {name: MappingProxyType({word.lower(): value for word, value in data[name].items()}) for name in LISTS}
     return Rules(
         lists=MappingProxyType(lists),
         expressions=expressions,
@@ -112,12 +108,9 @@ def _alternation(words: list[str], *, cased: bool) -> str:
     of them (what begins another of the list) also with a full stop."""
     forms = {form for word in words for form in ((word, word.upper()) if cased else (word,))}
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    short = {
-        form for form in forms if cased and any(other != form and other.startswith(form) for other in forms)
-    }
+    short = {form for form in forms if cased and any(other != form and other.startswith(form) for other in forms)}
     inner = "|".join(
-        re.escape(form).replace(r"\ ", " ").replace("'", "['’]") + (r"\.?" if form in short else "")
-        for form in ordered
+        re.escape(form).replace(r"\ ", " ").replace("'", "['’]") + (r"\.?" if form in short else "") for form in ordered
     )
     return f"(?:{inner})" if cased else f"(?i:{inner})"
 
@@ -145,12 +138,8 @@ def _anchor(words: Mapping[str, list[str]]) -> re.Pattern[str]:
         for name in ("units", "parts_of_day", "seasons", "references", "holidays", "hijri_months")
         for word in words[name]
     ]
-    other = _alternation(
-        [*plain, "today", "yesterday", "tomorrow", "overnight", "nineteen", "tonight"], cased=False
-    )
-    return re.compile(
-        rf"\b(?:{cased}|{other})|\d{{4}}|\d0s|\d[:.]\d\d|\d ?[apAP]\.?[mM]|\bQ\d|9/11|\d/\d|period"
-    )
+    other = _alternation([*plain, "today", "yesterday", "tomorrow", "overnight", "nineteen", "tonight"], cased=False)
+    return re.compile(rf"\b(?:{cased}|{other})|\d{{4}}|\d0s|\d[:.]\d\d|\d ?[apAP]\.?[mM]|\bQ\d|9/11|\d/\d|period")
 
 
 def parts_of(match: re.Match[str]) -> dict[str, str]:
