@@ -24,7 +24,6 @@ from dateline.stages.parse import parse_reports
 from dateline.stages.phrases import char_span
 from dateline.stages.places import find_places
 from dateline.stages.publication import DatelineMatch, find_dateline, find_publication
-from dateline.stages.setting import with_settings
 from dateline.stages.times import find_times
 from dateline.tools import Tools
 
@@ -146,9 +145,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
         quantities=quantities,
         claims=claims,
     )
-    told = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
-    states = {iso: state.name for iso, state in tools.catalogue.states.items()}
-    events = with_settings(told, places, report.text, states)
+    events = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
     return replace(
         report,
         dateline=dateline_of(doc, match, places),

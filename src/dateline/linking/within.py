@@ -7,11 +7,12 @@ the text is part of the report, so the result is a function of the report alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.linking.compare import Weights, levels, score
 from dateline.linking.profile import Profile, merge, profile_of
+from dateline.linking.setting import with_settings
 from dateline.records import EventMention, Report
 
 
@@ -39,7 +40,18 @@ def accounts_of(report: Report, weights: Weights) -> list[Account]:
             told.append(Account(report=report, mentions=(mention,), profile=own))
         else:
             told[best] = extended(told[best], mention, own)
-    return told
+    settled = {mention.id: mention for mention in with_settings(report)}
+    return [placed(account, settled) for account in told]
+
+
+def placed(account: Account, settled: Mapping[str, EventMention]) -> Account:
+    """The account with the places that its report set elsewhere.
+
+    They come last: that two mentions share the scene of their report is no sign that they are one event.
+    """
+    mentions = tuple(settled[mention.id] for mention in account.mentions)
+    places = tuple(dict.fromkeys(place for mention in mentions for place in mention.locations))
+    return replace(account, mentions=mentions, profile=replace(account.profile, places=places))
 
 
 def best_account(told: list[Account], mention: EventMention, own: Profile, weights: Weights) -> int | None:

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from dateline.records import EventMention, Place, Span
-from dateline.stages.setting import with_settings
+from dateline.linking.setting import with_settings
+from dateline.records import EventMention, Place, Report, Span
 from tests import factory
 
 TEXT = "In Zubra a bomb went off. Shots were fired. \n Tear gas was used."
-NAMES = {"SYR": "Syria"}
 
 
 def at(phrase: str, **fields: Any) -> EventMention:
@@ -30,15 +29,19 @@ def zubra(country: str = "SYR", role: str = "scene") -> Place:
     )
 
 
+def told(mentions: list[EventMention], places: list[Place]) -> Report:
+    return Report(id="r1", text=TEXT, events=tuple(mentions), places=tuple(places), coder=factory.CODER)
+
+
 def settled(mentions: list[EventMention], places: list[Place]) -> list[tuple[str, str] | None]:
-    made = with_settings(mentions, places, TEXT, NAMES)
+    made = with_settings(told(mentions, places))
     return [(m.locations[0].name, m.basis["locations"][0]) if m.locations else None for m in made]
 
 
 def test_the_place_told_before_in_the_paragraph_then_the_only_country() -> None:
     first = replace(at("bomb"), locations=(zubra(),), basis={"locations": ("scene:preposition",)})
-    told = settled([first, at("fired"), at("gas")], [zubra()])
-    assert told == [("Zubra", "scene:preposition"), ("Zubra", "scene:told_before"), ("Syria", "scene:whole_report")]
+    found = settled([first, at("fired"), at("gas")], [zubra()])
+    assert found == [("Zubra", "scene:preposition"), ("Zubra", "scene:told_before"), ("Syria", "scene:whole_report")]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,7 @@ def test_background_and_news_do_not_share_a_place() -> None:
 
 
 def test_the_country_has_no_point_and_its_evidence_is_the_scene() -> None:
-    (mention,) = with_settings([at("fired")], [zubra()], TEXT, NAMES)
+    (mention,) = with_settings(told([at("fired")], [zubra()]))
     (place,) = mention.locations
     assert (place.lat, place.lon, place.precision, place.country) == (None, None, "country", "SYR")
     assert mention.evidence["locations"] == (zubra().span,)

@@ -1,7 +1,7 @@
 """Where the events happened that a report tells without saying so again.
 
-A report sets its scene once and goes on telling in it. Two steps take that over, each with its own rule name, the
-nearer first; the evidence is the place where it was said.
+A report sets its scene once and goes on telling in it. A mention keeps what its own sentence says; for the event
+two steps take the scene over, the nearer first, each with its own rule name and the place that was said as evidence.
 
 * scene:told_before: an event without a place has that of the event told just before it in the same paragraph,
   unless one of them is background and the other is not.
@@ -15,26 +15,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
-from dateline.records import HAPPENED, EventMention, Place
+from dateline.catalogue import load_catalogue
+from dateline.records import HAPPENED, EventMention, Place, Report
 
 PLACED_TYPES = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 """Material acts, done at some place; words may be said anywhere (PLOVER's verbal and material classes)."""
 
 
-def with_settings(
-    mentions: Sequence[EventMention], places: Sequence[Place], text: str, country_names: Mapping[str, str]
-) -> tuple[EventMention, ...]:
-    """The mentions, in the same order, with places that the report set earlier.
-
-    places: all of the report; country_names: name by ISO alpha-3 code.
-    """
-    country = only_country(places)
+def with_settings(report: Report) -> tuple[EventMention, ...]:
+    """The report's mentions, in the same order, with the places that it set for them elsewhere."""
+    country = only_country(report.places)
     filled: list[EventMention] = []
-    for mention in mentions:
+    for mention in report.events:
         settled = bool(mention.locations) or not takes_part(mention)
-        filled.append(mention if settled else with_place(mention, filled, text, country, country_names))
+        filled.append(mention if settled else with_place(mention, filled, report.text, country))
     return tuple(filled)
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """Names of states by ISO alpha-3 code."""
+    return {code: state.name for code, state in load_catalogue().states.items()}
 
 
 def takes_part(mention: EventMention) -> bool:
@@ -42,13 +45,7 @@ def takes_part(mention: EventMention) -> bool:
     return mention.status in HAPPENED and mention.event_type in PLACED_TYPES
 
 
-def with_place(
-    mention: EventMention,
-    before: Sequence[EventMention],
-    text: str,
-    country: Place | None,
-    country_names: Mapping[str, str],
-) -> EventMention:
+def with_place(mention: EventMention, before: Sequence[EventMention], text: str, country: Place | None) -> EventMention:
     """The mention at the place told before it, else in the report's only country, else as it is."""
     previous = next((other for other in reversed(before) if takes_part(other)), None)
     if previous and previous.locations and continues(previous, mention, text):
@@ -57,7 +54,7 @@ def with_place(
         return mention
     whole = Place(
         span=country.span,
-        name=country_names.get(country.country, country.country),
+        name=country_names().get(country.country, country.country),
         country=country.country,
         kind="country",
         precision="country",
