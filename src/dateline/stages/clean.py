@@ -12,7 +12,7 @@ from dateline.records import Article, Note, RawReport
 from dateline.settings import CleanSettings
 from dateline.stages.debris import Stripped, strip_debris
 from dateline.stages.language import find_language, is_english
-from dateline.stages.page_date import page_date, searched_date
+from dateline.stages.page_date import page_date, page_language, searched_date
 from dateline.stages.publication import DateReading, agree, parse_date, url_date
 
 __all__ = ["clean", "is_english"]
@@ -99,7 +99,7 @@ def _clean_page(raw: RawReport, settings: CleanSettings) -> Article:
     notes += depth_notes
     if tree is None:
         return _article(raw, settings, "", notes, title=raw.title, byline=None)
-    hint = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    hint = page_language(tree)
     date = _date(tree, html, raw)
     about = _metadata(tree, raw)
     text, failed = _body(_serialised(tree) if depth_notes else html, raw)
@@ -175,11 +175,11 @@ def _serialised(tree: Any) -> str:
 
 def _date(tree: Any, html: str, raw: RawReport) -> tuple[str | None, str | None]:
     """What the markup states; else what a search of the page finds, if neither the input nor the address tells it."""
-    found = page_date(tree, url=raw.url)
+    found = page_date(tree, url=raw.url, latest=raw.fetched)
     address = url_date(raw.url) if raw.url else DateReading()
     if found[0] or raw.published or address.day:
         return found
-    searched = searched_date(tree, html, latest=raw.fetched)
+    searched = searched_date(tree, html, url=raw.url, latest=raw.fetched)
     return searched if searched[0] and agree(parse_date(searched[0]), address) else (None, None)
 
 

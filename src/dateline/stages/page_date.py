@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dateline.stages.headline_date import day_first, headline_date
-from dateline.stages.publication import parse_date
+from dateline.stages.publication import find_dates, parse_date
 
 FIRST_DAY = "1995-01-01"
 """There were no news pages before; what looks older on a page is what it writes about."""
@@ -34,40 +34,69 @@ def _rules() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("dateline.stages").joinpath("rules/page_date.toml").read_text("utf-8"))
 
 
-def page_date(tree: Any, *, url: str | None = None) -> tuple[str | None, str | None]:
+def page_date(
+    tree: Any, *, url: str | None = None, latest: str | None = None
+) -> tuple[str | None, str | None]:
     """The day (YYYY-MM-DD) and where the page says so, or (None, None).
 
-    tree: the page as lxml element, unchanged by this; url: its address, of which the country of the host matters.
-    Markup for the date of publication comes first, then the date shown beside the headline, then markup for dates
-    of any kind. Where the first has a time of Greenwich, the day shown is that of the publisher's own zone.
+    tree: the page as lxml element, unchanged by this; url: its address, of which the country of the host matters;
+    latest: ISO day after which no date shown to readers is believed. Markup for the date of publication comes first,
+    then the date shown beside the headline, then markup for dates of any kind. The day shown decides where the page's
+    head has it too, or has a time of Greenwich that falls on it in the publisher's zone.
     """
-    stated = _first_day(_stated(tree))
-    shown = _shown(tree, url)
-    if stated and shown and _same_moment(stated[0], shown[0]):
-        return shown
-    chosen = stated or shown or _first_day(_meta(tree, "any_date"))
-    return (chosen[0][:10], chosen[1]) if chosen else (None, None)
+    stated, shown = _days(_stated(tree)), _shown(tree, url, latest or NO_LIMIT)
+    if not stated and not shown:
+        stated = _days(_meta(tree, "any_date"))
+    if not stated or (shown and _is_meant(shown[0], stated)):
+        return shown or (None, None)
+    return stated[0][0][:10], stated[0][1]
 
 
-def _first_day(found: Iterator[tuple[str, str]]) -> tuple[str, str] | None:
-    """The first value with a day of the web's time, as ISO day and what followed it, and where it was."""
-    for value, where in found:
-        day = parse_date(value).day
-        if day and FIRST_DAY <= day <= NO_LIMIT:
-            return day + (value[10:] if value.startswith(day) else ""), where
-    return None
+def _days(found: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The values with a day of the web's time, as ISO day and what followed it, and where they were."""
+    days = [(parse_date(value).day, value, where) for value, where in found]
+    return [
+        (day + (value[10:] if value.startswith(day) else ""), where)
+        for day, value, where in days
+        if day and FIRST_DAY <= day <= NO_LIMIT
+    ]
 
 
-def _shown(tree: Any, url: str | None) -> tuple[str, str] | None:
+def _is_meant(shown: str, stated: list[tuple[str, str]]) -> bool:
+    """Whether the page's head means the day shown: with another of its dates, or with the first in another zone.
+
+    Elements of the body do not count here: they may be those of other articles.
+    """
+    (first, _), *others = stated
+    if first[:10] == shown:
+        return False  # and the head is the more precise evidence
+    agree = any(value[:10] == shown and not where.startswith("element") for value, where in others)
+    return agree or _same_moment(first, shown)
+
+
+def page_language(tree: Any) -> str | None:
+    """The language tag (BCP 47) that a page gives itself, or None."""
+    names = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
+    stated = tree.xpath(
+        "//meta[@property='og:locale' or @http-equiv='Content-Language' or @http-equiv='content-language']/@content"
+    )
+    return next((value.strip() for value in [*map(tree.get, names), *stated] if value and value.strip()), None)
+
+
+def _shown(tree: Any, url: str | None, latest: str) -> tuple[str, str] | None:
     """The date beside the headline, as ISO day, and its evidence."""
     title = " | ".join(tree.xpath("//title/text() | //meta[@property='og:title']/@content"))
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    day = headline_date(tree, title=title, order=_order(tree, url))
+    return (day, SHOWN) if day and FIRST_DAY <= day <= latest else None
+
+
+def _order(tree: Any, url: str | None) -> bool | None:
+    """Whether the day comes before the month on this page, as far as its language and its host's country tell."""
     try:
         host = urlsplit(url or "").hostname
     except ValueError:
         host = None
-    day = headline_date(tree, title=title, order=day_first(language, host))
-    return (day, SHOWN) if day and FIRST_DAY <= day <= NO_LIMIT else None
+    return day_first(page_language(tree), host)
 
 
 _GREENWICH = re.compile(r"[T ](\d\d):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]00:?00)$")
@@ -82,7 +111,9 @@ def _same_moment(stated: str, shown: str) -> bool:
     return (days == 1 and int(time[1]) >= 10) or (days == -1 and int(time[1]) < 12)
 
 
-def searched_date(tree: Any, html: str, *, latest: str | None = None) -> tuple[str | None, str | None]:
+def searched_date(
+    tree: Any, html: str, *, url: str | None = None, latest: str | None = None
+) -> tuple[str | None, str | None]:
     """What htmldate finds in markup and text: a date as far as the page writes it, or (None, None).
 
     latest: ISO day; later dates are passed over, and a mere year or month is then not told, since htmldate makes
@@ -97,10 +128,16 @@ def searched_date(tree: Any, html: str, *, latest: str | None = None) -> tuple[s
     )
     if not first or first != last:
         return None, None
-    written = _as_written(first, html)
+    written = _in_order(_as_written(first, html), _order(tree, url))
     if len(written) == len("YYYY") or (latest and written != first):  # a mere year is that of the copyright
         return None, None
     return written, SEARCHED
+
+
+def _in_order(written: str, order: bool | None) -> str:
+    """A date as written, as ISO day where the order of day and month is known."""
+    days = [reading.day for _, _, reading in find_dates(written, day_first=order) if reading.day]
+    return days[0] if days else written
 
 
 def _stated(tree: Any) -> Iterator[tuple[str, str]]:
