@@ -9,9 +9,10 @@ the date of an event.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -74,20 +75,31 @@ def event_date(
     if not trigger.tag:
         return EventDate()
     sentence = _attached(doc, trigger.sent, times)
-    own = _own_times(trigger, sentence, frozenset(others) - {trigger.i})
-    rule = "attached_time"
-    if not own and (when := _at_a_distance(trigger, sentence, frozenset(others))):
-        return EventDate(date=when, rules=("days_from_another",), background=_is_old(when, newest), cue=None)
-    if not own:
-        own, rule = _simultaneous(trigger, sentence), "simultaneous_clause"
-    if not own and not any(item.time.start for item in sentence):
-        own, rule = _told_before(doc, trigger, times), "told_before"
-    when, used = _combine(own, published)
-    rules = (rule,) if when.span else ()
-    if when.span and rule == "told_before":
-        when = Date(start=when.start, end=when.end, granularity=when.granularity, basis="anaphoric", span=when.span)
+    when, used, rule = _find_date(doc, trigger, times, sentence, frozenset(others) - {trigger.i}, published)
     why, cue = _background(trigger, when, used, sentence, _newest(times, published))
-    return EventDate(date=when, background=why is not None, rules=(*rules, *([why] if why else [])), cue=cue)
+    rules = tuple(name for name in (rule if when.span else None, why) if name)
+    return EventDate(date=when, background=why is not None, rules=rules, cue=cue)
+
+
+def _find_date(
+    doc: Doc,
+    trigger: Token,
+    times: Sequence[Time],
+    sentence: Sequence[_Attached],
+    others: frozenset[int],
+    published: Publication,
+) -> tuple[Date, _Attached | None, str]:
+    """The date by the first rule that gives one, the time it comes from, and the rule's name."""
+    if own := _own_times(trigger, sentence, others):
+        return *_combine(own, published), "attached_time"
+    if counted := _at_a_distance(trigger, sentence, others):
+        return *counted, "counted_from_clause"
+    if shared := _simultaneous(trigger, sentence, others):
+        return *_combine(shared, published), "simultaneous_clause"
+    if any(item.time.start for item in sentence):
+        return Date(), None, ""
+    when, used = _combine(_told_before(doc, trigger, times), published)
+    return (replace(when, basis="anaphoric") if when.span else when), used, "told_before"
 
 
 # ---- times and what they hang from
@@ -124,15 +136,47 @@ def _attach(time: Time, tokens: Span) -> _Attached:
 
 def _own_times(trigger: Token, sentence: Sequence[_Attached], others: frozenset[int]) -> list[_Attached]:
     """The times of the nearest host that has any."""
-    dated = [item for item in sentence if item.time.start or item.time.end]
+    dated = [item for item in sentence if (item.time.start or item.time.end) and not _bounds_a_rank(item)]
     host = trigger
     for host in _hosts(trigger):
-        here = [item for item in dated if _belongs(item, host, trigger, others)]
+        here = [item for item in dated if _belongs(item, host, trigger, others) or _has_when(item, host)]
         if here:
             return here
     if host.dep_ == "ROOT" and (host.i == trigger.i or host.lemma_ not in _rules()["speaking"]["lemmas"]):
         return [item for item in dated if _opens_sentence(item)]
-    return []
+    return _frame(trigger, dated)
+
+
+def _frame(trigger: Token, dated: Sequence[_Attached]) -> list[_Attached]:
+    """ "Five times since April, they have used …": such a span holds for all that the sentence says is usual.
+
+    The way up from the trigger may pass relative clauses in the present tense and ends at a verb in the perfect.
+    """
+    verb = _clause(trigger)
+    while verb.dep_ == "conj" or (verb.dep_ == "relcl" and verb.tag_ in {"VBP", "VBZ"}):
+        verb = _clause(verb.head)
+    perfect = any(child.dep_ == "aux" and child.lower_ in {"have", "has"} for child in verb.children)
+    if verb.dep_ != "ROOT" or not perfect or verb.i == _clause(trigger).i:
+        return []
+    return [item for item in dated if item.preposition == "since" and _below(item.governor, verb)]
+
+
+def _below(token: Token, verb: Token) -> bool:
+    """Whether a word belongs to the clause of a verb."""
+    return token.i == verb.i or _clause(token).i == verb.i
+
+
+def _bounds_a_rank(item: _Attached) -> bool:
+    """ "the largest attack this year", "the third raid since May": the time bounds a comparison, not the event."""
+    if item.preposition != "since" and SIZES.get(item.time.granularity, 9) < SIZES["month"]:
+        return False
+    for token in reversed(item.tokens.doc[item.tokens.sent.start : item.tokens.start]):
+        if token.pos_ in VERBS or token.text == ",":
+            return False
+        ranked = token.tag_ in {"JJS", "RBS"} or token.lower_ in _rules()["ranks"]["words"]
+        if ranked and not (token.i > 0 and token.nbor(-1).lower_ == "at"):
+            return True
+    return False
 
 
 def _opens_sentence(item: _Attached) -> bool:
@@ -163,6 +207,12 @@ def _belongs(item: _Attached, host: Token, trigger: Token, others: frozenset[int
     return False
 
 
+def _has_when(item: _Attached, host: Token) -> bool:
+    """ "in November, when rebels burned the town"."""
+    above = item.tokens.start <= host.head.i < item.tokens.end
+    return above and host.dep_ in {"relcl", "advcl", "acl"} and _mark(host) == "when"
+
+
 def _hosts(trigger: Token) -> Iterator[Token]:
     """The trigger, then the words above it that share its time."""
     token = trigger
@@ -184,14 +234,20 @@ def _shares_time_with(token: Token) -> Token | None:
             return head if head.lemma_ not in speaking else None
         if token.dep_ == "pobj" and head.lower_ in _rules()["through"]["prepositions"] and head.head.pos_ in VERBS:
             return head.head if head.head.lemma_ not in speaking else None
-        if token.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in NOMINAL and _is_quantity(head.head):
+        if token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in _rules()["through"]["nouns"]:
             return head.head
         return None
+    if (
+        token.dep_ == "advcl"
+        and head.pos_ in VERBS
+        and (_mark(token) in _rules()["at_once"]["marks"] or _is_purpose(token))
+    ):
+        return head
     if token.dep_ == "conj" and head.pos_ in VERBS:
         return head
     if token.dep_ == "xcomp" and head.lemma_ not in speaking and head.pos_ in VERBS:
         return head
-    if token.dep_ == "advcl" and not _has_mark(token) and token.tag_ == "VBG":
+    if token.dep_ == "advcl" and not _mark(token) and token.tag_ == "VBG":
         return head
     if token.dep_ == "pcomp" and head.lower_ in {"in", "by", "with"}:
         return head.head
@@ -200,27 +256,112 @@ def _shares_time_with(token: Token) -> Token | None:
     return None
 
 
-def _is_quantity(noun: Token) -> bool:
-    """ "a series of strikes", "the use of force": a noun that only holds another."""
-    return noun.lemma_.lower() in {
-        "series",
-        "wave",
-        "set",
-        "round",
-        "string",
-        "number",
-        "spate",
-        "barrage",
-        "dozen",
-        "hundred",
-        "pair",
-    }
+def _mark(verb: Token) -> str:
+    """The conjunction that opens a clause, "" where there is none."""
+    found = (child for child in verb.children if child.dep_ in {"mark", "advmod"} and child.i < verb.i)
+    return next((child.lower_ for child in found if child.tag_ in {"IN", "WRB"}), "")
 
 
-def _has_mark(verb: Token) -> bool:
-    return any(
-        child.dep_ in {"mark", "advmod"} and child.i < verb.i and child.tag_ in {"IN", "WRB"} for child in verb.children
-    )
+def _is_purpose(verb: Token) -> bool:
+    """ "met to discuss": done where, and when, the verb above it is."""
+    return verb.tag_ == "VB" and any(child.tag_ == "TO" and child.i == verb.i - 1 for child in verb.children)
+
+
+# ---- from another clause of the sentence
+
+
+def _simultaneous(trigger: Token, sentence: Sequence[_Attached], others: frozenset[int]) -> list[_Attached]:
+    """The only day of the sentence, told in a clause that goes on at the same time as the event's own.
+
+    "was shot as she left on Monday", "threw stones at a convoy leaving on Monday", "killed two and fled on Monday".
+    """
+    days = [item for item in sentence if item.time.start or item.time.end]
+    if len(days) != 1 or days[0].time.granularity != "day" or days[0].preposition:
+        return []
+    hosts, token = {host.i for host in _hosts(trigger)}, days[0].governor
+    for _ in range(8):
+        if token.i in hosts:
+            return days
+        blocked = not _goes_on_with(token) if token.pos_ in VERBS else token.i in others
+        if blocked or token.head.i == token.i:
+            return []
+        token = token.head
+    return []
+
+
+def _goes_on_with(verb: Token) -> bool:
+    """Whether a clause lies at the time of what it hangs from."""
+    if verb.lemma_ in _rules()["speaking"]["lemmas"]:
+        return False
+    if verb.dep_ == "conj":
+        later = any(child.lower_ in _rules()["at_once"]["later"] for child in verb.children)
+        return verb.tag_ == verb.head.tag_ and not later
+    if verb.dep_ == "advcl" and _mark(verb):
+        return _mark(verb) in _rules()["at_once"]["marks"]
+    return verb.dep_ in {"acl", "advcl"} and verb.tag_ == "VBG"
+
+
+MEASURES = {"D": (1, 0), "W": (7, 3), "M": (30, 15), "Y": (365, 183)}
+"""Letter of a TIMEX3 duration to its days, and to the days either way that are meant too."""
+
+
+def _at_a_distance(
+    trigger: Token, sentence: Sequence[_Attached], others: frozenset[int]
+) -> tuple[Date, _Attached] | None:
+    """ "a day after the raid", "two days before he fled": counted from the day of the clause above."""
+    for host in _hosts(trigger):
+        link = _after_or_before(host)
+        if link is None:
+            continue
+        anchor = _anchor(link.head if link.dep_ == "prep" else host.head, sentence, others)
+        if anchor is None:
+            return None
+        measure = next((item for item in sentence if item.tokens.end == link.i), None)
+        way = -1 if link.lower_ == "after" else 1
+        return _counted(measure, anchor, way) if measure else _within_hours(link, anchor)
+    return None
+
+
+def _after_or_before(host: Token) -> Token | None:
+    """The "after" or "before" that a clause or phrase opens with."""
+    found = [child for child in host.children if child.dep_ == "mark"]
+    found += [host.head] if host.dep_ in {"pobj", "pcomp"} else []
+    return next((token for token in found if token.lower_ in {"after", "before"}), None)
+
+
+def _anchor(above: Token, sentence: Sequence[_Attached], others: frozenset[int]) -> _Attached | None:
+    """The day of the clause above, or of the main clause where that has none and does not report another's words."""
+    root = above.sent.root
+    heads = [above, *([root] if root.lemma_ not in _rules()["speaking"]["reporting"] else [])]
+    found = (item for head in heads for item in _own_times(head, sentence, others - {head.i}))
+    return next((item for item in found if item.time.granularity == "day" and not item.preposition), None)
+
+
+def _counted(measure: _Attached, anchor: _Attached, way: int) -> tuple[Date, _Attached] | None:
+    """The days so far from the anchor; None where the measure has no number."""
+    told = re.fullmatch(r"P(\d{1,3})([DWMY])", measure.time.value)
+    if not told or not anchor.time.start:
+        return None
+    size, spread = MEASURES[told[2]]
+    day = date.fromisoformat(anchor.time.start) + timedelta(days=way * int(told[1]) * size)
+    first, last = day - timedelta(days=spread), day + timedelta(days=spread)
+    return Date(
+        start=first.isoformat(),
+        end=last.isoformat(),
+        granularity="range" if spread else "day",
+        basis="anaphoric",
+        span=measure.time.span,
+    ), measure
+
+
+def _within_hours(link: Token, anchor: _Attached) -> tuple[Date, _Attached] | None:
+    """ "hours after": the same day where the anchor lies late in it, "hours before" where it lies early."""
+    if link.i == 0 or link.nbor(-1).lemma_ not in {"hour", "minute", "moment"}:
+        return None
+    parts = {"after": ("TAF", "TEV"), "before": ("TMO",)}[link.lower_]
+    if link.nbor(-1).lemma_ == "hour" and not anchor.time.value.endswith(parts):
+        return None
+    return replace(_date(anchor, anchor.time.start, anchor.time.end, "day"), basis="anaphoric"), anchor
 
 
 # ---- from the sentence before
