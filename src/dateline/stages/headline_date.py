@@ -154,7 +154,7 @@ def _blocks(tree: Any) -> Iterator[_Block]:
 
 def _stretches(element: Any, block: str) -> Iterator[tuple[str | None, str]]:
     """Text as (None, text); the end of each stretch of it as (the element it is in, "")."""
-    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED or _is_menu_item(element):
         return
     inline = element.tag in _INLINE
     inside = block if inline else element.tag
@@ -170,6 +170,14 @@ def _stretches(element: Any, block: str) -> Iterator[tuple[str | None, str]]:
         yield None, (element.get("datetime") or "")[:10]
     if not inline:
         yield inside, ""
+
+
+def _is_menu_item(element: Any) -> bool:
+    """Whether it is an item of a list that is nothing but a link, and no date with a link (a permalink)."""
+    if element.tag != "li" or next(element.iter("time"), None) is not None:
+        return False
+    linked = "".join(link.text_content() for link in element.iter("a"))
+    return bool(linked) and "".join(linked.split()) == "".join(element.text_content().split())
 
 
 def _headline(blocks: list[_Block], title: str | None) -> int | None:
