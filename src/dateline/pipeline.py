@@ -93,7 +93,7 @@ def guarded(raw: RawReport, on_error: OnError | None, step: Callable[[RawReport]
 def prepare(raw: RawReport, settings: Settings, fallback: str | None) -> Prepared:
     """Everything that is done before the parse: cleaning, language, date of publication."""
     article = clean(raw, settings.clean)
-    report_id = raw.id or content_id(raw.url, raw.publisher, raw.raw_sha256)
+    report_id = report_id_of(raw)
     published, notes = find_publication(
         article, report_id=report_id, given=raw.published, fallback=fallback, url=raw.url, fetched=raw.fetched
     )
@@ -107,6 +107,11 @@ def prepare(raw: RawReport, settings: Settings, fallback: str | None) -> Prepare
         notes=(*raw.notes, *article.notes, *notes, *foreign),
         english=english,
     )
+
+
+def report_id_of(raw: RawReport) -> str:
+    """The id of the report that an input gives: its own, or a hash of URL, publisher and raw bytes."""
+    return raw.id or content_id(raw.url, raw.publisher, raw.raw_sha256)
 
 
 def report_of(raw: RawReport, item: Prepared, doc: Doc, tools: Tools) -> Report:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.errors import DataError
+from dateline.errors import DataError, MissingResourceError
 from dateline.gazetteer import Gazetteer, index, lookup, open_gazetteer, tables
 from dateline.gazetteer.folding import fold, is_latin, without_article
 
@@ -193,6 +193,14 @@ def test_a_failed_build_leaves_nothing(few_cities: Path, monkeypatch: pytest.Mon
     with pytest.raises(DataError, match="broken table"):
         index.build(few_cities / "cache" / "x.sqlite")
     assert list((few_cities / "cache").iterdir()) == []
+
+
+def test_a_cache_folder_that_cannot_be_written_is_told(few_cities: Path) -> None:
+    (few_cities / "file").write_text("no folder")
+    with pytest.raises(
+        MissingResourceError, match=r"cannot be built in .*/file/cache \(Not a directory\): set DATELINE_CACHE"
+    ):
+        open_gazetteer(few_cities / "file" / "cache")
 
 
 def test_the_cache_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

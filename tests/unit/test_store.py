@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -228,3 +229,22 @@ def test_a_url_is_accepted(path: Path) -> None:
         store.put_reports([report("a")])
     with open_store(path, create=False) as store:
         assert store.count_reports() == 1
+
+
+def test_two_runs_that_write_at_once_wait_for_each_other(path: Path) -> None:
+    with open_store(path) as one, open_store(path) as other:
+        with ThreadPoolExecutor(2) as pool:
+            done = [
+                pool.submit(store.put_reports, [report(f"{name}-{number}") for number in range(64)])
+                for name, store in (("a", one), ("b", other))
+            ]
+        assert [future.result() for future in done] == [64, 64]
+        assert one.count_reports() == 128
+
+
+def test_two_runs_that_make_a_database_at_once(path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(lambda _: open_store(path), range(4)))
+    assert [store.count_reports() for store in stores] == [0] * 4
+    for store in stores:
+        store.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from dateline.errors import InputError
 from dateline.linking import link, resolve
-from dateline.records import Event, RawReport, Report
+from dateline.pipeline import report_id_of
+from dateline.records import Event, RawReport, Report, content_id
 from dateline.runners import run
 from dateline.settings import Settings
 from dateline.store import Store, input_key
@@ -44,17 +44,22 @@ def code_into(
     """Code what the store does not have yet, then compute its events anew; returns the ids of the reports given.
 
     An input that was coded before by the same coder is not coded again, so that a run which was cut short goes
-    on where it stopped.
+    on where it stopped. The same content under the same id counts as it came first, whatever came with it.
     """
     given: set[str] = set()
-    keys: dict[str, deque[str]] = defaultdict(deque)
+    seen: set[str] = set()
+    keys: dict[str, str] = {}  # of what is under way
 
     def wanted() -> Iterator[RawReport]:
         for raw in raws:
+            content = content_id(report_id_of(raw), raw.raw_sha256)
+            if content in seen:
+                continue
+            seen.add(content)
             key = input_key(raw, options.published)
             known = store.coded_as(key, tools.coder)
             if known is None:
-                keys[raw.raw_sha256].append(key)
+                keys[content] = key
                 yield raw
             else:
                 given.add(known)
@@ -71,11 +76,7 @@ def code_into(
         )
         for report in watch(reports):
             given.add(report.id)
-            waiting = keys[report.raw_sha256]
-            key = waiting.popleft()
-            if not waiting:
-                del keys[report.raw_sha256]
-            yield key, report
+            yield keys.pop(content_id(report.id, report.raw_sha256)), report
 
     store.put_reports(coded())
     store.replace_events(events_of(store.reports(), options))

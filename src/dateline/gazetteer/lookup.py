@@ -10,6 +10,7 @@ from pathlib import Path
 
 import platformdirs
 
+from dateline.errors import MissingResourceError
 from dateline.gazetteer import index
 from dateline.gazetteer.folding import fold, without_article
 
@@ -111,9 +112,17 @@ def cache_folder() -> Path:
 def open_gazetteer(cache_dir: Path | None = None, progress: index.Progress | None = None) -> Gazetteer:
     """The gazetteer, built first where this version's index is not in the cache folder yet.
 
-    Raises OSError where the folder cannot be written.
+    Raises MissingResourceError where it must be built and the folder cannot be written.
     """
-    path = index.index_path(cache_dir or cache_folder())
+    folder = cache_dir or cache_folder()
+    path = index.index_path(folder)
     if not path.exists():
-        index.build(path, progress)
+        try:
+            index.build(path, progress)
+        except (OSError, sqlite3.OperationalError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise MissingResourceError(
+                f"the gazetteer cannot be built in {folder} ({reason}): "
+                f"set {CACHE_VARIABLE} to a folder that can be written"
+            ) from error
     return Gazetteer(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from dateline.errors import StoreError
@@ -67,5 +67,8 @@ def _tune_sqlite(engine: Engine) -> None:
         connection.execute("PRAGMA synchronous = NORMAL")  # safe with a write-ahead log
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once where another run wrote in between;
+        # one that is a writer from its start waits for its turn.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

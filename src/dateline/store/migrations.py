@@ -93,10 +93,12 @@ def migrate(engine: Engine) -> None:
             f"(its schema has {len(done)} steps, this version knows {len(known)}): "
             "install the newest dateline, or code the reports into a new file"
         )
-    for number, migration in enumerate(MIGRATIONS[len(done) :], start=len(done) + 1):
-        with engine.begin() as connection:
-            migration(connection)
-            connection.execute(insert(applied_migrations).values(number=number, name=migration.__name__))
+    writer = engine.execution_options(writes=True)
+    while len(done) < len(MIGRATIONS):
+        with writer.begin() as connection:
+            done = _applied(connection)  # another run may have come first
+            for migration in MIGRATIONS[len(done) : len(done) + 1]:
+                _apply(connection, migration, number=len(done) + 1)
 
 
 def _applied(connection: Connection) -> list[str]:
@@ -104,9 +106,16 @@ def _applied(connection: Connection) -> list[str]:
     if "migrations" not in tables:
         if tables:
             raise StoreError("this database is not one of dateline's: it holds other tables; choose a new file")
-        connection.exec_driver_sql(_CREATE_MIGRATIONS)
+        return []
     rows = connection.execute(select(applied_migrations.c.name).order_by(applied_migrations.c.number))
     return [str(name) for name in rows.scalars()]
+
+
+def _apply(connection: Connection, migration: Migration, number: int) -> None:
+    if number == 1:
+        connection.exec_driver_sql(_CREATE_MIGRATIONS)
+    migration(connection)
+    connection.execute(insert(applied_migrations).values(number=number, name=migration.__name__))
 
 
 def _execute(connection: Connection, statements: tuple[str, ...]) -> None:

@@ -68,7 +68,7 @@ class Store:
         pairs = (item if isinstance(item, tuple) else ("", item) for item in coded)
         changed = 0
         while batch := list(islice(pairs, _BATCH)):
-            with self._begin() as connection:
+            with self._begin(writes=True) as connection:
                 changed += sum(_put_report(connection, report, key) for key, report in batch)
         return changed
 
@@ -110,7 +110,7 @@ class Store:
         no more, so that those stay resolvable.
         """
         ordered = sorted(new, key=rows.event_order)
-        with self._begin() as connection:
+        with self._begin(writes=True) as connection:
             heir_of = heirs(_old_triggers(connection), ordered)
             former = connection.execute(select(former_events.c.former_id, former_events.c.event_id)).all()
             events_now = with_former_ids(ordered, heir_of, {row.former_id: row.event_id for row in former})
@@ -136,8 +136,9 @@ class Store:
     # ---- running statements
 
     @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with store_errors(self.name), self._engine.begin() as connection:
+    def _begin(self, *, writes: bool = False) -> Iterator[Connection]:
+        engine = self._engine.execution_options(writes=True) if writes else self._engine
+        with store_errors(self.name), engine.begin() as connection:
             yield connection
 
     def _stream(self, wanted: Any) -> Iterator[Any]:
