@@ -122,9 +122,16 @@ def _attach(time: Time, tokens: Span) -> _Attached:
     while governor.pos_ in {"ADP", "SCONJ", "PART"} and governor.head != governor:
         words.append(governor.lower_)
         governor = governor.head
+    governor = _above_the_mark(tokens, governor)
     before = tokens.doc[tokens.start - 1].lower_ if tokens.start > tokens.sent.start else ""
     known = _rules()["open_ranges"]
-    inside = [word for word in (words[0] if words else "", before) if word in known]
+    within_day = re.search(r"\dT", time.value) and time.granularity == "day"
+    inside = [
+        word
+        for word in (words[0] if words else "", before)
+        # "before dawn on Tuesday" and "after midnight on Monday" are times of that day
+        if word in known and not (within_day and known[word] in {"before", "after"})
+    ]
     return _Attached(
         time=time,
         tokens=tokens,
@@ -132,6 +139,16 @@ def _attach(time: Time, tokens: Span) -> _Attached:
         preposition=inside[0] if inside else "",
         modifier=modifier,
     )
+
+
+def _above_the_mark(tokens: Span, governor: Token) -> Token:
+    """ "looted shops overnight after he fell": a time before a conjunction belongs to the clause above it."""
+    following = tokens.doc[tokens.end] if tokens.end < tokens.sent.end else None
+    if following is None or following.dep_ not in {"mark", "advmod"} or following.tag_ not in {"IN", "WRB"}:
+        return governor
+    verb = following.head
+    below = governor.i in {following.i, verb.i}
+    return verb.head if below and verb.dep_ == "advcl" and tokens.start > verb.head.i else governor
 
 
 def _own_times(trigger: Token, sentence: Sequence[_Attached], others: frozenset[int]) -> list[_Attached]:
@@ -276,21 +293,28 @@ def _simultaneous(trigger: Token, sentence: Sequence[_Attached], others: frozens
     "was shot as she left on Monday", "threw stones at a convoy leaving on Monday", "killed two and fled on Monday".
     """
     days = [item for item in sentence if item.time.start or item.time.end]
-    if len(days) != 1 or days[0].time.granularity != "day" or days[0].preposition:
+    if len(days) != 1 or not _is_day(days[0]):
         return []
     hosts, token = {host.i for host in _hosts(trigger)}, days[0].governor
     for _ in range(8):
         if token.i in hosts:
             return days
-        blocked = not _goes_on_with(token) if token.pos_ in VERBS else token.i in others
+        blocked = not _goes_on_with(token, trigger) if token.pos_ in VERBS else token.i in others
         if blocked or token.head.i == token.i:
             return []
         token = token.head
     return []
 
 
-def _goes_on_with(verb: Token) -> bool:
+def _is_day(item: _Attached) -> bool:
+    """Whether a time is a day, or a night between two."""
+    return not item.preposition and (item.time.granularity == "day" or "TNI" in item.time.value)
+
+
+def _goes_on_with(verb: Token, trigger: Token) -> bool:
     """Whether a clause lies at the time of what it hangs from."""
+    if verb.dep_ == "xcomp":  # "the march is to set off on Monday"
+        return trigger.dep_ in {"nsubj", "nsubjpass"} and trigger.pos_ in NOMINAL
     if verb.lemma_ in _rules()["speaking"]["lemmas"]:
         return False
     if verb.dep_ == "conj":
@@ -334,7 +358,7 @@ def _anchor(above: Token, sentence: Sequence[_Attached], others: frozenset[int])
     root = above.sent.root
     heads = [above, *([root] if root.lemma_ not in _rules()["speaking"]["reporting"] else [])]
     found = (item for head in heads for item in _own_times(head, sentence, others - {head.i}))
-    return next((item for item in found if item.time.granularity == "day" and not item.preposition), None)
+    return next((item for item in found if _is_day(item) and item.time.start == item.time.end), None)
 
 
 def _counted(measure: _Attached, anchor: _Attached, way: int) -> tuple[Date, _Attached] | None:
@@ -512,6 +536,8 @@ def _after_a_long_time(trigger: Token, sentence: Sequence[_Attached]) -> tuple[i
 def _past_perfect(trigger: Token) -> tuple[int, int] | None:
     """ "had attacked" — unless it is only the past tense of reported speech ("said it had attacked")."""
     verb = _clause(trigger)
+    while _goes_with_a_perfect(verb):
+        verb = _clause(verb.head)
     had = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in {"had", "'d", "’d"}), None)
     if had is None:
         return None
@@ -520,6 +546,14 @@ def _past_perfect(trigger: Token) -> tuple[int, int] | None:
         above = above.head
     spoken = above.dep_ in {"ccomp", "relcl"} and _under_speech(above)
     return None if spoken else (had.i, had.i + 1)
+
+
+def _goes_with_a_perfect(verb: Token) -> bool:
+    """A clause no later than the one above it: "had been closed hours after police fired"."""
+    if any(child.dep_ == "aux" and child.lower_ in {"had", "'d", "’d", "have", "has"} for child in verb.children):
+        return False
+    earlier = verb.dep_ == "advcl" and _mark(verb) in {"after", *_rules()["at_once"]["marks"]}
+    return earlier or (verb.dep_ == "relcl" and verb.tag_ == "VBG")
 
 
 def _under_speech(verb: Token) -> bool:

@@ -32,6 +32,8 @@ def tense_at(span: Span) -> str | None:
     """
     if not span.root.tag:
         return None
+    if _is_goal(span.root.head):
+        return "future"
     token, direct = span.root, True
     for _ in range(12):
         inside = span.start <= token.i < span.end
@@ -45,11 +47,21 @@ def tense_at(span: Span) -> str | None:
     return None
 
 
+def _is_goal(preposition: Token) -> bool:
+    """ "planned for Friday": the day that something is planned for lies ahead."""
+    return preposition.lower_ == "for" and preposition.head.lemma_.lower() in AHEAD
+
+
+def _would(token: Token, auxiliaries: list[Token]) -> bool:
+    """ "said they would march": the future told in the past tense."""
+    return token.dep_ == "ccomp" and any(child.lower_ == "would" for child in auxiliaries)
+
+
 def _tense_of(token: Token) -> str | None:
     if token.pos_ not in {"VERB", "AUX"}:
         return None
     auxiliaries = [child for child in token.children if child.dep_ in {"aux", "auxpass"}]
-    if any(child.lower_ in FUTURE_WORDS for child in auxiliaries):
+    if any(child.lower_ in FUTURE_WORDS for child in auxiliaries) or _would(token, auxiliaries):
         return "future"
     if token.tag_ == "VBD" or any(child.tag_ == "VBD" and child.lower_ != "could" for child in auxiliaries):
         return "past" if not _infinitive_ahead(token, auxiliaries) else "future"
