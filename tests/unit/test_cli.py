@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
 import csv
+import errno
 import gzip
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import zstandard
 from typer.testing import CliRunner, Result
 
 import dateline
@@ -22,6 +27,9 @@ NEWS = (
     "the army said. Police arrested two suspects in Damascus on Tuesday.\n"
 )
 OTHER = "Protesters rallied in Tunis on Sunday against a new tax law, witnesses said. Nobody was hurt, police said.\n"
+
+
+LOAD_TOOLS = dateline.tools.load_tools
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -150,6 +158,8 @@ BAD_INPUTS: dict[str, tuple[str, bytes, str]] = {
     "binary": ("a.txt", b"\x00\x01\x02\x03" * 500, "a.txt: "),
     "picture": ("a.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, "a.png: "),
     "truncated": ("a.txt.gz", gzip.compress(NEWS.encode() * 500)[:-20], "a.txt.gz: "),
+    "truncated-zst": ("a.txt.zst", zstandard.compress(NEWS.encode() * 500)[:-20], "a.txt.zst: "),
+    "no-zst": ("a.txt.zst", zstandard.compress(NEWS.encode())[:4] + b"no frame", "a.txt.zst: "),
     "no-text": ("a.jsonl", f'{ROW}\n{{"id": "x", "title": "T"}}\n'.encode(), "a.jsonl:2: "),
     "broken-row": ("a.jsonl", f'{ROW}\n{{"id": \n{ROW}\n'.encode(), "a.jsonl:2: "),
     "one-huge-line": ("a.txt", b"word " * 10_000_000, "a.txt: "),
@@ -171,6 +181,42 @@ def test_a_missing_file_is_named(tmp_path: Path, news: Path) -> None:
     result = run("annotate", tmp_path / "none.txt", news)
     assert (result.exit_code, len(rows(result))) == (1, 1)
     assert result.stderr == f"dateline: {tmp_path / 'none.txt'}: no such file or directory\n"
+
+
+def test_a_file_without_permission_is_named(tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = tmp_path / "locked.txt"
+    locked.write_text(OTHER)
+    opened = builtins.open
+
+    def refuse(path: object, *arguments: Any, **options: Any) -> Any:
+        if str(path) == str(locked):  # the owner of the machine may read everything, so it is only played
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(builtins, "open", refuse)
+    monkeypatch.setattr(io, "open", refuse)
+    result = run("annotate", locked, news)
+    assert (result.exit_code, len(rows(result))) == (1, 1)
+    assert result.stderr == f"dateline: {locked}: permission denied\n"
+
+
+def test_bad_input_beside_a_database_leaves_the_rest_in_it(news: Path, tmp_path: Path) -> None:
+    db = tmp_path / "e.db"
+    result = run("code", tmp_path / "none.txt", news, "--db", db, "--format", "jsonl")
+    assert result.exit_code == 1
+    assert result.stderr == f"dateline: {tmp_path / 'none.txt'}: no such file or directory\n"
+    assert {str(row["id"]) for row in rows(result)} == {
+        str(row["id"]) for row in rows(run("code", news, "--db", db, "--format", "jsonl"))
+    }
+
+
+def test_a_cache_that_cannot_be_written(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dateline.tools, "load_tools", LOAD_TOOLS)
+    monkeypatch.setenv("DATELINE_CACHE", str(news / "below-a-file"))
+    result = run("annotate", news)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.endswith("set DATELINE_CACHE to a folder that can be written")
 
 
 def test_ignored_fields_are_named_once(tmp_path: Path) -> None:
