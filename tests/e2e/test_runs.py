@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,21 @@ def wait_until(done: Callable[[], bool], process: subprocess.Popen[bytes], secon
         time.sleep(0.01)
 
 
+@contextmanager
+def under_way(rows: Path, db: Path, *options: object) -> Iterator[subprocess.Popen[bytes]]:
+    """A run that has stored something and cannot end: it waits for input that does not come."""
+    run = command("code", "-", "--db", db, *options)
+    with subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        try:
+            process.stdin.write(rows.read_bytes())
+            process.stdin.flush()
+            wait_until(lambda: coded(db) > 0, process)
+            yield process
+        finally:
+            process.kill()
+
+
 @pytest.fixture(scope="module")
 def whole(rows: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     """A database made in one go by one process, and what was printed."""
@@ -81,15 +97,15 @@ def whole(rows: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, b
     return db, complete("code", rows, "--db", db, "--format", "jsonl").stdout
 
 
-def test_a_killed_run_ends_in_the_same_database(rows: Path, whole: tuple[Path, bytes], tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_killed_run_ends_in_the_same_database(
+    workers: int, rows: Path, whole: tuple[Path, bytes], tmp_path: Path
+) -> None:
     db = tmp_path / "events.db"
-    process = subprocess.Popen(command("code", rows, "--db", db))
-    wait_until(lambda: coded(db) > 0, process)
-    process.kill()
-    process.wait()
-    before = coded(db)
-    assert 0 < before < REPORTS
-    again = complete("code", rows, "--db", db, "--format", "jsonl")
+    with under_way(rows, db, "--workers", workers) as process:
+        process.kill()
+    assert 0 < coded(db) < REPORTS
+    again = complete("code", rows, "--db", db, "--format", "jsonl", "--workers", workers)
     assert again.stdout == whole[1]
     assert content(db) == content(whole[0])
 
@@ -110,11 +126,11 @@ def test_workers_change_nothing(rows: Path, whole: tuple[Path, bytes], tmp_path:
 
 def test_an_interrupted_run_leaves_in_order(rows: Path, tmp_path: Path) -> None:
     db = tmp_path / "events.db"
-    process = subprocess.Popen(command("code", rows, "--db", db, "--workers", 2), stderr=subprocess.PIPE)
-    with process:
-        wait_until(lambda: coded(db) > 0, process)
+    with under_way(rows, db, "--workers", 2) as process:
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        assert process.stderr is not None
+        process.wait(timeout=60)
+        said = process.stderr.read()
     assert (process.returncode, said) == (130, b"dateline: interrupted\n")
 
 
