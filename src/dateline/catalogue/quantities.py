@@ -35,6 +35,7 @@ class CountWords:
     cumulative_nouns: frozenset[str]
     cumulative_verbs: frozenset[str]
     cumulative_adverbs: frozenset[str]
+    stating_verbs: frozenset[str]
     times_nouns: frozenset[str]
     times_words: Mapping[str, int]
 
@@ -70,6 +71,7 @@ def read_count_words(data: Mapping[str, Any]) -> CountWords:
         cumulative_nouns=frozenset(data["cumulative"]["nouns"]),
         cumulative_verbs=frozenset(data["cumulative"]["verbs"]),
         cumulative_adverbs=frozenset(data["cumulative"]["adverbs"]),
+        stating_verbs=frozenset(data["stating"]["verbs"]),
         times_nouns=frozenset(data["times"]["nouns"]),
         times_words=data["times"]["words"],
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from typing import TypeVar
 
 from dateline.linking.copies import independent
@@ -176,21 +177,45 @@ def united_names(maps: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tup
     return {name: tuple(sorted(values)) for name, values in sorted(united.items())}
 
 
-def disputes(accounts: Sequence[Account]) -> Iterable[Dispute]:
-    """Fields on which accounts differ: whether it happened, and the numbers of dead and injured."""
+def disputes(accounts: Sequence[Account]) -> Iterator[Dispute]:
+    """Fields on which accounts differ: whether it happened, who did it, and the numbers of dead and injured."""
     mentions = [mention for account in accounts for mention in account.mentions]
     stated = {"happened" if m.status in HAPPENED else m.status for m in mentions}
     if len(stated) > 1:
         yield dispute("status", [(m.status, m.claims, m.evidence.get("status", ()) or (m.trigger,)) for m in mentions])
     for what in ("fatalities", "injured"):
-        told = [
-            (count.best, mention.support.get("counts", ()), (count.span,))
-            for mention in mentions
-            for count in mention.counts
-            if count.what == what and count.best is not None and not count.part
-        ]
-        if len({value for value, _, _ in told}) > 1:
-            yield dispute(what, told)
+        yield from toll_dispute(what, mentions)
+    yield from actor_dispute([mention for mention in mentions if mention.status in HAPPENED])
+
+
+def toll_dispute(what: str, mentions: Sequence[EventMention]) -> Iterator[Dispute]:
+    """Different numbers for one toll. Numbers that one mention tells side by side are of different people."""
+    tolls = [
+        (mention, [c for c in mention.counts if c.what == what and c.best and c.scope == "event" and not c.part])
+        for mention in mentions
+    ]
+    told = [(m, found) for m, found in tolls if found]
+    values = [frozenset(count.best for count in found) for _, found in told]
+    if any(not (first & second) for first, second in combinations(values, 2)):
+        yield dispute(what, [(c.best, m.support.get("counts", ()), (c.span,)) for m, found in told for c in found])
+
+
+def actor_dispute(mentions: Sequence[EventMention]) -> Iterator[Dispute]:
+    """Named actors who have nothing in common: two groups that each say it was theirs, or are each accused."""
+    named = [(mention, [actor for actor in mention.actors if is_named(actor)]) for mention in mentions]
+    told = [(mention, actors) for mention, actors in named if actors and mention.support.get("actors")]
+    if any(not (identity(first) & identity(second)) for (_, first), (_, second) in combinations(told, 2)):
+        yield dispute("actors", [(a.name, m.support["actors"], (a.span,)) for m, actors in told for a in actors])
+
+
+def is_named(entity: Entity) -> bool:
+    """Whether an entity is somebody in particular and not "gunmen" or "the group"."""
+    return entity.id is not None or sum(word[:1].isupper() for word in entity.name.split()) > 1
+
+
+def identity(entities: Iterable[Entity]) -> frozenset[str]:
+    """All by which entities can be known as the same: keys, countries and backers."""
+    return frozenset(key for e in entities for key in (entity_key(e), e.country, *e.affiliation) if key)
 
 
 def dispute(name: str, told: Sequence[tuple[object, tuple[str, ...], tuple[Span, ...]]]) -> Dispute:

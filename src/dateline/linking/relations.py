@@ -3,48 +3,28 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
+from dateline.linking.cues import MAX_DISTANCE, load_cues, sentence_around, sentence_ends
 from dateline.linking.within import Account
 from dateline.records import HAPPENED, EventMention, Related, Report, Span
-
-MAX_DISTANCE = 400
-"""No cue is looked for between triggers further apart than this many characters."""
-
-_SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+(?=[“\"‘A-Z])|\n\s*\n")
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Sen|Rep|Gov|St|Jr|Sr|vs|No)\.\s*$")
-
-
-@cache
-def load_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """(relation, kind, pattern) for every block of relations.toml."""
-    table = tomllib.loads(files("dateline.linking").joinpath("relations.toml").read_text("utf-8"))
-    return tuple((block["relation"], block["kind"], any_of(block["patterns"])) for block in table["cue"])
-
-
-def any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for any of these phrases as whole words, the longest first."""
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) + r")\b", re.I)
 
 
 def relations(report: Report, accounts: Sequence[Account]) -> Iterator[tuple[str, str, Related]]:
     """(report id, account id, relation to another account of the report); event ids are account ids here."""
     owner = {mention.id: account for account in accounts for mention in account.mentions}
     mentions = sorted((m for m in report.events if m.status in HAPPENED), key=lambda m: m.trigger.start)
-    for relation, kind, pattern in load_cues():
-        found = (
-            between(report, mentions, pattern)
-            if kind == "between"
-            else ordinals(report, accounts, mentions, pattern, owner)
-        )
-        for later, earlier, cue in found:
+    for cue in load_cues():
+        found: Iterator[tuple[EventMention, EventMention, Span]] = iter(())
+        if cue.kind == "between":
+            found = between(report, mentions, cue.pattern)
+        elif cue.kind == "ordinal":
+            found = ordinals(report, accounts, mentions, cue.pattern, owner)
+        for later, earlier, words in found:
             first, second = owner[later.id], owner[earlier.id]
             if first.id != second.id and plausible(first, second):
-                yield report.id, first.id, Related(relation=relation, event_id=second.id, evidence=(cue,))
+                yield report.id, first.id, Related(relation=cue.relation, event_id=second.id, evidence=(words,))
 
 
 def plausible(later: Account, earlier: Account) -> bool:
@@ -97,20 +77,6 @@ def last_before(account: Account, accounts: Sequence[Account]) -> Account | None
         and other.profile.last < own.first
     ]
     return max(candidates, key=lambda other: (other.profile.last, other.id), default=None)
-
-
-def sentence_ends(text: str) -> list[int]:
-    """Offsets after which a new sentence begins, abbreviations aside."""
-    return [
-        match.end() for match in _SENTENCE_END.finditer(text)
-        if not _ABBREVIATION.search(text[: match.start() + 1])
-    ]  # fmt: skip
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence that holds characters [start, end), found by punctuation alone."""
-    ends = sentence_ends(text)
-    return max((e for e in ends if e <= start), default=0), min((e for e in ends if e >= end), default=len(text))
 
 
 def span(report: Report, start: int, end: int) -> Span:

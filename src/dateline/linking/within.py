@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.linking.compare import Weights, levels, score
+from dateline.linking.cues import joined, set_apart
 from dateline.linking.profile import Profile, merge, profile_of
 from dateline.linking.setting import with_settings
 from dateline.records import EventMention, Report
@@ -71,6 +72,12 @@ def mention_levels(account: Account, mention: EventMention, own: Profile, is_mai
     """What speaks for and against a mention belonging to an account of its own report."""
     yield from (level for level in levels(account.profile, own) if not level.startswith("wording."))
     yield "background.same" if account.profile.background == own.background else "background.different"
+    text = account.report.text
+    gaps = [text[other.trigger.end : mention.trigger.start] for other in account.mentions]
+    if any(set_apart(gap) for gap in gaps):
+        yield "reference.set_apart"
+    elif joined(gaps[-1]):
+        yield "reference.joined"
     rules = mention.basis.get("trigger", ())
     if "definite" in rules:
         yield "reference.definite"

@@ -352,7 +352,13 @@ def _is_person(number: Token, noun: Token, words: CountWords) -> bool:
     lemma = noun.lemma_.lower()
     if noun.i == number.i or lemma in words.people or noun.ent_type_ in {"NORP"}:
         return True
+    if words.nouns.get(lemma) in PEOPLE_KINDS:
+        return True  # whoever is killed while protesting, fleeing or held is counted as killed
     return noun.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma.endswith(words.people_suffixes) and lemma not in words.nouns
+
+
+PEOPLE_KINDS = frozenset({"participants", "detained", "displaced"})
+"""Kinds whose nouns name people by what they do or suffer."""
 
 
 def _state(noun: Token, words: CountWords) -> str | None:
@@ -418,7 +424,7 @@ def _whole(noun: Token) -> Token:
 def _toll(number: Token, words: CountWords) -> str | None:
     """ "the death toll rose to 40", "bringing the number of dead to 40"."""
     verb = number.head.head if number.dep_ == "pobj" else number.head
-    if verb.lemma_.lower() not in words.cumulative_verbs | {"be"}:
+    if verb.lemma_.lower() not in words.cumulative_verbs | words.stating_verbs:
         return None
     for noun in verb.children:
         if noun.dep_ in {"nsubj", "dobj"} and noun.lemma_.lower() in words.cumulative_nouns:
@@ -444,11 +450,39 @@ def _belongs(noun: Token, trigger: Token, arguments: Sequence[Token], kind: str,
         return True
     ups, downs = ways(noun, trigger)
     path = [*ups, *downs]
+    if any(_is_another_deed(item, trigger, words) for item in path):
+        return False
     if len(path) > LONGEST_PATH or any(item.dep_ not in CARRIERS and not leads_to_colon(item) for item in path):
         return False
     told = _whole(noun).head.lemma_.lower()
     joined = trigger.lemma_.lower() in words.objects or told in words.objects or told in words.subjects
     return joined or kind in {"targets", "munitions"} or all(item.dep_ != "conj" for item in path)
+
+
+def _is_another_deed(token: Token, trigger: Token, words: CountWords) -> bool:
+    """Whether a token opens a clause on another deed than the trigger: "in answer to an ambush that killed three"."""
+    if token.dep_ == "advcl":
+        return any(item.dep_ == "mark" and _is_some_time_before(item, words) for item in token.children)
+    return token.dep_ in {"relcl", "acl"} and is_related_deed(token.head, trigger, words)
+
+
+def _is_some_time_before(mark: Token, words: CountWords) -> bool:
+    """ "a week after": the clause tells of another day."""
+    before = mark.nbor(-1) if mark.i else None
+    return mark.lower_ in {"after", "before"} and before is not None and before.lemma_.lower() in words.units
+
+
+def is_related_deed(noun: Token, trigger: Token, words: CountWords) -> bool:
+    """Whether a noun names a deed that a preposition sets in relation to the trigger ("in answer to an ambush").
+
+    What was done in, by or with an attack is part of it.
+    """
+    if noun.i == trigger.i or noun.dep_ != "pobj" or words.nouns.get(noun.lemma_.lower()) != "attacks":
+        return False
+    return noun.head.lower_ not in OWN_DEED
+
+
+OWN_DEED = frozenset({"in", "by", "with", "during", "of"})
 
 
 def ways(first: Token, second: Token) -> tuple[list[Token], list[Token]]:
@@ -510,14 +544,15 @@ def _side(noun: Token, kind: str | None, words: CountWords) -> str | None:
 
 
 def _is_cumulative(number: Token, words: CountWords) -> bool:
-    if _toll(number, words) is not None:
+    verb = number.head.head if number.dep_ == "pobj" else number.head
+    if _toll(number, words) is not None and verb.lemma_.lower() in words.cumulative_verbs:
         return True
-    verb = next((item for item in number.ancestors if item.pos_ == "VERB"), None)
-    if verb is None:
+    clause = next((item for item in number.ancestors if item.pos_ == "VERB"), None)
+    if clause is None:
         return False
     return any(
         item.lower_ in words.cumulative_adverbs or (item.lower_ == "since" and item.dep_ in {"prep", "mark"})
-        for item in verb.children
+        for item in clause.children
     )
 
 

@@ -16,7 +16,9 @@ from importlib import resources
 
 from spacy.tokens import Doc, Token
 
+from dateline.catalogue.quantities import load_count_words
 from dateline.records import Place
+from dateline.stages.counts import is_related_deed
 from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import text_of
 from dateline.stages.places.roles import span_head
@@ -125,7 +127,7 @@ def _tie(head: Token, place: Place, trigger: Token, anchors: frozenset[int]) -> 
         return "scene:site"
     if _attached(head, rules.scene, anchors, trigger) and place.role != "origin":
         return "scene:preposition"
-    if place.kind not in LARGE and place.kind != "other" and is_struck(head, trigger):
+    if (place.kind not in LARGE | {"other"} or is_called_a_place(head)) and is_struck(head, trigger):
         return "scene:struck"
     if _attached(head, rules.goal, anchors, trigger):
         return "scene:goal"
@@ -142,6 +144,11 @@ def site_of(head: Token) -> Token | None:
     return None
 
 
+def is_called_a_place(head: Token) -> bool:
+    """Whether the text says of what kind a place is that no gazetteer knows: "the village of X"."""
+    return head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ in scene_rules().sites
+
+
 def is_struck(head: Token, trigger: Token) -> bool:
     """Whether the place itself is what was hit: "shelled X", "the shelling of X", "the X bombing"."""
     first = _first(head)
@@ -156,12 +163,19 @@ def is_struck(head: Token, trigger: Token) -> bool:
 
 def _attached_to(preposition: Token, trigger: Token) -> bool:
     """Whether the preposition hangs on the trigger, at once or by way of a noun ("the town of X")."""
-    governor = preposition.head
+    governor = _outermost(preposition.head)
     if governor.i == trigger.i:
         return True
     if governor.dep_ in {"dobj", "nsubjpass"}:
         return governor.head.i == trigger.i and preposition.lower_ == "of"
     return governor.dep_ == "pobj" and preposition.lower_ == "of" and governor.head.head.i == trigger.i
+
+
+def _outermost(noun: Token) -> Token:
+    """The noun of which this one is a further one: "the village of X and the town of Y"; names of X included."""
+    first = _first(noun)
+    part = first.i != noun.i and first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.dep_ != "ROOT"
+    return first.head.head if part else first
 
 
 def _first(token: Token) -> Token:
@@ -183,6 +197,8 @@ def _attached(head: Token, prepositions: frozenset[str], anchors: frozenset[int]
     while True:
         if token.i in anchors:
             return True
+        if is_related_deed(token, trigger, load_count_words()):
+            return False
         if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
             return False
         if token.dep_ in CLAUSES:

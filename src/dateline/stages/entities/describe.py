@@ -63,6 +63,8 @@ def describe_name(head: Token, found: FoundName, context: Context) -> Descriptio
     """A name: the catalogue's entry, or the model's label with what title and apposition add."""
     if found.name is None:
         kind = TYPE_OF_LABEL[found.label]
+        if kind == "organization" and _is_introduced_as_person(head, context):
+            kind = "person"
         described = Description(type=kind, name=plain(head.doc[found.start : found.end].text))
         return _with_office(head, described, context) if kind == "person" else _composed_name(head, described, context)
     actor = found.name.actor
@@ -120,6 +122,15 @@ def _with_office(head: Token, described: Description, context: Context) -> Descr
         if office.type == "person" and (office.country or office.sectors or office.affiliation):
             return replace(office, name=described.name, id=None)
     return described
+
+
+def _is_introduced_as_person(head: Token, context: Context) -> bool:
+    """Whether an apposition says that a name is a person's, whatever the model's label: "X, leader of …"."""
+    for token in head.rights:
+        if token.dep_ == "appos" and token.tag_ == "NN" and token.i not in context.name_at:
+            noun = noun_of(token, context.catalogue)
+            return noun is not None and noun.type == "person"
+    return False
 
 
 def _titles(head: Token) -> Iterator[Token]:
