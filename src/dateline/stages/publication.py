@@ -206,8 +206,8 @@ class DatelineMatch:
     certain: bool = True
 
 
-_UPPER = "A-ZÀ-ÖØ-Þ"
-_LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢİĪĮĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+_LETTER = "A-Za-zÀ-ÖØ-öø-ſȘ-ț"
 _CAPITALS = rf"(?:Mc|Mac)?[{_UPPER}](?:[{_UPPER}'’.\-]*[{_UPPER}.])"
 _NAME = rf"[{_UPPER}][{_LETTER}'’.\-]*[{_LETTER}.]"
 _JOINT = r"(?:de|del|da|do|la|le|el|al|of|and|upon|on|sur|am|i|y|e)"
@@ -220,11 +220,12 @@ def _dateline_pattern() -> re.Pattern[str]:
             (?i:(?P<m1>{month}))\b\.?\s*(?P<d1>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<y1>\d{{4}}))?
           | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?i:(?P<m2>{month}))\b\.?,?(?:\s+(?P<y2>\d{{4}}|\d\d(?!\d)))?)"""
     return re.compile(
-        rf"""[ \t]*(?P<place>(?P<capitals>{_CAPITALS}(?:[ \t]+{_CAPITALS}){{0,3}})
+        rf"""[ \t]*(?P<open>\()?(?P<place>(?P<capitals>{_CAPITALS}(?:[ \t]+{_CAPITALS}){{0,3}})
             |{_NAME}(?:[ \t]+(?:{_JOINT}[ \t]+)?{_NAME}){{0,3}})
         (?:[ \t]*/[ \t]*{_NAME}(?:[ \t]+{_NAME}){{0,2}}){{0,3}}
         (?:,[ \t]*(?P<region>(?!(?i:{month}|{weekday})\b){_NAME}(?:[ \t]+(?:{_JOINT}[ \t]+)?{_NAME}){{0,3}}))?
         (?:(?P<between>,?[ \t]+)(?P<date>{day}|(?i:{weekday})\b))?
+        (?(open)\))
         (?:,?[ \t]*[(\[][ \t]*(?P<agency>[^()\[\]\n]{{2,40}}?)[ \t]*[)\]])?
         (?:,?[ \t]+(?P<late>(?i:{month})\b\.?\s*\d{{1,2}}|\d{{1,2}}\s+(?i:{month})\b\.?)(?:,?\s+\d{{4}})?)?
         [ \t]*(?P<mark>—|–|―|--+|(?<=[\s)\]])[-_](?=\s)|:(?=\s))""",
@@ -258,6 +259,8 @@ def _first_lines(text: str, count: int) -> Iterator[tuple[int, str]]:
 def _line_dateline(start: int, line: str) -> DatelineMatch | None:
     found = _dateline_pattern().match(line)
     if not found or not _may_be_place(found["place"]):
+        return None
+    if found["open"] and not (found["m1"] or found["m2"]):  # "(Agency) –" has no place
         return None
     rest = line[found.end() :]
     certain = _is_certain(found, rest)
@@ -340,16 +343,21 @@ def _stated_pattern(kind: str) -> re.Pattern[str]:
 
 
 @cache
-def _alone_pattern() -> re.Pattern[str]:
+def _alone_pattern(before: str = r"by\s[^.!?\n]{3,60}?[,|•·–—-]\s*") -> re.Pattern[str]:
     """A line, or a part of one between bars and bullets, that is nothing but a date; or a byline that ends in one."""
-    byline = r"by\s[^.!?\n]{3,60}?[,|•·–—-]\s*"
-    return re.compile(rf"(?:^|[|•·])\s*(?:{byline})?(?P<date>{_date_pattern()}){_CLOCK}\s*(?=$|[|•·])", re.X | re.I)
+    start, end = r"(?:^|[|•·])\s*", r"\s*(?=$|[|•·])"
+    return re.compile(rf"{start}(?:{before})?(?P<date>{_date_pattern()}){_CLOCK}{end}", re.X | re.I)
+
+
+def _sourced_pattern() -> re.Pattern[str]:
+    """As before, after a name ("GENEVA, 12 March 2021"). A headline may be such, so it is not for the first line."""
+    return _alone_pattern(rf"(?-i:{_NAME}(?:[ \t]+{_NAME}){{0,3}}),\s+")
 
 
 def is_date_line(line: str) -> bool:
     """Whether a line is nothing but the report's own date, with or without a label ("Published: 3 May 2021")."""
     stripped = line.strip()
-    patterns = (_stated_pattern("published"), _stated_pattern("updated"), _alone_pattern())
+    patterns = (_stated_pattern("published"), _stated_pattern("updated"), _alone_pattern(), _sourced_pattern())
     return len(stripped) <= MAX_LINE and any(pattern.match(stripped) for pattern in patterns)
 
 
@@ -369,6 +377,7 @@ def _text_evidence(text: str) -> Iterator[_Evidence]:
         if day:
             yield _Evidence(DateReading((day,)), "text", "the dateline", dateline.start, dateline.end)
     yield from _stated(_before_body(head), _alone_pattern(), "a date line")
+    yield from _stated(_before_body(head)[1:], _sourced_pattern(), "a date line")
     yield from _stated(head + foot, _stated_pattern("updated"), "an update line")
 
 
