@@ -171,3 +171,19 @@ def test_spans_and_vocabulary(places_in: Find, text: str) -> None:
 def test_kilometres() -> None:
     assert kilometres(0, 0, 0, 180) == pytest.approx(20015, abs=1)
     assert kilometres(36.3, 43.1, 36.3, 43.1) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "precision"),
+    [
+        ("Militants clashed with a militia in Bada Wein village (Mudug, Somalia).", "SOM", "admin1"),
+        ("Militants clashed with a militia in Bada Wein, Somalia.", "SOM", "country"),
+        ("Militants clashed with a militia in Bada Wein. Somalia protested.", None, "unknown"),
+    ],
+    ids=["unit in brackets", "country after a comma", "another sentence"],
+)
+def test_an_unknown_place_lies_where_the_text_puts_it(
+    text: str, country: str | None, precision: str, places_in: Find
+) -> None:
+    place = places_in(text)[0]
+    assert (place.span.text.startswith("Bada Wein"), place.country, place.precision) == (True, country, precision)

@@ -3,7 +3,7 @@
 A report sets its scene once and goes on telling in it. A mention keeps what its own sentence says; for the event
 two steps take the scene over, the nearer first, each with its own rule name and the place that was said as evidence.
 
-* scene:told_before: an event without a place has that of the event told just before it in the same paragraph,
+* scene:told_before: an event without a place that is known has that of the event told just before it in the same paragraph,
   unless one of them is background and the other is not.
 * scene:whole_report: where all scenes of a report lie in one country, an event without a place was in that country.
 
@@ -29,7 +29,7 @@ def with_settings(report: Report) -> tuple[EventMention, ...]:
     country = only_country(report.places)
     filled: list[EventMention] = []
     for mention in report.events:
-        settled = bool(mention.locations) or not takes_part(mention)
+        settled = any(place.country for place in mention.locations) or not takes_part(mention)
         filled.append(mention if settled else with_place(mention, filled, report.text, country))
     return tuple(filled)
 
@@ -60,16 +60,16 @@ def with_place(mention: EventMention, before: Sequence[EventMention], text: str,
         precision="country",
         role="scene",
     )
-    return located(mention, (whole,), "scene:whole_report")
+    return located(mention, (*mention.locations, whole), "scene:whole_report")
 
 
 def located(mention: EventMention, places: tuple[Place, ...], rule: str) -> EventMention:
-    """The mention with these places, their spans as evidence and the rule's name."""
+    """The mention with these places, their spans as evidence and the rule's name beside those it had."""
     return replace(
         mention,
         locations=places,
         evidence={**mention.evidence, "locations": tuple(sorted({place.span for place in places}))},
-        basis={**mention.basis, "locations": (rule,)},
+        basis={**mention.basis, "locations": (*mention.basis.get("locations", ()), rule)},
     )
 
 

@@ -98,22 +98,35 @@ def is_near(doc: Doc, mention: Mention) -> bool:
     return i >= 0 and doc[i].lower_ in near
 
 
-def with_towns(doc: Doc, mentions: list[Mention], places: list[Place]) -> list[Place]:
-    """The places, with unknown ones that the text puts in a town ("Main Street in Dayton") near that town."""
+def with_wholes(doc: Doc, mentions: list[Mention], places: list[Place]) -> list[Place]:
+    """The places, with unknown ones put where the text says they lie: "X Street in Dayton", "X (Hobyo, Mudug)".
+
+    An unknown place takes country, unit and point of what follows it, and is as exact as that and no more. Read
+    from the end, so that the innermost of a chain takes over from the outermost.
+    """
     result = list(places)
-    for i in range(len(mentions) - 1):
-        place, town = places[i], places[i + 1]
-        between = doc[mentions[i].end : mentions[i + 1].start].text.strip()
+    for i in range(len(mentions) - 2, -1, -1):
+        place, whole = result[i], result[i + 1]
+        between = _between(doc, mentions[i], mentions[i + 1])
         is_unknown = place.country is None and place.kind in {"facility", "other"}
-        if is_unknown and town.precision == "exact" and between in IN:
+        if is_unknown and whole.country and between in IN and not mentions[i + 1].is_demonym:
             result[i] = replace(
-                place, lat=town.lat, lon=town.lon, country=town.country, admin1=town.admin1, precision="near"
-            )
+                place, lat=whole.lat, lon=whole.lon, country=whole.country, admin1=whole.admin1,
+                precision="near" if whole.precision == "exact" else whole.precision,
+            )  # fmt: skip
     return result
 
 
-IN = frozenset({"in", "in the", ",", "in downtown", "in the city of", "in the town of", "in the village of"})
-"""What may stand between a site and the town in which it is."""
+def _between(doc: Doc, first: Mention, second: Mention) -> str:
+    """What stands between two mentions, in lower case: without a compass word before the second ("Western Tigray"),
+    and without what kind of place the first is before a bracket ("village (")."""
+    end = second.start - 1 if has_compass(doc, second.start) else second.start
+    words = [token.lower_ for token in doc[first.end : end] if not token.is_space] if end > first.end else []
+    return "(" if len(words) == 2 and words[0].isalpha() and words[1] == "(" else " ".join(words)
+
+
+IN = frozenset({"in", "in the", ",", "(", "in downtown", "in the city of", "in the town of", "in the village of"})
+"""What may stand between a place and the one in which it lies."""
 
 
 # ---- borders
