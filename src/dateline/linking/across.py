@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from heapq import heapify, heappop, heappush
 from itertools import combinations
+from math import inf
 
-from dateline.linking.compare import Comparison, Weights, compare
+from dateline.linking.compare import Weights, compare
 from dateline.linking.components import components
 from dateline.linking.profile import Profile, ordinal
 from dateline.linking.within import Account
 from dateline.settings import LinkSettings
 
-BARRED = -99.0
+BARRED = -inf
+"""Points of a pair that never comes together; whatever is added to them, they stay so."""
 Pair = tuple[str, str]
 
 
@@ -25,20 +28,17 @@ def cluster_accounts(accounts: Iterable[Account], weights: Weights, settings: Li
     """Groups of accounts that tell one event; groups and members ordered by id."""
     by_id = {account.id: account for account in accounts}
     threshold = weights["threshold"]["across"]
-    edges = [
-        pair for pair in candidate_pairs(by_id, settings.window_days)
-        if (found := compare_accounts(by_id, pair, weights)).points >= threshold and not found.barred
-    ]  # fmt: skip
+    known = {pair: points(by_id, pair, weights) for pair in candidate_pairs(by_id, settings.window_days)}
+
+    def pair_points(pair: Pair) -> float:
+        return known[pair] if pair in known else points(by_id, pair, weights)
+
+    edges = [pair for pair, found in known.items() if found >= threshold]
     return [
         [by_id[member] for member in group]
         for component in components(by_id, edges)
-        for group in average_link(component, lambda pair: points(by_id, pair, weights), threshold)
+        for group in average_link(component, pair_points, threshold)
     ]
-
-
-def compare_accounts(by_id: Mapping[str, Account], pair: Pair, weights: Weights) -> Comparison:
-    """The comparison of two accounts."""
-    return compare(by_id[pair[0]].profile, by_id[pair[1]].profile, weights)
 
 
 def points(by_id: Mapping[str, Account], pair: Pair, weights: Weights) -> float:
@@ -98,23 +98,25 @@ def weeks(account: Account, window: int) -> Iterator[int]:
 
 
 def average_link(members: list[str], pair_points: Callable[[Pair], float], threshold: float) -> list[list[str]]:
-    """Agglomerative clustering by the mean points between groups, joined while at the threshold or above."""
-    groups = [[member] for member in sorted(members)]
-    table = {pair: pair_points(pair) for pair in combinations(sorted(members), 2)}
+    """Agglomerative clustering by the mean points between groups, joined while at the threshold or above.
 
-    def between(a: list[str], b: list[str]) -> float:
-        values = [table[min(x, y), max(x, y)] for x in a for y in b]
-        return BARRED if min(values) <= BARRED else sum(values) / len(values)
-
-    while len(groups) > 1:
-        mean, first, second = max(
-            ((between(a, b), a, b) for a, b in combinations(groups, 2)),
-            key=lambda item: (item[0], [-ord(c) for c in item[1][0] + item[2][0]]),
-        )
-        if mean < threshold:
-            break
-        groups.remove(first)
-        groups.remove(second)
-        groups.append(sorted(first + second))
-        groups.sort()
-    return groups
+    Of equal means the groups with the smaller ids are joined first. A group goes by its smallest member; sums of
+    points between groups are kept, and what a join has outdated in the queue is known by the sizes.
+    """
+    groups = {member: [member] for member in sorted(members)}
+    sums = {pair: pair_points(pair) for pair in combinations(groups, 2)}
+    queue = [(-mean, *pair, 1, 1) for pair, mean in sums.items() if mean >= threshold]
+    heapify(queue)
+    while queue:
+        _, first, second, *sizes = heappop(queue)
+        if sizes != [len(groups.get(first, ())), len(groups.get(second, ()))]:
+            continue
+        groups[first] = sorted(groups[first] + groups.pop(second))
+        for other in groups:
+            if other != first:
+                pair = min(first, other), max(first, other)
+                sums[pair] += sums[min(second, other), max(second, other)]
+                mean = sums[pair] / (len(groups[pair[0]]) * len(groups[pair[1]]))
+                if mean >= threshold:
+                    heappush(queue, (-mean, *pair, len(groups[pair[0]]), len(groups[pair[1]])))
+    return sorted(groups.values())

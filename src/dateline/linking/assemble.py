@@ -129,7 +129,7 @@ def places(found: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(
         place
         for place in kept
-        if place.precision != "country" or not place.country or not set(place.country.split("-")) <= fine
+        if place.kind != "country" or not place.country or not set(place.country.split("-")) <= fine
     )
 
 
