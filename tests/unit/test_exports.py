@@ -10,7 +10,8 @@ import pytest
 
 from dateline.exports import EVENT_FORMATS, csv_lines, event_lines, geojson_lines, jsonl_lines, table_lines
 from dateline.exports.geojson import geometry
-from dateline.records import Count, Event, from_json
+from dateline.exports.table import days
+from dateline.records import Count, Date, Event, from_json
 from tests.factory import TEXT, event, mention, report, span
 
 FIVE = span(TEXT, "five")
@@ -52,6 +53,9 @@ def dead(low: float | None, best: float | None, high: float | None, **fields: st
     return replace(Count(what="fatalities", low=low, best=best, high=high, span=FIVE), **fields)  # type: ignore[arg-type]
 
 
+PLACE = mention().locations[0]
+
+
 @pytest.mark.parametrize(
     ("counts", "shown"),
     [
@@ -69,7 +73,70 @@ def dead(low: float | None, best: float | None, high: float | None, **fields: st
 def test_deaths_in_the_table(counts: tuple[Count, ...], shown: str) -> None:
     heading, line = table_lines([replace(EVENT, counts=counts)])
     at = heading.index("DEAD")
-    assert line[at : at + 7].strip() == shown
+    assert line[at : at + 5].strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        ("2024-03-04", "2024-03-04", "2024-03-04"),
+        ("2024-03-04", "2024-03-09", "2024-03-04–09"),
+        ("2024-02-28", "2024-03-04", "2024-02-28–03-04"),
+        ("2023-12-30", "2024-01-02", "2023-12-30–2024-01-02"),
+        ("2024-02-01", "2024-02-29", "2024-02"),
+        ("2023-02-01", "2023-02-27", "2023-02-01–27"),
+        ("2024-01-01", "2024-12-31", "2024"),
+        ("2021-01-01", "2022-12-31", "2021–2022"),
+        ("2024-01-01", "2024-01-31", "2024-01"),
+        (None, "2024-03-04", "until 2024-03-04"),
+        ("2024-03-04", None, "from 2024-03-04"),
+        (None, None, ""),
+    ],
+)
+def test_days(start: str | None, end: str | None, shown: str) -> None:
+    assert days(Date(start=start, end=end, granularity="range")) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("rebels", "rebels → rebels"),
+        ("people of the southern hills", "people of the southern…"),
+        ("Donaudampfschifffahrtsgesellschaft", "Donaudampfschifffahrtsg…"),
+        ("市民市民市民市民市民市民市民", "市民市民市民市民市民市…"),
+    ],
+    ids=["fits", "between-words", "one-word", "wide"],
+)
+def test_a_table_cell_is_cut_between_words(name: str, shown: str) -> None:
+    who = replace(EVENT.actors[0], name=name)
+    heading, line = table_lines([replace(EVENT, actors=(who,), recipients=(who,) if name == "rebels" else ())])
+    assert line[heading.index("WHO") :].startswith(shown + " ")
+    assert len(line) <= 120
+
+
+def test_who_did_it_is_never_mixed_up_with_whom() -> None:
+    long, short = (replace(EVENT.actors[0], name=name) for name in ("members of the northern council", "students"))
+    heading, *lines = table_lines(
+        replace(EVENT, actors=actors, recipients=recipients)
+        for actors, recipients in (((long,), (short,)), ((), (short,)), ((short,), ()), ((long,), (long,)))
+    )
+    at = slice(heading.index("WHO"), heading.index("WHERE"))
+    assert [line[at].rstrip() for line in lines] == [
+        "members of… → students",
+        "– → students",
+        "students",
+        "members… → members of…",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [({}, "Aleppo (SYR)"), ({"name": "Syria", "kind": "country"}, "Syria"), ({"role": "origin"}, "–")],
+    ids=["town", "country", "no-scene"],
+)
+def test_places_in_the_table(place: dict[str, str], shown: str) -> None:
+    heading, line = table_lines([replace(EVENT, locations=(replace(PLACE, **place),))])  # type: ignore[arg-type]
+    assert line[heading.index("WHERE") : heading.index("DEAD")].strip() == shown
 
 
 def test_a_table_cell_cannot_steer_the_terminal() -> None:
@@ -77,9 +144,6 @@ def test_a_table_cell_cannot_steer_the_terminal() -> None:
     _, line = table_lines([replace(EVENT, actors=(nasty,))])
     assert "\x1b" not in line
     assert "\n" not in line
-
-
-PLACE = mention().locations[0]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dateline.exports.csv_table import scenes, tally
-from dateline.exports.table import deaths
+from dateline.exports.table import days, deaths, place_name
 from dateline.records import Claim, Date, Entity, Event, EventMention, Publication, Report
 
 UNKNOWN = "unknown"
@@ -18,13 +18,7 @@ def kind(event: Event | EventMention) -> str:
 
 def day_range(date: Date) -> str:
     """The days of an event."""
-    if date.start is None and date.end is None:
-        return "day unknown"
-    if date.start == date.end:
-        return str(date.start)
-    if date.start is None:
-        return f"until {date.end}"
-    return f"{date.start} to {date.end}" if date.end else f"from {date.start}"
+    return days(date) or "day unknown"
 
 
 def names(entities: Iterable[Entity]) -> str:
@@ -34,8 +28,7 @@ def names(entities: Iterable[Entity]) -> str:
 
 def where(event: Event) -> str:
     """The places of an event with their countries."""
-    told = (place.name + (f" ({place.country})" if place.country else "") for place in scenes(event))
-    return ", ".join(dict.fromkeys(told))
+    return ", ".join(dict.fromkeys(place_name(place) for place in scenes(event)))
 
 
 def headline(event: Event) -> str:

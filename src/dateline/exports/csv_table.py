@@ -24,8 +24,8 @@ def csv_lines(events: Iterable[Event]) -> Iterator[str]:
 
 
 def scenes(event: Event) -> list[Place]:
-    """Where the event was, places that it only mentions left out."""
-    return [place for place in event.locations if place.role == SCENE] or list(event.locations)
+    """Where the event was; no place that only was named with it, such as where somebody spoke."""
+    return [place for place in event.locations if place.role == SCENE]
 
 
 def tally(event: Event, what: str) -> Count | None:
