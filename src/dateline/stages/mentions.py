@@ -23,6 +23,7 @@ from dateline.records import (
     content_id,
 )
 from dateline.stages.claims import claims_covering
+from dateline.stages.confidence import calibrated
 from dateline.stages.counts import event_counts
 from dateline.stages.dating import event_date
 from dateline.stages.entities import Entities
@@ -93,7 +94,7 @@ def event_mention(
             means_categories=frozenset(item.category for item in means),
         ),
         background=dated.background,
-        confidence=event.confidence,
+        confidence=calibrated(event.confidence),
         evidence=evidence,
         support=support_of(evidence, found.claims),
         basis=basis_of(event, dated.rules, [rule for _, rule in scenes]),
