@@ -126,3 +126,32 @@ def test_passages_are_whole_sentences(phrases: list[str], shown: list[str]) -> N
     told = report(text=text, events=(), claims=())
     marks = [("trigger", span(text, phrase)) for phrase in phrases]
     assert [text[start:end] for start, end in passages(told, marks)] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("RIGA, Nov. 3 — Rebels shelled it. They left.", ["RIGA, Nov. 3 — Rebels shelled it.", "They left."]),
+        ("Lt. Col. J. Doe agreed. Gen. Roe did not.", ["Lt. Col. J. Doe agreed.", "Gen. Roe did not."]),
+        ("They met at Oct. 3\nShelling went on.", ["They met at Oct. 3", "Shelling went on."]),
+        ("It hit the column. Two died.", ["It hit the column.", "Two died."]),
+    ],
+    ids=["month", "titles", "line-break", "no-title"],
+)
+def test_a_full_stop_of_an_abbreviation_ends_no_sentence(text: str, sentences: list[str]) -> None:
+    told = report(text=text, events=(), claims=())
+    found = [passages(told, [("trigger", span(text, sentence))]) for sentence in sentences]
+    assert [[text[start:end] for start, end in each] for each in found] == [[sentence] for sentence in sentences]
+
+
+def test_news_comes_first_and_background_last() -> None:
+    day = event().date
+    told = [
+        event(id="background", background=True),
+        event(id="planned", status="planned"),
+        event(id="undated", date=replace(day, start=None, end=None)),
+        event(id="older", date=replace(day, start="2024-01-01", end="2024-01-01")),
+        event(id="newer"),
+    ]
+    ids = [attributes["id"] for tag, attributes in tags(made(told, report())) if tag == "article"]
+    assert ids == ["newer", "older", "undated", "planned", "background"]

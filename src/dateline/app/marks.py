@@ -15,6 +15,12 @@ from dateline.records import EventMention, Report, Span
 FIELDS = ("trigger", "status", "date", "locations", "actors", "recipients", "means", "counts")
 """The fields that are marked, in the order of a legend. Claims are told apart: they are whole clauses."""
 
+_ABBREVIATION = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt"
+    r"|Cmdr|Adm|Brig|No|vs|[A-Za-z])\.$"
+)
+"""Months, titles and initials: a full stop after them ends no sentence."""
+_LONGEST_ABBREVIATION = 6
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 
 
@@ -56,7 +62,7 @@ def passages(report: Report, marks: Iterable[tuple[str, Span]]) -> list[tuple[in
 
     Sentences end at sentence punctuation before a capital or at a line break: close enough for showing.
     """
-    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(report.text)), len(report.text)]
+    bounds = [0, *_sentence_ends(report.text), len(report.text)]
     spans = [span for _, span in marks]
     found: list[tuple[int, int]] = []
     for start, end in pairwise(bounds):
@@ -69,3 +75,10 @@ def passages(report: Report, marks: Iterable[tuple[str, Span]]) -> list[tuple[in
     return [
         (start, end - (len(held) - len(held.rstrip()))) for start, end in found for held in [report.text[start:end]]
     ]
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    for match in _SENTENCE_END.finditer(text):
+        before = text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+        if "\n" in match[0] or not _ABBREVIATION.search(before):
+            yield match.end()

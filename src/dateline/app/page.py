@@ -22,6 +22,10 @@ from dateline.records import HAPPENED, Dispute, Event, Report, Span
 
 ReportOf = Callable[[str], Report | None]
 
+_NEWS = "What happened"
+_UNREALISED = "What was planned, threatened, requested or denied"
+_BACKGROUND = "What is told as background"
+
 
 def page_of(events: Sequence[Event], report_of: ReportOf, *, title: str) -> str:
     """The page. `report_of` gives the report of an id, or None where there is none."""
@@ -39,9 +43,24 @@ def page_of(events: Sequence[Event], report_of: ReportOf, *, title: str) -> str:
         statuses=_choices(event.status for event in events),
         countries=_choices(code for event in events for code in countries(event)),
         legend="".join(f'<mark class="{field}">{field}</mark>' for field in FIELDS),
-        events="\n".join(article(event, report_of) for event in events),
+        events="\n".join(_section(heading, told, report_of) for heading, told in in_sections(events)),
         version=_safe(version("dateline")),
     )
+
+
+def in_sections(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+    """News first, then what has not happened, then background; in each the latest first, undated ones last."""
+    latest_first = sorted(events, key=lambda event: event.date.start or event.date.end or "", reverse=True)
+    sections: dict[str, list[Event]] = {name: [] for name in (_NEWS, _UNREALISED, _BACKGROUND)}
+    for event in latest_first:
+        name = _BACKGROUND if event.background else _NEWS if event.status in HAPPENED else _UNREALISED
+        sections[name].append(event)
+    return [(name, held) for name, held in sections.items() if held]
+
+
+def _section(heading: str, events: Iterable[Event], report_of: ReportOf) -> str:
+    articles = "\n".join(article(event, report_of) for event in events)
+    return f"<section>\n<h2>{_safe(heading)}</h2>\n{articles}\n</section>"
 
 
 def article(event: Event, report_of: ReportOf) -> str:
@@ -56,7 +75,7 @@ def article(event: Event, report_of: ReportOf) -> str:
             f' data-disputed="{"yes" if event.disputes else "no"}"'
             f' data-background="{"yes" if event.background else "no"}">',
             f'<p class="kind">{_safe(wording.kind(event))} · {_safe(event.status)}{background}</p>',
-            f"<h2>{_safe(wording.headline(event))}</h2>",
+            f"<h3>{_safe(wording.headline(event))}</h3>",
             f'<p class="facts">{_safe(" · ".join(fact for fact in facts if fact))} · {_safe(event.id)}</p>',
             *told,
             *_claims(event),
@@ -90,7 +109,7 @@ def passage(text: str, start: int, end: int, marks: Iterable[tuple[str, Span]]) 
 def _claims(event: Event) -> Iterator[str]:
     lines = list(dict.fromkeys(wording.claim_line(claim) for claim in event.claims))
     if lines:
-        yield "<h3>Claims</h3>\n<ul>" + "".join(f"<li>{_safe(line)}</li>" for line in lines) + "</ul>"
+        yield "<h4>Claims</h4>\n<ul>" + "".join(f"<li>{_safe(line)}</li>" for line in lines) + "</ul>"
 
 
 def _disputes(disputes: Iterable[Dispute]) -> Iterator[str]:
@@ -99,7 +118,7 @@ def _disputes(disputes: Iterable[Dispute]) -> Iterator[str]:
             f"<li>{_safe(disputed_value(value.value))}: {_safe(_quotes(value.evidence))}</li>"
             for value in dispute.values
         )
-        yield f'<div class="disputes"><h3>Sources differ on {_safe(dispute.field)}</h3>\n<ul>{values}</ul></div>'
+        yield f'<div class="disputes"><h4>Sources differ on {_safe(dispute.field)}</h4>\n<ul>{values}</ul></div>'
 
 
 def _quotes(spans: Iterable[Span]) -> str:

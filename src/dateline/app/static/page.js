@@ -1,6 +1,7 @@
 "use strict";
 const form = document.getElementById("filters");
 const articles = [...document.querySelectorAll("article")];
+const sections = [...document.querySelectorAll("section")];
 const texts = articles.map((article) => article.textContent.toLowerCase());
 const fits = (article, text, wanted) =>
   (!wanted.get("type") || article.dataset.type === wanted.get("type")) &&
@@ -16,6 +17,7 @@ const update = () => {
     article.hidden = !fits(article, texts[index], wanted);
     shown += article.hidden ? 0 : 1;
   });
+  for (const section of sections) section.hidden = !section.querySelector("article:not([hidden])");
   document.getElementById("shown").textContent = `${shown} of ${articles.length} events`;
   document.getElementById("none").hidden = shown > 0;
 };
