@@ -19,6 +19,7 @@ from dateline.stages.counts import find_quantities
 from dateline.stages.entities import find_entities
 from dateline.stages.events import find_events
 from dateline.stages.headline import find_headline
+from dateline.stages.means import find_weapon_mentions, with_weapons
 from dateline.stages.mentions import Findings, event_mentions
 from dateline.stages.parse import parse_reports
 from dateline.stages.phrases import char_span
@@ -154,7 +155,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     return replace(
         report,
         dateline=dateline_of(doc, match, places),
-        entities=tuple(entities.mentions),
+        entities=with_weapons(entities.mentions, find_weapon_mentions(doc, tools.weapons)),
         times=tuple(times),
         places=tuple(places),
         quantities=tuple(quantities),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from spacy.tokens import Doc
 
 from dateline.catalogue.weapons import load_weapons, read_weapons
 from dateline.errors import DataError
-from dateline.stages.means import event_means, find_weapon_mentions
+from dateline.stages.means import event_means, find_weapon_mentions, with_weapons
 
 Parse = Callable[..., Doc]
 
@@ -105,3 +106,11 @@ def test_an_unknown_category_is_refused() -> None:
                 "slots": slots,
             }
         )
+
+
+def test_weapons_stand_once_among_the_entities(parse: Parse) -> None:
+    doc = parse("Two F-16 jets bombed a depot. An F-16 was hit by rockets.")
+    found = find_weapon_mentions(doc, load_weapons())
+    assert with_weapons(found, found) == tuple(found)
+    as_name = replace(found[-2], type="organization")
+    assert [item.type for item in with_weapons([as_name], found)] == [item.type for item in found]

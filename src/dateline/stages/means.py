@@ -6,7 +6,7 @@ done with, or what it was done to ("destroyed two tanks" names no means).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
@@ -17,7 +17,7 @@ from dateline.records import EntityMention, Means, content_id
 from dateline.stages.counts import leads_to_colon, read_number, ways
 from dateline.stages.phrases import char_span, text_of, token_span
 
-__all__ = ["Weapons", "event_means", "find_weapon_mentions", "load_weapons"]
+__all__ = ["Weapons", "event_means", "find_weapon_mentions", "load_weapons", "with_weapons"]
 
 LONGEST_PATH = 6
 """Arcs between a weapon and the trigger; farther off it belongs to another act."""
@@ -61,6 +61,19 @@ def find_weapon_mentions(doc: Doc, weapons: Weapons) -> list[EntityMention]:
         )
         for start, end, weapon in _mentions(doc, 0, len(text_of(doc)), weapons)
     ]
+
+
+def with_weapons(mentions: Iterable[EntityMention], found: Iterable[EntityMention]) -> tuple[EntityMention, ...]:
+    """The mentions with those weapons that none of them covers yet; a designator taken for a name gives way.
+
+    mentions: of `find_entities`; found: of `find_weapon_mentions`. In text order, each stretch of text once.
+    """
+    kept = list(mentions)
+    for weapon in found:
+        touching = [item for item in kept if item.span.start < weapon.span.end and weapon.span.start < item.span.end]
+        if all(item.span == weapon.span and item.type not in {"weapon", "platform"} for item in touching):
+            kept = [item for item in kept if item not in touching] + [weapon]
+    return tuple(sorted(kept, key=lambda item: (item.span.start, item.span.end, item.type)))
 
 
 def _mentions(doc: Doc, start: int, end: int, weapons: Weapons) -> Iterator[tuple[int, int, Weapon]]:

@@ -85,6 +85,8 @@ def _model_names(doc: Doc) -> list[FoundName]:
     for ent in doc.ents:
         if ent.label_ not in TYPE_OF_LABEL:
             continue
+        if len(ent) == 1 and ent[0].tag_ == "NNS" and ent.label_ in {"PERSON", "ORG"}:
+            continue  # a common noun that opens a sentence: "Jets bombed a camp"
         opens = ent[0].tag_ == "IN" or ent[0].lower_ in BESIDE_PLACES
         start = ent.start + 1 if opens and len(ent) > 1 else ent.start
         near = start > 0 and doc[start - 1].lower_ in BESIDE_PLACES
