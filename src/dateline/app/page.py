@@ -66,7 +66,7 @@ def _section(heading: str, events: Iterable[Event], report_of: ReportOf) -> str:
 def article(event: Event, report_of: ReportOf) -> str:
     """One event: what it is, the sentences that tell it report by report, claims and disputes."""
     background = ", background" if event.background else ""
-    facts = (wording.day_range(event.date), wording.toll(event), wording.sources(event))
+    facts = (wording.toll(event), wording.sources(event))
     told = [block for report_id in event.reports for block in _report(event, report_of(report_id))]
     return "\n".join(
         (
