@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from dateline.records import Date, Publication, Time
+from dateline.stages.phrases import text_of
 
 RULES = Path(__file__).parent / "rules" / "dating.toml"
 SIZES = {"day": 0, "range": 1, "week": 2, "month": 3, "season": 4, "quarter": 4, "year": 5, "decade": 6}
@@ -107,12 +109,17 @@ def _find_date(
 
 def _attached(doc: Doc, sentence: Span, times: Sequence[Time]) -> list[_Attached]:
     found = []
-    for time in times:
-        if sentence.start_char <= time.span.start < sentence.end_char:
-            tokens = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
-            if tokens is not None:
-                found.append(_attach(time, tokens))
+    first = bisect_left(times, sentence.start_char, key=_start)
+    last = bisect_left(times, sentence.end_char, key=_start)
+    for time in times[first:last]:
+        tokens = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+        if tokens is not None:
+            found.append(_attach(time, tokens))
     return found
+
+
+def _start(time: Time) -> int:
+    return time.span.start
 
 
 def _attach(time: Time, tokens: Span) -> _Attached:
@@ -273,6 +280,13 @@ def _shares_time_with(token: Token) -> Token | None:
     return None
 
 
+def _above_what(noun: Token) -> Token | None:
+    """ "were killed in what officials called an attack": the attack is what the clause above "in what" tells."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun.head
+    named = verb.dep_ == "pcomp" and verb.head.lower_ == "in" and verb.head.i + 1 < noun.i
+    return verb.head.head if named and verb.head.nbor().lower_ == "what" else None
+
+
 def _mark(verb: Token) -> str:
     """The conjunction that opens a clause, "" where there is none."""
     found = (child for child in verb.children if child.dep_ in {"mark", "advmod"} and child.i < verb.i)
@@ -342,7 +356,7 @@ def _at_a_distance(
             return None
         measure = next((item for item in sentence if item.tokens.end == link.i), None)
         way = -1 if link.lower_ == "after" else 1
-        return _counted(measure, anchor, way) if measure else _within_hours(link, anchor)
+        return (_counted(measure, anchor, way) if measure else None) or _within_hours(link, anchor)
     return None
 
 
@@ -392,24 +406,27 @@ def _within_hours(link: Token, anchor: _Attached) -> tuple[Date, _Attached] | No
 
 
 def _told_before(doc: Doc, trigger: Token, times: Sequence[Time]) -> list[_Attached]:
-    """The day of the main clause of the sentence before, where both go on in the simple past."""
+    """The day of the main clause of the sentence before, or of one more before, all of them in the simple past."""
     sentence = trigger.sent
     if heading := _heading(doc, sentence, times):
         return heading
     if sentence.start == 0 or not _simple_past(_clause(trigger)) or _clause(trigger).dep_ not in {"ROOT", "conj"}:
         return []
-    before = doc[sentence.start - 1].sent
-    if (
-        not before.root.tag
-        or "\n\n" in doc.text[before.start_char : sentence.start_char].rstrip(" ")
-        or '"' in sentence.text
-        or "“" in sentence.text
-    ):
+    if '"' in sentence.text or "“" in sentence.text:
         return []
-    earlier = [item for item in _attached(doc, before, times) if item.time.start]
-    main = [item for item in earlier if item.governor.i == before.root.i and item.time.granularity == "day"]
-    speaks = before.root.lemma_ in _rules()["speaking"]["lemmas"]
-    return main if len(earlier) == len(main) == 1 and _simple_past(before.root) and not speaks else []
+    later, others = sentence, frozenset[int]()
+    for _ in range(_rules()["told_before"]["sentences"]):
+        before = doc[later.start - 1].sent
+        if later.start == 0 or "\n\n" in text_of(doc)[before.start_char : later.start_char].rstrip(" "):
+            return []
+        root, earlier = before.root, [item for item in _attached(doc, before, times) if item.time.start]
+        if not root.tag or not _simple_past(root) or root.lemma_ in _rules()["speaking"]["lemmas"]:
+            return []
+        if earlier:
+            own = _own_times(root, earlier, others) or _simultaneous(root, earlier, others)
+            return own if len(earlier) == len(own) == 1 and _is_day(own[0]) else []
+        later = before
+    return []
 
 
 def _heading(doc: Doc, sentence: Span, times: Sequence[Time]) -> list[_Attached]:

@@ -15,7 +15,7 @@ from datetime import date
 from spacy.tokens import Doc, Span
 
 from dateline.records import Publication, Time
-from dateline.stages.phrases import char_span
+from dateline.stages.phrases import char_span, text_of
 from dateline.stages.times.arithmetic import ONE_DAY, Days
 from dateline.stages.times.meaning import MEANINGS, Meaning, Setting, calendar
 from dateline.stages.times.rules import Rules, load_rules, parts_of
@@ -45,7 +45,7 @@ def find_times(doc: Doc, published: Publication) -> list[Time]:
     Relative ones count from `published`. Where that is an interval of at most a month, their days are those
     that hold whichever day of it is the right one; where it is unknown, their days are None.
     """
-    matches = _matches(doc.text, load_rules())
+    matches = _matches(text_of(doc), load_rules())
     if not matches:
         return []
     readings = [_read(doc, matches, day) for day in _possible_days(published)]
@@ -125,7 +125,7 @@ def _acceptable(doc: Doc, starts: list[int], match: _Match, rules: Rules) -> boo
         return False
     if month not in rules.ambiguous_months:
         return True
-    before = re.search(r"([A-Za-z]+|[-–])[ \n]*$", doc.text[max(0, match.start - 20) : match.start])
+    before = re.search(r"([A-Za-z]+|[-–])[ \n]*$", text_of(doc)[max(0, match.start - 20) : match.start])
     return bool(before and before[1].lower() in rules.before_months)
 
 
@@ -139,11 +139,12 @@ def _read(doc: Doc, matches: list[_Match], day: date | None) -> Reading:
     """The meaning of every expression, in text order, as understood by a report published on `day`."""
     rules, reading, taken = load_rules(), Reading(), 0
     starts = [token.idx for token in doc]
-    setting, told_at, quotes = Setting(day=day), -1, _quotations(doc.text)
+    setting, told_at, quotes = Setting(day=day), -1, _quotations(text_of(doc))
+    openings = [start for start, _ in quotes]
     for match in matches:
         if match.start < taken or not _acceptable(doc, starts, match, rules):
             continue
-        own = _setting_for(doc, starts, match, setting, told_at, quotes)
+        own = _setting_for(doc, starts, match, setting, told_at, _is_inside(match.start, quotes, openings))
         meaning = _meaning(match, own)
         if meaning is None:
             continue
@@ -164,15 +165,13 @@ def _meaning(match: _Match, setting: Setting) -> Meaning | None:
         return None
 
 
-def _setting_for(
-    doc: Doc, starts: list[int], match: _Match, setting: Setting, told_at: int, quotes: list[tuple[int, int]]
-) -> Setting:
-    text = doc.text
+def _setting_for(doc: Doc, starts: list[int], match: _Match, setting: Setting, told_at: int, quoted: bool) -> Setting:
+    text = text_of(doc)
     stale = told_at < 0 or (match.rule in {"clock", "part_of_day"} and "\n\n" in text[told_at : match.start])
     return replace(
         setting,
         tense=tense_at(_tokens(doc, starts, match)),
-        quoted=any(start < match.start < end for start, end in quotes),
+        quoted=quoted,
         earlier=None if stale else setting.earlier,
         before=text[max(0, match.start - 40) : match.start],
         after=text[match.end : match.end + 40],
@@ -184,6 +183,12 @@ _QUOTATION = re.compile(r"“[^”\n]*(?:”|$)|\"[^\"\n]*\"|``.*?''", re.MULTIL
 
 def _quotations(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _QUOTATION.finditer(text)]
+
+
+def _is_inside(position: int, quotes: list[tuple[int, int]], openings: list[int]) -> bool:
+    """Whether a position lies in one of the quotations, which are in order and apart; `openings` are their starts."""
+    index = bisect_left(openings, position) - 1
+    return index >= 0 and position < quotes[index][1]
 
 
 def _cut_by_tense(meaning: Meaning, setting: Setting) -> Meaning:

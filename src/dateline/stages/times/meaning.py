@@ -194,12 +194,29 @@ def _date(parts: Parts, at: Setting) -> Meaning | None:
     if year and year.isdigit():
         return _dated(int(year), month, parts, "explicit" if "year" in parts else "relative", part)
     if at.day is None:
+        if told := _year_told(month, parts, at):
+            return told
         day = f"-{int(parts['dom']):02d}" if "dom" in parts else ""
         return Meaning(value=f"XXXX-{month:02d}{day}{time_of_day(parts)}", basis="relative")
     if "dom" in parts:
         return _nearest(month, parts, at)
     found = _month_near(month, at, parts.get("which"))
     return _dated(found, month, parts, "relative", part)
+
+
+SAME_STORY = 120
+"""Days from a full date within which a day and month without a year go on from it, where publication is unknown."""
+
+
+def _year_told(month: int, parts: Parts, at: Setting) -> Meaning | None:
+    """A day and month in the year of the date told before, where that is a day or month of about then."""
+    told = at.earlier
+    if "dom" not in parts or told is None or told.days is None or told.days.length > 31:
+        return None
+    first = told.days.first
+    years = (_dated(year, month, parts, "anaphoric", None) for year in (first.year - 1, first.year, first.year + 1))
+    near = [m for m in years if m and m.days and abs((m.days.first - first).days) <= SAME_STORY]
+    return near[0] if near and _fits_weekday(near[0].days.first, parts) else None  # type: ignore[union-attr]
 
 
 def _month(text: str) -> int:
