@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import Any
 
 import pytest
 from lxml import html
@@ -110,7 +111,7 @@ def test_order_decides_slashes(written: str, order: bool | None, expected: str |
         pytest.param({"line": "<div>3 May 2021</div>", "before": "<h1>River Post</h1><div>8 May 2021</div>"}, id="headline, not the name of the site"),
     ],
 )  # fmt: skip
-def test_which_date_is_the_page_s_own(arguments: dict[str, str]) -> None:
+def test_which_date_is_the_page_s_own(arguments: dict[str, Any]) -> None:
     assert shown(**arguments) == DAY
 
 
@@ -128,7 +129,7 @@ def test_which_date_is_the_page_s_own(arguments: dict[str, str]) -> None:
         pytest.param({"line": "", "after": "<div>Posted 3 May 2021</div><div>Posted 4 May 2021</div>"}, id="several, of comments"),
     ],
 )  # fmt: skip
-def test_no_date_of_the_page(arguments: dict[str, str]) -> None:
+def test_no_date_of_the_page(arguments: dict[str, Any]) -> None:
     assert shown(**arguments) is None
 
 

@@ -3,8 +3,8 @@
 A report sets its scene once and goes on telling in it. A mention keeps what its own sentence says; for the event
 two steps take the scene over, the nearer first, each with its own rule name and the place that was said as evidence.
 
-* scene:told_before: an event without a place that is known has that of the event told just before it in the same paragraph,
-  unless one of them is background and the other is not.
+* scene:told_before: an event without a place that is known has that of the event told just before it in the same
+  paragraph, unless one of them is background and the other is not.
 * scene:whole_report: where all scenes of a report lie in one country, an event without a place was in that country.
 
 Only what happened takes part, and only acts that happen at a place. Days are not taken over in this way: on the
