@@ -184,3 +184,47 @@ def test_intersection(
     first: tuple[int | None, int | None], second: tuple[int | None, int | None], expected: tuple[int | None, int | None]
 ) -> None:
     assert intersection(first, second) == expected
+
+
+def test_a_country_beside_a_town_does_not_bring_towns_together() -> None:
+    country = place("Syria", 35.0, 38.0, kind="country", precision="country")
+    one, two = mention("r1", locations=(ALEPPO, country)), mention("r2", locations=(country, HAMA))
+    assert len(link([report("r1", one), report("r2", two)])) == 2
+
+
+def test_a_village_named_around_both_triggers_speaks_for_one_event() -> None:
+    texts = {name: f"{name} " + factory.TEXT for name in ("r1", "r2")}
+    wide: dict[str, Any] = {"locations": (), "actors": (), "recipients": (), "counts": ()}
+    village = {"lat": None, "lon": None, "kind": "other", "precision": "unknown", "country": None, "role": "other"}
+    told = [
+        replace(
+            report(name, mention(name, **wide), text=text),
+            places=(Place(span=span_at(name, 0, "Orhanta"), name="Orhanta", **village),),
+        )
+        for name, text in texts.items()
+    ]
+    first, second = (profile_of(item.events[0], item) for item in told)
+    assert ("site.same", 1.5) in compare(first, second, load_weights()).reasons
+
+
+@pytest.mark.parametrize(
+    ("between", "events"),
+    [(" and wounded two, a week after a similar ", 2), (" and the wounded fled. The ", 1)],
+    ids=["told apart", "told on"],
+)
+def test_what_the_text_tells_apart_stays_apart(between: str, events: int) -> None:
+    text = f"r1 Rebels shelled Aleppo{between}attack."
+    first = mention("r1", "a", trigger=factory.span(text, "shelled"))
+    second = mention("r1", "b", trigger=factory.span(text, "attack"), event_mode=None)
+    assert len(resolve(report("r1", first, second, text=text))) == events
+
+
+def test_two_groups_that_are_said_to_have_done_it_are_a_dispute() -> None:
+    one = replace(REBELS, name="Orhan Front", text="Orhan Front")
+    two = replace(REBELS, name="Ember Companions", text="Ember Companions")
+    said = {"actors": ("c1",)}
+    first = mention("r1", actors=(one,), support=said)
+    second = mention("r2", actors=(two,), support=said)
+    (event,) = link([report("r1", first), report("r2", second)])
+    (dispute,) = (dispute for dispute in event.disputes if dispute.field == "actors")
+    assert {value.value for value in dispute.values} == {"Orhan Front", "Ember Companions"}

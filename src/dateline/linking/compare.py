@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -61,7 +61,10 @@ def levels(first: Profile, second: Profile) -> Iterator[str]:
     if first.stems & second.stems:
         yield "trigger.same_stem"
     yield from date_level(first, second)
-    yield from place_level(first.places, second.places)
+    where = list(place_level(first.places, second.places))
+    yield from where
+    if first.sites & second.sites and not {"place.same_town", "place.near"} & set(where):
+        yield "site.same"
     yield from side_level("actor", (first.actors, first.actor_countries), (second.actors, second.actor_countries))
     yield from side_level(
         "recipient",
@@ -110,9 +113,16 @@ def date_level(first: Profile, second: Profile) -> Iterator[str]:
 
 def place_level(first: tuple[Place, ...], second: tuple[Place, ...]) -> Iterator[str]:
     """The closest pair of places decides: one event told at several levels is still one."""
-    found = [level for a in first for b in second if (level := place_pair(a, b))]
+    found = [level for a in finest(first) for b in finest(second) if (level := place_pair(a, b))]
     if found:
         yield f"place.{min(found, key=PLACE_ORDER.index)}"
+
+
+def finest(places: Iterable[Place]) -> list[Place]:
+    """The places without countries in which another of them lies: what is known more exactly counts."""
+    places = list(places)
+    inside = {c for p in places if p.kind != "country" and p.country for c in p.country.split("-")}
+    return [place for place in places if place.kind != "country" or place.country not in inside]
 
 
 def place_pair(first: Place, second: Place) -> str | None:

@@ -12,6 +12,9 @@ from dateline.records import HAPPENED, Entity, EventMention, Place, Report
 WINDOW = 160
 """Characters to each side of a trigger that count as its wording."""
 
+WIDE = frozenset({"country", "region", "admin1", "water", "physical"})
+"""Kinds of places in which too much happens for their names to tell events apart."""
+
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 _SUFFIX = re.compile(r"(?:ings?|ed|es|s|e)$")
 
@@ -21,7 +24,8 @@ class Profile:
     """One telling of an event, or several merged. Empty sets and None mean: not said.
 
     realis: "happened", "denied", or the status of what did not happen. first, last: ordinal days.
-    actors, recipients: ids or lower-cased names; *_countries: ISO codes of those.
+    actors, recipients: ids or lower-cased names; *_countries: ISO codes of those. sites: names of smaller places
+    around the triggers, as written, in lower case, whether a gazetteer knows them or not.
     """
 
     realis: str
@@ -35,6 +39,7 @@ class Profile:
     first: int | None
     last: int | None
     places: tuple[Place, ...]
+    sites: frozenset[str]
     fatalities: frozenset[float]
     words: frozenset[str]
     background: bool
@@ -54,6 +59,7 @@ def profile_of(mention: EventMention, report: Report) -> Profile:
         first=ordinal(mention.date.start),
         last=ordinal(mention.date.end),
         places=mention.locations,
+        sites=sites_near(report.places, mention.trigger.start, mention.trigger.end),
         fatalities=frozenset(
             count.best for count in mention.counts if count.what == "fatalities" and count.best and not count.part
         ),
@@ -77,9 +83,22 @@ def merge(first: Profile, second: Profile) -> Profile:
         first=start,
         last=end,
         places=tuple(dict.fromkeys((*first.places, *second.places))),
+        sites=first.sites | second.sites,
         fatalities=first.fatalities | second.fatalities,
         words=first.words | second.words,
         background=first.background and second.background,
+    )
+
+
+def sites_near(places: Iterable[Place], start: int, end: int) -> frozenset[str]:
+    """Names of places smaller than a province within the wording of a trigger; where a report came from is none."""
+    return frozenset(
+        place.span.text.lower()
+        for place in places
+        if place.kind not in WIDE
+        and place.role in {"scene", "other"}
+        and start - WINDOW <= place.span.start
+        and place.span.end <= end + WINDOW
     )
 
 

@@ -70,7 +70,7 @@ def best_account(told: list[Account], mention: EventMention, own: Profile, weigh
 
 def mention_levels(account: Account, mention: EventMention, own: Profile, is_main: bool) -> Iterator[str]:
     """What speaks for and against a mention belonging to an account of its own report."""
-    yield from (level for level in levels(account.profile, own) if not level.startswith("wording."))
+    yield from (level for level in levels(account.profile, own) if not level.startswith(("wording.", "site.")))
     yield "background.same" if account.profile.background == own.background else "background.different"
     text = account.report.text
     gaps = [text[other.trigger.end : mention.trigger.start] for other in account.mentions]

@@ -326,6 +326,6 @@ def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
         return max(names, key=len)
     first = group[0]
     start = first.start
-    while start < first.head and doc[start].tag_ in {"DT", "CD", "PRP$"}:
+    while start < first.head and doc[start].tag_ in {"DT", "CD", "PRP$", "HYPH"}:
         start += 1  # how many, and whose, is no part of a name
     return plain(doc[start : first.end].text)
