@@ -31,6 +31,7 @@ class CountWords:
     states: Mapping[str, str]
     people: frozenset[str]
     people_suffixes: tuple[str, ...]
+    collectives: frozenset[str]
     casualties: frozenset[str]
     cumulative_nouns: frozenset[str]
     cumulative_verbs: frozenset[str]
@@ -67,6 +68,7 @@ def read_count_words(data: Mapping[str, Any]) -> CountWords:
         states=_by_lemma(kinds["states"]),
         people=frozenset(data["people"]["nouns"]),
         people_suffixes=tuple(data["people"]["suffixes"]),
+        collectives=frozenset(data["people"]["collectives"]),
         casualties=frozenset(data["casualties"]["nouns"]),
         cumulative_nouns=frozenset(data["cumulative"]["nouns"]),
         cumulative_verbs=frozenset(data["cumulative"]["verbs"]),

@@ -109,6 +109,8 @@ def _number_at(doc: Doc, i: int, words: CountWords) -> Number | None:
             return pair
     if word == "no" and doc[i].dep_ == "det":
         return _none(doc, i)
+    if word in {"a", "an"} and _is_one_person(doc[i], words):
+        return Number(i, i + 1, 1.0, 1.0, 1.0)
     if word in {"nobody", "none"} and doc[i].dep_ in {"nsubj", "nsubjpass", "dobj"}:
         return Number(i, i + 1, 0.0, 0.0, 0.0)
     if word in words.times_words:
@@ -144,6 +146,18 @@ def _none(doc: Doc, i: int) -> Number | None:
 
 UNREPORTED = frozenset({"report", "information", "word", "know", "confirm", "indication"})
 """With these, none means that none is known: "no reports of casualties", "no casualties were reported"."""
+
+
+def _is_one_person(article: Token, words: CountWords) -> bool:
+    """ "a guard was killed": somebody to whom it happened, who is one person and no body of several."""
+    noun = article.head
+    if article.dep_ != "det" or noun.tag_ != "NN" or noun.lemma_.lower() in words.collectives | words.scales.keys():
+        return False
+    return _is_person(article, noun, words) and _by_verb(noun, words) in SUFFERED
+
+
+SUFFERED = frozenset({"fatalities", "injured", "detained", "missing"})
+"""Kinds of which a single person is worth counting."""
 
 
 def _pair(doc: Doc, i: int, words: CountWords) -> Number | None:
