@@ -154,3 +154,113 @@ def test_dates_that_stand_before_the_clause(parse: Parse, text: str, word: str, 
     assert found.date.span is not None
     assert "6 December 2019" in found.date.span.text
     assert found.rules == (rule,)
+
+
+FROM_ANOTHER_CLAUSE = [
+    # text, trigger, start, end, rule
+    (
+        "Rebels shelled the port as ships left it on Friday evening.",
+        "shelled",
+        "2021-06-25",
+        "2021-06-25",
+        "simultaneous_clause",
+    ),
+    (
+        "Youths threw stones at a convoy leaving the base on Friday.",
+        "threw",
+        "2021-06-25",
+        "2021-06-25",
+        "simultaneous_clause",
+    ),
+    (
+        "The town was last attacked in May 2019, when rebels burned the market.",
+        "burned",
+        "2019-05-01",
+        "2019-05-31",
+        "attached_time",
+    ),
+    ("Teachers blocked the road on Friday to demand their pay.", "demand", "2021-06-25", "2021-06-25", "attached_time"),
+    ("The walkout follows the collapse of talks on Friday.", "talks", "2021-06-25", "2021-06-25", "attached_time"),
+    (
+        "The minister resigned on Friday, two days after lawmakers opened an inquiry.",
+        "opened",
+        "2021-06-23",
+        "2021-06-23",
+        "counted_from_clause",
+    ),
+    (
+        "The minister resigned on Friday, a week after lawmakers opened an inquiry.",
+        "opened",
+        "2021-06-15",
+        "2021-06-21",
+        "counted_from_clause",
+    ),
+    (
+        "A curfew was imposed on Friday evening, hours after police shot two students.",
+        "shot",
+        "2021-06-25",
+        "2021-06-25",
+        "counted_from_clause",
+    ),
+    (
+        "Five times since April, the rebels have used drones that crash into bases in attacks.",
+        "attacks",
+        "2021-04-01",
+        "2021-06-28",
+        "attached_time",
+    ),
+    ("Gunmen stormed the village before dawn on Friday.", "stormed", "2021-06-25", "2021-06-25", "attached_time"),
+    ("The attack, in the early hours of 8 June, killed two.", "attack", "2021-06-08", "2021-06-08", "attached_time"),
+    (
+        "A march against the tax is due to set off on Friday.",
+        "march",
+        "2021-07-02",
+        "2021-07-02",
+        "simultaneous_clause",
+    ),
+    ("The leaders said that they would march on Friday.", "march", "2021-07-02", "2021-07-02", "attached_time"),
+    (
+        "The union called off a march that had been planned for Friday.",
+        "planned",
+        "2021-07-02",
+        "2021-07-02",
+        "attached_time",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "start", "end", "rule"), FROM_ANOTHER_CLAUSE, ids=[row[0] for row in FROM_ANOTHER_CLAUSE]
+)
+def test_times_of_clauses_that_an_event_shares(
+    parse: Parse, text: str, word: str, start: str, end: str, rule: str
+) -> None:
+    found = date_of(parse(text), word)
+    assert (found.date.start, found.date.end) == (start, end)
+    assert found.rules[0] == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The centre spoke of the largest attack this year.", "attack"),
+        ("It was the third raid since April.", "raid"),
+        ("Rebels shelled the port hours after ships left on Friday morning.", "shelled"),
+        ("The curfew ended on Friday, months after rebels shelled the port.", "shelled"),
+        ("Rebels shelled the port and, officials said on Friday, fled.", "shelled"),
+    ],
+    ids=["superlative", "ordinal", "the later of two clauses", "no number of months", "a saying between"],
+)
+def test_times_of_clauses_that_an_event_does_not_share(parse: Parse, text: str, word: str) -> None:
+    assert date_of(parse(text), word).date == Date()
+
+
+def test_a_day_is_carried_over_a_sentence_without_one(parse: Parse) -> None:
+    text = "A bomb exploded in Dorva on 3 March 2019. Windows broke in three streets. Soldiers arrested two men."
+    found = date_of(parse(text), "arrested", Publication())
+    assert (found.date.start, found.date.basis, found.rules[0]) == ("2019-03-03", "anaphoric", "told_before")
+
+
+def test_a_clause_after_which_something_had_happened_is_background(parse: Parse) -> None:
+    found = date_of(parse("The road had been closed after rebels shelled the port."), "shelled")
+    assert (found.background, found.rules) == (True, ("past_perfect",))

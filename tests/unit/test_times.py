@@ -249,3 +249,23 @@ def test_calendar_arithmetic() -> None:
     ]
     assert nth_weekday(2021, 11, 4, 4) == date(2021, 11, 25)
     assert nth_weekday(2021, 5, 1, -1) == date(2021, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "start"),
+    [
+        ("It was 30 December 2019. On 3 January shells fell.", "2020-01-03", "2020-01-03"),
+        ("Troops left in May 2019. On 3 June shells fell.", "2019-06-03", "2019-06-03"),
+        ("Troops left on 2 May 2019. On 3 December shells fell.", "XXXX-12-03", None),
+        ("Troops left in 2019. On 3 June shells fell.", "XXXX-06-03", None),
+    ],
+    ids=["over new year", "after a month", "half a year away", "after a mere year"],
+)
+def test_without_publication_the_year_is_that_of_the_story(text: str, value: str, start: str | None) -> None:
+    found = times_of(text, Publication())[-1]
+    assert (found.value, found.start) == (value, start)
+
+
+def test_quotations_are_told_from_what_stands_between_them() -> None:
+    text = "“They came yesterday,” he said yesterday. “Not yesterday,” she said."
+    assert [time.start for time in times_of(text)] == ["2021-06-26", "2021-06-27", "2021-06-26"]
