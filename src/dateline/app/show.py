@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from dateline.app import wording
@@ -25,6 +26,7 @@ STYLES = {
     "claims": "underline",
 }
 """How each field looks."""
+_LABEL_WIDTH = 10
 
 
 def show_event(event: Event, report_of: Callable[[str], Report | None]) -> RenderableType:
@@ -97,29 +99,37 @@ def legend() -> Text:
     return Text("  ").join(Text(field, style=STYLES[field]) for field in (*FIELDS, "claims"))
 
 
-def evidence_lines(event: Event) -> Iterator[Text]:
+def evidence_lines(event: Event) -> Iterator[RenderableType]:
     """Each field in its look with the words that speak for it: legend and content in one."""
     for field in FIELDS:
         spans = event.evidence.get(field, ())
         if spans:
             told = dict.fromkeys(" ".join(span.text.split()) for span in spans)
-            line = Text().append(f"{field:>10}", style=STYLES[field])
-            yield line.append(printable("  " + " | ".join(told)))
+            yield labelled(Text(field, style=STYLES[field]), " | ".join(told))
 
 
-def claim_lines(claims: Iterable[Claim]) -> Iterator[Text]:
+def claim_lines(claims: Iterable[Claim]) -> Iterator[RenderableType]:
     """Who says what; the same told by several reports once."""
     for line in dict.fromkeys(wording.claim_line(claim) for claim in claims):
-        yield Text().append("    claims", style=STYLES["claims"]).append(printable(f"  {line}"))
+        yield labelled(Text("claims", style=STYLES["claims"]), line)
 
 
-def dispute_lines(disputes: Iterable[Dispute]) -> Iterator[Text]:
+def dispute_lines(disputes: Iterable[Dispute]) -> Iterator[RenderableType]:
     """What sources differ on, with each value they give."""
     for dispute in disputes:
-        yield Text(f"  disputed  {dispute.field}", style="bold")
+        yield labelled(Text("disputed", style="bold"), dispute.field)
         for value in dispute.values:
             told = " | ".join(dict.fromkeys(" ".join(span.text.split()) for span in value.evidence))
-            yield Text(printable(f"            {disputed_value(value.value)}: {told}"))
+            yield labelled(Text(), f"{disputed_value(value.value)}: {told}")
+
+
+def labelled(label: Text, content: str) -> RenderableType:
+    """A label and beside it a text, whose further lines stand below its first."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(width=_LABEL_WIDTH, justify="right", no_wrap=True)
+    grid.add_column()
+    grid.add_row(label, Text(printable(content)))
+    return grid
 
 
 def disputed_value(value: object) -> str:
