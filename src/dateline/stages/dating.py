@@ -519,11 +519,15 @@ def _background(
         return "looked_back_at", looking
     if distance := _after_a_long_time(trigger, sentence):
         return "long_before", distance
+    if used is not None and when.end and newest and when.end < newest and used.time.value[-1:] in {"W", "M", "Y"}:
+        return "long_before", (used.tokens.start, used.tokens.end)  # counted back by weeks or more
     if used is not None and SIZES.get(when.granularity, 0) >= SIZES["week"] and used.tokens[0].lower_ == "earlier":
         return "earlier_in_period", (used.tokens.start, used.tokens.end)
-    if when.end and newest:
-        if (date.fromisoformat(newest) - date.fromisoformat(when.end)).days >= _rules()["background"]["days"]:
-            return "clearly_older", (used.tokens.start, used.tokens.end) if used else None
+    age = (date.fromisoformat(newest) - date.fromisoformat(when.end)).days if when.end and newest else None
+    known = _rules()["background"]
+    if age is not None and age >= known["days"]:
+        return "clearly_older", (used.tokens.start, used.tokens.end) if used else None
+    if age is not None and age < known["days_of_perfect"]:
         return None, None
     if perfect := _past_perfect(trigger):
         return "past_perfect", perfect
