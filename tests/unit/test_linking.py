@@ -228,3 +228,14 @@ def test_two_groups_that_are_said_to_have_done_it_are_a_dispute() -> None:
     (event,) = link([report("r1", first), report("r2", second)])
     (dispute,) = (dispute for dispute in event.disputes if dispute.field == "actors")
     assert {value.value for value in dispute.values} == {"Orhan Front", "Ember Companions"}
+
+
+@pytest.mark.parametrize(("who", "events"), [("The attackers", 1), ("Militants", 2)])
+def test_the_attackers_are_those_who_did_the_main_event(who: str, events: int) -> None:
+    text = f"r1 Gunmen raided a village. {who} burned huts."
+    actor = Entity(span=factory.span(text, who), text=who, name=who, type="armed-group")
+    bare: dict[str, Any] = {"locations": (), "recipients": (), "counts": ()}
+    raid = mention("r1", "a", trigger=factory.span(text, "raided"), event_mode="abduct", actors=(), **bare)
+    burned = mention("r1", "b", trigger=factory.span(text, "burned"), event_mode="destroy", actors=(actor,),
+                     date=Date(), **bare)  # fmt: skip
+    assert len(resolve(report("r1", raid, burned, text=text))) == events

@@ -57,6 +57,11 @@ def joined(gap: str) -> bool:
     return any(cue.kind == "joined" and cue.pattern.search(gap) for cue in load_cues())
 
 
+def names_the_doers(actor: str) -> bool:
+    """Whether an actor's words take up those who did what was told ("the attackers")."""
+    return any(cue.kind == "doers" and cue.pattern.fullmatch(actor) for cue in load_cues())
+
+
 def sentence_ends(text: str) -> list[int]:
     """Offsets after which a new sentence begins, abbreviations aside."""
     return [

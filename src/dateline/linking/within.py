@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.linking.compare import Weights, levels, score
-from dateline.linking.cues import joined, set_apart
+from dateline.linking.cues import joined, names_the_doers, set_apart
 from dateline.linking.profile import Profile, merge, profile_of
 from dateline.linking.setting import with_settings
 from dateline.records import EventMention, Report
@@ -78,6 +78,8 @@ def mention_levels(account: Account, mention: EventMention, own: Profile, is_mai
         yield "reference.set_apart"
     elif joined(gaps[-1]):
         yield "reference.joined"
+    if is_main and any(names_the_doers(actor.text) for actor in mention.actors):
+        yield "reference.doers"
     rules = mention.basis.get("trigger", ())
     if "definite" in rules:
         yield "reference.definite"
