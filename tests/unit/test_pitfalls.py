@@ -406,7 +406,9 @@ def test_19_vague_where_observers_are_few(annotate: Annotate) -> None:
 
 # PLOVER manual; petrarch2 PR#45 (misprints in codes)
 def test_21_stale_dictionaries(coder: dateline.Coder, annotate: Annotate) -> None:
-    (event,) = events(annotate("Orlan Vashti, leader of the Ember Coast Front, met the ambassador in Warsaw on Monday."))
+    (event,) = events(
+        annotate("Orlan Vashti, leader of the Ember Coast Front, met the ambassador in Warsaw on Monday.")
+    )
     (actor,) = event.actors  # in no dictionary: a person by that name, not somebody else and not nobody
     assert (actor.name, actor.type, actor.id) == ("Orlan Vashti", "person", None)
     assert coder.tools.coder.catalogue  # every record says by which edition of the dictionaries it was made

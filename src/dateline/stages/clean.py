@@ -41,15 +41,11 @@ def _clean_text(raw: RawReport, settings: CleanSettings) -> Article:
     content, notes = _cut(raw.content, settings)
     stripped = strip_debris(content, raw.title)
     notes += _removed(stripped)
-    return _article(
-        raw, settings, stripped.text, notes, title=raw.title or stripped.title, byline=stripped.byline
-    )
+    return _article(raw, settings, stripped.text, notes, title=raw.title or stripped.title, byline=stripped.byline)
 
 
 def _removed(stripped: Stripped) -> tuple[Note, ...]:
-    return tuple(
-        _note(f"removed {count} line{'s' * (count > 1)}: {reason}") for reason, count in stripped.removed
-    )
+    return tuple(_note(f"removed {count} line{'s' * (count > 1)}: {reason}") for reason, count in stripped.removed)
 
 
 def _article(

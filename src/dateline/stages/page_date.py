@@ -34,9 +34,7 @@ def _rules() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("dateline.stages").joinpath("rules/page_date.toml").read_text("utf-8"))
 
 
-def page_date(
-    tree: Any, *, url: str | None = None, latest: str | None = None
-) -> tuple[str | None, str | None]:
+def page_date(tree: Any, *, url: str | None = None, latest: str | None = None) -> tuple[str | None, str | None]:
     """The day (YYYY-MM-DD) and where the page says so, or (None, None).
 
     tree: the page as lxml element, unchanged by this; url: its address, of which the country of the host matters;
