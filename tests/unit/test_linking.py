@@ -195,7 +195,14 @@ def test_a_country_beside_a_town_does_not_bring_towns_together() -> None:
 def test_a_village_named_around_both_triggers_speaks_for_one_event() -> None:
     texts = {name: f"{name} " + factory.TEXT for name in ("r1", "r2")}
     wide: dict[str, Any] = {"locations": (), "actors": (), "recipients": (), "counts": ()}
-    village: dict[str, Any] = {"lat": None, "lon": None, "kind": "other", "precision": "unknown", "country": None, "role": "other"}
+    village: dict[str, Any] = {
+        "lat": None,
+        "lon": None,
+        "kind": "other",
+        "precision": "unknown",
+        "country": None,
+        "role": "other",
+    }
     told = [
         replace(
             report(name, mention(name, **wide), text=text),
