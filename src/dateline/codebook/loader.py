@@ -1,8 +1,8 @@
 """From the codebook's TOML files to a `Codebook`.
 
 A codebook is a folder: `types/*.toml` (one per PLOVER type), `frames.toml`, `classes.toml`, `composition.toml`,
-`light.toml`, `status.toml`, `irregular.toml`, `crosswalk.toml` and `conventions/*.toml`. docs/codebook.md tells
-how to write them. Whatever breaks the format raises DataError with file, entry and reason.
+`light.toml`, `figures.toml`, `status.toml`, `irregular.toml`, `crosswalk.toml` and `conventions/*.toml`.
+docs/codebook.md tells how to write them. Whatever breaks the format raises DataError with file, entry and reason.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dateline.codebook.model import (
     Codebook,
     CodeRow,
     Companion,
+    Domain,
     Entry,
     Example,
     Frame,
@@ -52,7 +53,10 @@ FRAME_RECIPIENT = (
 """Where a frame looks for its recipient unless its row says otherwise."""
 ENTRY_WORDS = ("verbs", "nouns", "adjectives")
 ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
-ENTRY_SETS = ("requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs")
+ENTRY_SETS = (
+    "requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs", "noun_object_not",
+)  # fmt: skip
+ENTRY_PLAIN = ("reciprocal", "object_optional", "object_known", "no_complement", "no_object", "weight")
 
 Table = dict[str, Any]
 
@@ -117,9 +121,7 @@ def _entry(file: Path, name: str, event_type: str, row: Table) -> Entry:
     known = {field.name for field in fields(Entry)} | set(ENTRY_WORDS) | {"mode", "requires_unless"}
     if unknown := sorted(set(row) - known):
         raise DataError(f"{file}: {name}: unknown key {unknown[0]!r}")
-    values: Table = {
-        key: row[key] for key in ("reciprocal", "object_optional", "no_complement", "no_object", "weight") if key in row
-    }
+    values: Table = {key: row[key] for key in ENTRY_PLAIN if key in row}
     values |= {key: tuple(row[key].split()) for key in ENTRY_SLOTS if key in row}
     values |= {
         key: frozenset(split(row[key].replace(" ", ",") if key.endswith("needs") else row[key]))
@@ -181,6 +183,7 @@ class _Builder:
         operators = self._operators()
         crosswalk = _read(self.folder / "crosswalk.toml")
         light = _read(self.folder / "light.toml")["light"]
+        figures = _read(self.folder / "figures.toml")
         return Codebook(
             version=version, conventions=conventions, entries=entries,
             verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives),
@@ -199,6 +202,11 @@ class _Builder:
             crosswalk={name: {key: value for key, value in crosswalk[name].items() if key != "source"}
                        for name in ("quad", "score", "cameo", "goldstein")},
             sectors={name: frozenset(value.split()) for name, value in crosswalk["sectors"].items()},
+            code_cues={name: frozenset(split(words.replace(" ", ",") if name == "weapons" else words))
+                       for name, words in crosswalk["cues"].items() if name != "source"},
+            domains=tuple(_domains(figures["domains"])),
+            literal=frozenset(split(figures["literal"]["words"])),
+            idioms=_idioms(figures["idioms"]["phrases"]),
             acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
             forms=frozenset((
@@ -315,6 +323,22 @@ def _demands(pattern: Pattern) -> tuple[int, int]:
     return size, 1 if isinstance(meaning, Entry) and (meaning.object_is or meaning.subject_is) else 0
 
 
+def _domains(table: Table) -> Iterator[Domain]:
+    for name, row in table.items():
+        yield Domain(
+            name=name, types=frozenset(split(row["types"])), words=frozenset(split(row["words"])),
+            sentence=row["sentence"], report=row["report"],
+        )  # fmt: skip
+
+
+def _idioms(phrases: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    table: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in split(phrases):
+        first, *rest = phrase.split()
+        table[first].append((first, *rest))
+    return {first: tuple(rows) for first, rows in table.items()}
+
+
 def _companions(table: Table) -> Iterator[Companion]:
     for name, row in table.items():
         modes = frozenset(mode.strip() for mode in row["modes"].split(",")) if "modes" in row else frozenset()
@@ -334,7 +358,7 @@ def _code_rows(folder: Path, rows: Iterable[Table], values: tuple[str, ...]) -> 
             raise DataError(f"{folder / 'crosswalk.toml'}: row {number} wants source, type, {', '.join(values)}")
         conditions = {
             key: frozenset(row.get(key, "").split())
-            for key in ("modes", "means", "actors", "other_actors", "recipients")
+            for key in ("modes", "means", "actors", "other_actors", "recipients", "entries", "traits", "needs", "lacks")
         }
         yield CodeRow(
             event_type=row["type"], reciprocal=row.get("reciprocal", False),

@@ -53,10 +53,14 @@ class Entry:
     object_is: frozenset[str] = frozenset()
     object_not: frozenset[str] = frozenset()
     object_optional: bool = False
+    object_known: bool = False
+    """An object of no known class does not pass."""
     subject_is: frozenset[str] = frozenset()
     subject_not: frozenset[str] = frozenset()
     noun_not: frozenset[str] = frozenset()
     noun_needs: frozenset[str] = frozenset()
+    noun_object_not: frozenset[str] = frozenset()
+    """Classes that the recipient of an event noun may not be of ("war on litter")."""
     no_complement: bool = False
     no_object: bool = False
     """Patterns that end in a preposition want a verb without an object of its own."""
@@ -129,6 +133,20 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A field whose words of violence are figures of speech: its cues, and the types that are figurative in it."""
+
+    name: str
+    types: frozenset[str]
+    words: frozenset[str]
+    """Words, and phrases of up to three words, in lower case."""
+    sentence: int
+    """Different cues that make a sentence speak of it."""
+    report: int
+    """Different cues that make a report speak of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeRow:
     """One row of a crosswalk list: what must hold, and what then is given."""
 
@@ -139,6 +157,14 @@ class CodeRow:
     other_actors: frozenset[str] = frozenset()
     recipients: frozenset[str] = frozenset()
     reciprocal: bool = False
+    entries: frozenset[str] = frozenset()
+    """Entries and frames by name."""
+    traits: frozenset[str] = frozenset()
+    """One of these must hold; see stages/traits.py."""
+    needs: frozenset[str] = frozenset()
+    """All of these must hold."""
+    lacks: frozenset[str] = frozenset()
+    """None of these may hold."""
     values: tuple[str | int, ...] = ()
 
 
@@ -170,6 +196,13 @@ class Codebook:
     companions: tuple[Companion, ...]
     crosswalk: Mapping[str, Mapping[str, float | str]]
     sectors: Mapping[str, frozenset[str]]
+    code_cues: Mapping[str, frozenset[str]]
+    """Words and phrases of a sentence by the name under which crosswalk rows ask for them."""
+    domains: tuple[Domain, ...]
+    literal: frozenset[str]
+    """Words with which a sentence is never figurative."""
+    idioms: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Phrases that name no act, as base forms, by their first word."""
     acled: tuple[CodeRow, ...]
     ucdp: tuple[CodeRow, ...]
     forms: frozenset[str] = frozenset()
@@ -188,17 +221,23 @@ class Codebook:
         recipient_sectors: Collection[str] = (),
         means_categories: Collection[str] = (),
         reciprocal: bool = False,
+        entry: str = "",
+        traits: Collection[str] = (),
     ) -> Codes:
         """The event in the field's other schemes; None where a scheme has no place for it.
 
-        reciprocal: both sides act (a clash), so that there is no recipient.
+        reciprocal: both sides act (a clash), so that there is no recipient. entry: the name of the codebook entry.
+        traits: what else its sentence says (`traits_of` of stages/traits.py).
         """
         key = f"{event_type}/{event_mode}"
         quad = self.crosswalk["quad"].get(event_type)
         score = _of(self.crosswalk["score"], key, event_type)
         cameo = str(_of(self.crosswalk["cameo"], key, event_type) or "") or None
         goldstein = _of(self.crosswalk["goldstein"], cameo, cameo[:2]) if cameo else None
-        facts = _Facts(event_mode or "-", set(means_categories), set(actor_sectors), set(recipient_sectors), reciprocal)
+        facts = _Facts(
+            event_mode or "-", set(means_categories), set(actor_sectors), set(recipient_sectors), reciprocal,
+            entry, frozenset(traits),
+        )  # fmt: skip
         acled = next((row.values for row in self.acled if self._holds(row, event_type, facts)), (None, None))
         ucdp = next((row.values[0] for row in self.ucdp if self._holds(row, event_type, facts)), None)
         return Codes(
@@ -217,6 +256,10 @@ class Codebook:
             and (not row.modes or facts.mode in row.modes)
             and (not row.means or bool(row.means & facts.means))
             and (not row.reciprocal or facts.reciprocal)
+            and (not row.entries or facts.entry in row.entries)
+            and (not row.traits or bool(row.traits & facts.traits))
+            and row.needs <= facts.traits
+            and row.lacks.isdisjoint(facts.traits)
             and all(
                 not names or bool(self._sectors(names) & side)
                 for names, side in (
@@ -236,6 +279,8 @@ class _Facts:
     actors: set[str]
     recipients: set[str]
     reciprocal: bool
+    entry: str
+    traits: frozenset[str]
 
 
 def _of(table: Mapping[str, float | str], *keys: str) -> float | str | None:

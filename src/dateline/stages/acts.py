@@ -14,10 +14,13 @@ from spacy.tokens import Token
 from dateline.codebook.loader import outcome
 from dateline.codebook.model import COOPERATION, Codebook, Entry, Frame, Modal, Operator
 from dateline.stages.arguments import objects, passive, preposition_objects, surface_subjects
+from dateline.stages.figures import idiomatic
 from dateline.stages.predicates import Match, Predicates
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
+NEGATIVE_PRONOUNS = frozenset({"nobody", "none", "nothing"})
 SUPPORT_DEPS = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "oprd", "dep", "ROOT"})
 
 
@@ -47,7 +50,12 @@ class Act:
 
 def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
     """The acts of a sentence in text order."""
-    acts = {token.i: act for token in sentence if (act := _plain_act(token, predicates)) is not None}
+    idioms = idiomatic(sentence, predicates.codebook)
+    acts = {
+        token.i: act
+        for token in sentence
+        if token.i not in idioms and (act := _plain_act(token, predicates)) is not None
+    }
     _join_support(acts, sentence, predicates)
     depth = _depths(sentence)
     for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
@@ -196,7 +204,7 @@ def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None
         token.i in act.used and act.head != token.i and not act.nominal for act in acts.values()
     ):
         return
-    if own is not None and any(token.doc[i].pos_ in NOMINAL for i in own.used) and not own.nominal:
+    if own is not None and any(token.doc[i].pos_ in NAMING for i in own.used) and not own.nominal:
         return
     for match, operator in predicates.operators(token):
         for complement, inner in _complements(token, match, operator, acts, predicates):
@@ -217,6 +225,10 @@ def _complements(
             for child in token.children:
                 if child.dep_ in {"xcomp", "advcl"} and (_infinitive(child) or child.tag_ == "VBG"):
                     yield child, _acts_at(child, acts)
+        elif kind == "infinitive":
+            for child in token.children:
+                if child.dep_ == "advcl" and _infinitive(child):
+                    yield child, _acts_at(child, acts)
         elif kind == "pcomp":
             for child in token.children:
                 if child.i in match.used or child.lower_ in {"from", "of"}:
@@ -228,9 +240,10 @@ def _complements(
         elif kind.startswith("prep:") or kind == "acl":
             yield from _prepositional(token, kind[5:], acts, predicates)
     for i in sorted(match.used):
-        for noun in (child for child in token.doc[i].children if child.dep_ == "pobj"):
-            if inner := _noun_acts(noun, acts, predicates):
-                yield noun, inner
+        for child in token.doc[i].children:
+            inner = _noun_acts(child, acts, predicates) if child.dep_ == "pobj" else []
+            if inner := inner or (_acts_at(child, acts) if child.dep_ == "pcomp" else []):
+                yield child, inner
 
 
 def _prepositional(
@@ -437,6 +450,8 @@ def modal_of(verb: Token, codebook: Codebook) -> tuple[str, int] | None:
             for child in holder.children
             if child.dep_ in {"aux", "neg", "auxpass"} or child.lower_ == "never"
         }
+        if (negated := _no_longer(holder)) is not None:
+            words["not"] = negated
         if holder.dep_ != "conj" or holder.head.pos_ not in VERBAL or _own_subject(holder) or words:
             break
         holder = holder.head
@@ -459,6 +474,17 @@ def modal_of(verb: Token, codebook: Codebook) -> tuple[str, int] | None:
     return (kind, kinds[kind]) if kind else None
 
 
+def _no_longer(verb: Token) -> int | None:
+    return next(
+        (
+            child.i
+            for child in verb.children
+            if child.lower_ == "longer" and any(token.lower_ == "no" for token in child.lefts)
+        ),
+        None,
+    )
+
+
 def _negating_word(verb: Token) -> int | None:
     """ "No" with the subject or object: "no troops withdrew", "neither side attacked"."""
     for child in verb.children:
@@ -466,7 +492,7 @@ def _negating_word(verb: Token) -> int | None:
             word = next((token for token in child.lefts if token.lower_ in {"no", "neither"}), None)
             if word is not None:
                 return word.i
-            if child.lower_ in {"nobody", "none"} or (child.lower_ == "no" and child.dep_ == "nsubj"):
+            if child.lower_ in NEGATIVE_PRONOUNS or (child.lower_ == "no" and child.dep_ == "nsubj"):
                 return child.i
     return None
 

@@ -15,7 +15,7 @@ from dateline.codebook.examples import Coding
 from dateline.codebook.loader import outcome
 from dateline.codebook.model import Codebook
 from dateline.records import EVENT_TYPES
-from dateline.stages.acts import NOMINAL, VERBAL, Act, find_acts
+from dateline.stages.acts import NEGATIVE_PRONOUNS, NOMINAL, VERBAL, Act, find_acts
 from dateline.stages.arguments import (
     datives,
     expand,
@@ -27,30 +27,21 @@ from dateline.stages.arguments import (
     preposition_objects,
     surface_subjects,
 )
+from dateline.stages.figures import figurative_types
 from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import noun_phrase
 from dateline.stages.predicates import Predicates
 from dateline.stages.status import decide_status, is_definite
+from dateline.stages.traits import classes_of, company, said
 
 MAX_TRIGGER = 6
 """A support verb further than this from its noun stays out of the trigger."""
 RECEIVING = ("on", "upon", "to", "from", "with", "against", "for", "toward")
 """Prepositions that name whom an operator verb turns to ("called on", "appealed to")."""
-HABITUAL = frozenset(
-    {
-        "often",
-        "usually",
-        "regularly",
-        "always",
-        "routinely",
-        "sometimes",
-        "frequently",
-        "commonly",
-        "typically",
-    }
-)
 VERB_SLOTS = frozenset({"against", "on", "at", "with", "to"})
 """Prepositions that a support verb may take over from its noun."""
+VERBAL_TYPES = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+"""Types of what is said: their predicates serve for much else, so they are the less certain ones."""
 DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
 """Operators whose recipient is who is to act, before whom the act would concern."""
 
@@ -72,6 +63,8 @@ class CodedEvent:
     actors: tuple[int, ...] = ()
     recipients: tuple[int, ...] = ()
     other_arguments: tuple[int, ...] = ()
+    traits: frozenset[str] = frozenset()
+    reciprocal: bool = False
     definite: bool = False
     generic: bool = False
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -83,15 +76,32 @@ def find_events(doc: Doc, codebook: Codebook) -> list[CodedEvent]:
     predicates = Predicates(codebook)
     forms = codebook.surface_forms()
     found: list[CodedEvent] = []
-    for sentence in doc.sents:
-        if not is_parsed(doc, sentence.start):
-            continue
-        tokens = list(sentence)
-        if forms.isdisjoint(token.lower_ for token in tokens):
+    sentences = [list(sentence) for sentence in doc.sents]
+    for tokens, figurative in zip(sentences, figurative_types(sentences, codebook), strict=True):
+        if not is_parsed(doc, tokens[0].i) or forms.isdisjoint(token.lower_ for token in tokens):
             continue
         acts = find_acts(tokens, predicates)
-        found += _coded(acts, doc, predicates)
+        events = [event for event in _coded(acts, doc, predicates) if event.event_type not in figurative]
+        found += _with_traits(events, tokens, doc, predicates)
     return found
+
+
+def _with_traits(
+    events: Sequence[CodedEvent], sentence: Sequence[Token], doc: Doc, predicates: Predicates
+) -> list[CodedEvent]:
+    """The events of a sentence with what it says beside each."""
+    words = said(sentence, predicates.codebook) if events else frozenset()
+    return [
+        replace(
+            event,
+            traits=words
+            | company((o.event_type, o.event_mode, o.entry) for o in events if o is not event)
+            | classes_of("actor", (doc[i] for i in event.actors), predicates)
+            | classes_of("recipient", (doc[i] for i in event.recipients), predicates)
+            | classes_of("object", (doc[i] for i in event.other_arguments), predicates),
+        )
+        for event in events
+    ]
 
 
 def example_coder(parse: Callable[[str], Doc], codebook: Codebook) -> Callable[[str], list[Coding]]:
@@ -166,6 +176,7 @@ class _Coder:
             status=status.value, status_cue=status.cue, status_rule=status.rule,
             actors=tuple(token.i for token in actors), recipients=tuple(token.i for token in recipients),
             other_arguments=self._others(act, [*actors, *recipients], means),
+            reciprocal=act.entry.reciprocal and not act.operator,
             definite=act.nominal and is_definite(head, self.codebook), generic=self._generic(act, head),
             rules=self._rules(act, actors, recipients), confidence=_confidence(act, actors, recipients),
         )  # fmt: skip
@@ -430,7 +441,7 @@ class _Coder:
         means: list[Token] = []
         for token in (self._speaker(token) for token in named):
             inner = self.acts.get(token.i)
-            if self.predicates.is_time(token):
+            if self.predicates.is_time(token) or _nobody(token):
                 continue
             if inner is not None and inner.nominal:
                 actors += [other for other in self.sides(inner)[0] if other.i != token.i]
@@ -465,7 +476,7 @@ class _Coder:
         """Those whom it concerns; acts and documents give way to whose they are."""
         found: list[Token] = []
         for token in named:
-            if self.predicates.is_time(token):
+            if self.predicates.is_time(token) or _nobody(token):
                 continue
             inner = self.acts.get(token.i)
             classes = self.predicates.classes(token)
@@ -486,6 +497,8 @@ class _Coder:
     def _counts(self, act: Act, head: Token, actors: Sequence[Token], recipients: Sequence[Token]) -> bool:
         """Whether an event noun tells of an event: it has a side, a support verb, or takes up a known one."""
         needs = act.entry.noun_needs
+        if act.entry.noun_object_not and self._is_figure(act, head):
+            return False
         if needs:
             return (
                 ("actor" in needs and bool(actors))
@@ -493,6 +506,16 @@ class _Coder:
                 or act.support in {"occurrence", "agentive"}
             )
         return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
+
+    def _is_figure(self, act: Act, head: Token) -> bool:
+        """ "War on litter": what the noun is directed at shows that it is a figure of speech."""
+        aims = [
+            token
+            for holder in dict.fromkeys((head, self.doc[act.anchor]))
+            for name in ("on", "against")
+            for token in preposition_objects(holder, name)
+        ]
+        return any(act.entry.noun_object_not.intersection(self.predicates.classes(token)) for token in aims)
 
     def _trigger(self, act: Act) -> tuple[int, int]:
         """The words that name the act: verb and noun together where they stand close."""
@@ -522,7 +545,7 @@ class _Coder:
     def _generic(self, act: Act, head: Token) -> bool:
         """Told as a habit or of a kind rather than of one time."""
         verb = self.doc[act.anchor]
-        if any(child.lower_ in HABITUAL for child in verb.children):
+        if any(child.lower_ in self.codebook.cues["habits"]["adverbs"] for child in verb.children):
             return True
         return (
             act.nominal and not act.support and not any(child.dep_ in {"det", "poss", "nummod"} for child in head.lefts)
@@ -538,6 +561,12 @@ class _Coder:
         if recipients:
             rules["recipients"] = (f"arguments:{slot}",)
         return rules
+
+
+def _nobody(token: Token) -> bool:
+    return token.lower_ in NEGATIVE_PRONOUNS or (
+        token.lower_ == "one" and any(child.lower_ == "no" for child in token.lefts)
+    )
 
 
 def _named(token: Token) -> Token:
@@ -559,6 +588,8 @@ def _unique(tokens: Iterable[Token]) -> list[Token]:
 
 
 def _confidence(act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> float:
-    """How sure the wording makes the event: verbs over nouns, those with both sides over those without."""
+    """How sure the wording makes it: verbs over nouns, both sides over one, a mode over none, deeds over words."""
     base = 0.6 if act.nominal and not act.support else 0.7
-    return round(min(1.0, (base + 0.12 * bool(actors) + 0.12 * bool(recipients)) * act.entry.weight), 3)
+    sides = 0.1 * bool(actors) + 0.1 * bool(recipients)
+    kind = 0.05 * bool(act.event_mode) - 0.08 * (act.event_type in VERBAL_TYPES)
+    return round(min(1.0, (base + sides + kind) * act.entry.weight), 3)

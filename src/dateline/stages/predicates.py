@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline.codebook.model import Codebook, Entry, Frame, Item, NounPattern, Operator, Pattern
-from dateline.stages.arguments import NAMED, objects, surface_subjects
+from dateline.stages.arguments import NAMED, objects, preposition_objects, surface_subjects
 
 DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+[A-Z]{0,2}s?")
 """Types of aircraft and weapons: F-16s, AK-47, T-72."""
@@ -22,6 +22,10 @@ NAME_CLASSES = {
     "FAC": ("property", "location", "territory"),
     "LOC": ("location", "territory"),
 }
+HUMAN_ACTS = frozenset({"ASSAULT", "COERCE", "THREATEN", "RETREAT", "MOBILIZE", "SANCTION", "PROTEST"})
+"""Types of which weather and accidents are never the actors."""
+MAX_PREDICATE = 15
+"""Words after a verb within which what it calls its object must stand."""
 NOT_OBJECT = frozenset(
     {"nsubj", "aux", "auxpass", "mark", "cc", "conj", "punct", "neg", "relcl", "advcl", "poss", "det"}
 )
@@ -85,6 +89,8 @@ class Predicates:
             if noun.lower_ not in {"it", "itself", "which", "what"}:
                 yield "people"
                 yield "pronoun_person"
+            if noun.lower_.endswith(("self", "selves")):
+                yield "reflexive"
         elif noun.pos_ == "NUM" or noun.lower_ in {"those", "others", "many", "some", "several"}:
             yield "number"
             yield "people"
@@ -107,9 +113,25 @@ class Predicates:
                     continue
                 target = self.object_of(token, pattern, used)
                 entry = self._meaning(token, pattern, target)
-                if entry is not None:
+                if entry is not None and not self._natural(token, entry):
                     return Match(pattern, used, target), entry
         return None
+
+    def _natural(self, verb: Token, entry: Entry) -> bool:
+        """Whether weather, disease or an accident did it: nobody acts ("killed in the storm")."""
+        if entry.event_type not in HUMAN_ACTS:
+            return False
+        if _is_passive_form(verb):
+            causes = [token for name in ("in", "by", "during") for token in preposition_objects(verb, name)]
+        else:
+            causes = surface_subjects(verb)[:1]
+        return any(self._is_nature(self.meant(token)) for token in causes)
+
+    def _is_nature(self, noun: Token) -> bool:
+        table = self.codebook.classes
+        titles = [child.lower_ for child in noun.lefts if child.dep_ == "compound" and noun.tag_ == "NNP"]
+        words = [noun.lemma_.lower(), *titles]
+        return any("nature" in table.get(word, ()) and "instrument" not in table.get(word, ()) for word in words)
 
     def _particles(self, verb: Token, base: str) -> frozenset[int]:
         """Particles that make another verb of it ("call off" is not "call"), where the codebook knows that verb."""
@@ -138,6 +160,8 @@ class Predicates:
             return False
         else:
             found = self.classes(target)
+            if entry.object_known and not found:
+                return False
             if entry.object_is and found and not entry.object_is.intersection(found):
                 return False
             if entry.object_not.intersection(found) or target.lemma_.lower() in entry.object_not:
@@ -151,6 +175,8 @@ class Predicates:
         ):
             return False
         if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp"} for child in verb.children):
+            return False
+        if "active" in entry.requires and _is_passive_form(verb):
             return False
         if "subj" in entry.requires and not surface_subjects(verb):
             return False
@@ -197,6 +223,8 @@ class Predicates:
         return frozenset(used)
 
     def _item(self, head: Token, near: Token, item: Item) -> list[int] | None:
+        if item.words and item.words[-1].startswith("="):
+            return self._predicate(head, item.words[-1][1:])
         if not item.prep:
             return self._words(head, item.words)
         for parent in (head, near) if near is not head else (head,):
@@ -216,6 +244,20 @@ class Predicates:
                     )
                     if inner is not None:
                         return [child.i, *inner]
+        return None
+
+    def _predicate(self, head: Token, name: str) -> list[int] | None:
+        """A word of class `name` that says what the object is called ("called the raid unlawful")."""
+        near = head.doc[head.i + 1 : head.i + MAX_PREDICATE]
+        for word in near:
+            if name in self.codebook.classes.get(word.lemma_.lower(), ()) and head.is_ancestor(word):
+                above = word.head
+                if word.dep_ in {"oprd", "ccomp", "acomp", "xcomp"} and above == head:
+                    return [word.i]
+                if word.dep_ in {"acomp", "attr", "oprd"} and above.head == head and above.pos_ == "AUX":
+                    return [word.i]
+                if above.lower_ == "as" and above.head == head:
+                    return [word.i]
         return None
 
     def _words(self, head: Token, words: tuple[str, ...]) -> list[int] | None:

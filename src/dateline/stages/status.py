@@ -36,7 +36,14 @@ def decide_status(act: Act, head: Token, codebook: Codebook) -> Status:
         return found
     if act.nominal and not act.support:
         return _climb_noun(head, codebook) or Status(value="occurred")
-    return _climb(anchor, codebook) or _tense(anchor)
+    return _climb(_said_by(act, anchor, codebook), codebook) or _tense(anchor)
+
+
+def _said_by(act: Act, verb: Token, codebook: Codebook) -> Token:
+    """Asking, accusing, praising in a clause of purpose is done with the act it explains ("marched to demand")."""
+    if act.event_type not in codebook.cues["speech"]["types"] or not _infinitive(verb):
+        return verb
+    return verb.head if verb.dep_ == "advcl" and verb.head.pos_ in VERBAL else verb
 
 
 def _cued(value: str, cue: Token, rule: str) -> Status:
@@ -144,6 +151,14 @@ def _sets_condition(word: Token, codebook: Codebook) -> bool:
     return word.lower_ != "should" or word.i < first
 
 
+def _awaited(word: Token, verb: Token, codebook: Codebook) -> bool:
+    """ "Once it submits a request", under a clause that tells of the future."""
+    if word.dep_ not in {"mark", "advmod"} or verb.dep_ != "advcl" or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    modal = modal_of(verb.head, codebook) if verb.head.pos_ in VERBAL else None
+    return modal is not None and modal[0] in {"future", "conditional", "obligation"}
+
+
 def _condition(verb: Token, codebook: Codebook) -> Status | None:
     """ "If", "unless", "whether" over the clause or one that holds it."""
     token = verb
@@ -151,6 +166,8 @@ def _condition(verb: Token, codebook: Codebook) -> Status | None:
         for child in token.children:
             if child.dep_ in {"mark", "advmod", "aux"} and _sets_condition(child, codebook):
                 return _cued("hypothetical", child, "condition")
+            if child.lower_ in codebook.cues["conditional"]["awaited"] and _awaited(child, token, codebook):
+                return _cued("planned", child, "awaited")
         if token.dep_ in {"relcl", "acl"} and not _is_known(token.head):
             above = _verb_above(token.head)
             if above is not None:
@@ -195,7 +212,7 @@ def _clause_status(token: Token, codebook: Codebook) -> Status | None:
             return None
         if token.dep_ == "xcomp" and any(child.lemma_ == "have" and child.dep_ == "aux" for child in token.children):
             return _cued("hypothetical", token.head, "reported infinitive") if token.head.pos_ == "VERB" else None
-        if token.dep_ == "xcomp" and token.head.lemma_ in _FACTIVE:
+        if token.dep_ == "xcomp" and token.head.lemma_ in codebook.cues["factive"]["verbs"]:
             return None
         return _cued(
             "planned" if token.dep_ == "advcl" else "hypothetical",
@@ -213,29 +230,6 @@ def _clause_status(token: Token, codebook: Codebook) -> Status | None:
             if preposition.lower_ in {"of", "for", "to", "about"} and governor.lemma_ in words:
                 return _cued(status, governor, "governing noun")
     return None
-
-
-_FACTIVE = frozenset(
-    {
-        "continue",
-        "begin",
-        "start",
-        "manage",
-        "help",
-        "proceed",
-        "go",
-        "force",
-        "compel",
-        "cause",
-        "lead",
-        "prompt",
-        "use",
-        "rush",
-        "dare",
-        "come",
-        "happen",
-    }
-)
 
 
 def _sentence_status(root: Token) -> Status | None:
