@@ -30,7 +30,7 @@ from dateline.tools import Tools, load_tools
 
 STAGES = (
     "clean", "find_publication", "find_dateline", "find_places", "find_entities", "find_times",
-    "find_quantities", "find_claims", "find_events", "event_mentions",
+    "find_quantities", "find_claims", "find_weapon_mentions", "find_events", "event_mentions",
 )  # fmt: skip
 """Functions that the pipeline calls for each report; the parse comes as a stream and is timed apart."""
 
