@@ -218,3 +218,10 @@ def test_an_unknown_stance_in_the_data_is_refused() -> None:
     verbs = [{"lemmas": ["say"], "takes": ["clause"], "stance": "shout", "certainty": "certain"}]
     with pytest.raises(DataError, match="shout"):
         read_cues({**blocks, **tables, "verbs": verbs})
+
+
+def test_coordinated_speakers_each_have_their_claim(parse: Parse) -> None:
+    doc = parse("Residents and a local official said that rebels burned the mill.")
+    claims = claims_in(doc)
+    assert [claim.claimant.text for claim in claims if claim.claimant] == ["Residents", "a local official"]
+    assert len({claim.id for claim in claims}) == len(claims)

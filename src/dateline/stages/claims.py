@@ -525,7 +525,8 @@ def _claims(
 ) -> list[Claim]:
     """Claim records, each told within the smallest claim whose content holds its cue."""
     made: list[Claim] = []
-    for item in sorted(found, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)):
+    each = [single for item in found for single in _one_per_speaker(item)]
+    for item in sorted(each, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)):
         claim = _claim(doc, item, entities, cues, quotes)
         holders = [c for c in claims_covering(made, claim.cue.start, claim.cue.end) if c.content != claim.content]
         in_quote = any(left < claim.cue.start and claim.cue.end < right for left, right in quotes)
@@ -536,12 +537,22 @@ def _claims(
     return sorted(made, key=lambda claim: (claim.content.start, claim.cue.start, claim.id))
 
 
+def _one_per_speaker(item: Candidate) -> list[Candidate]:
+    """The claim once for each of several speakers ("residents and an official said")."""
+    if item.claimant is None:
+        return [item]
+    speakers = [item.claimant, *(token for token in item.claimant.conjuncts if token.pos_ in {"NOUN", "PROPN", "PRON"})]
+    return [replace(item, claimant=speaker) for speaker in speakers]
+
+
 def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: Sequence[Range]) -> Claim:
     cue = char_span(doc, doc[item.cue[0]].idx, _end(doc, item.cue[1]))
     content = char_span(doc, *item.content)
     claimant = entities.of(item.claimant) if item.claimant is not None else None
+    joined = claimant is not None and item.claimant is not None and item.claimant.dep_ == "conj"
+    speaker = (claimant.span.start,) if joined and claimant is not None else ()
     return Claim(
-        id=content_id("claim", cue.report_id, cue.start, cue.end, content.start, content.end),
+        id=content_id("claim", cue.report_id, cue.start, cue.end, content.start, content.end, *speaker),
         claimant=claimant,
         claimant_type=claimant_type(item.claimant, claimant, cues),
         cue=cue,
