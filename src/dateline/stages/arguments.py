@@ -197,7 +197,17 @@ def objects(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
     if own:
         return expand(own)
-    return _relative_object(verb) or _shared_object(verb)
+    return _relative_object(verb) or _shared_object(verb) or _small_clause_subject(verb)
+
+
+def _small_clause_subject(verb: Token) -> list[Token]:
+    """The object of "found the company guilty", which the parser takes for the subject of the adjective."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.pos_ == "ADJ" and child.i > verb.i:
+            own = [token for token in child.children if token.dep_ == "nsubj" and token.i > verb.i]
+            if own and not any(token.dep_ in {"mark", "aux", "cop"} for token in child.children):
+                return expand(own)
+    return []
 
 
 def _relative_object(verb: Token) -> list[Token]:

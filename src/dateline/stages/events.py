@@ -42,6 +42,12 @@ VERB_SLOTS = frozenset({"against", "on", "at", "with", "to"})
 """Prepositions that a support verb may take over from its noun."""
 VERBAL_TYPES = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Types of what is said: their predicates serve for much else, so they are the less certain ones."""
+YIELDING = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "CONSULT", "COOPERATE", "CONCEDE"})
+"""Types that concern somebody: things give way to people in a later slot."""
+SIDES = frozenset(
+    {"people", "name_person", "name_org", "name_gpe", "leader", "armed", "troops", "police", "government"}
+)
+"""Classes of those who can be a side."""
 DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
 """Operators whose recipient is who is to act, before whom the act would concern."""
 
@@ -250,7 +256,29 @@ class _Coder:
             ]
             return _unique([*actors, *agents]), [], means
         taken = {token.i for token in actors}
+        if act.event_type == "AID" and not any(self._is_side(token) for token in recipients):
+            recipients = self._helped(act) or recipients
         return actors, [token for token in recipients if token.i not in taken], means
+
+    def _helped(self, act: Act) -> list[Token]:
+        """Whom aid is for: the object of "to help", else the people or country where it goes."""
+        verb = self.doc[act.anchor]
+        holders = [verb, self.doc[act.head], *(self.doc[i] for i in sorted(act.used))]
+        for holder in holders:
+            for child in holder.children:
+                if child.lemma_ in self.codebook.cues["helping"]["verbs"] and child.dep_ in {
+                    "advcl",
+                    "xcomp",
+                    "acl",
+                    "relcl",
+                }:
+                    return self._plain(objects(child))
+        nouns = [*holders, *objects(verb)]
+        for name in ("for", "to", "in"):
+            found = [token for noun in nouns for token in self._plain(preposition_objects(noun, name))]
+            if found := [token for token in found if self._is_side(token)]:
+                return _unique(found)
+        return []
 
     def _verb_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         verb = self.doc[act.anchor]
@@ -259,14 +287,20 @@ class _Coder:
         return logical_subjects(verb), self._slots(verb, act.entry.recipient, act)
 
     def _slots(self, verb: Token, slots: Sequence[str], act: Act) -> list[Token]:
-        """The first slot that somebody fills."""
+        """The first slot that somebody fills; a thing that nobody is gives way to somebody in a later slot."""
+        things: list[Token] = []
         for slot in slots:
             found = [token for token in self._slot(verb, slot, act) if not self.predicates.is_time(token)]
             if slot in {"with", "by"}:
                 found = [token for token in found if not self.predicates.is_means(token)]
-            if found:
+            if found and (act.event_type not in YIELDING or any(self._is_side(token) for token in found)):
                 return found
-        return self._fixed(act) if tuple(slots) == ("obj",) else []
+            things = things or found
+        return things or (self._fixed(act) if tuple(slots) == ("obj",) else [])
+
+    def _is_side(self, token: Token) -> bool:
+        """Whether the noun is somebody, or a place that stands for somebody."""
+        return self.predicates.is_agent(token) or not SIDES.isdisjoint(self.predicates.classes(token))
 
     def _fixed(self, act: Act) -> list[Token]:
         return [
@@ -388,7 +422,11 @@ class _Coder:
         """Whom a verb that no entry knows concerns: only who can be a side at all."""
         groups = [
             datives(verb),
-            *(preposition_objects(verb, name) for name in ("to", "with", "from", "against", "for", "on")),
+            *(
+                preposition_objects(holder, name)
+                for holder in (verb, *objects(verb))
+                for name in ("to", "with", "from", "against", "for", "on")
+            ),
             objects(verb),
         ]
         for group in groups:
@@ -496,6 +534,8 @@ class _Coder:
 
     def _counts(self, act: Act, head: Token, actors: Sequence[Token], recipients: Sequence[Token]) -> bool:
         """Whether an event noun tells of an event: it has a side, a support verb, or takes up a known one."""
+        if not (actors or recipients or act.support or act.operator) and self._is_reference(head):
+            return False
         needs = act.entry.noun_needs
         if act.entry.noun_object_not and self._is_figure(act, head):
             return False
@@ -506,6 +546,10 @@ class _Coder:
                 or act.support in {"occurrence", "agentive"}
             )
         return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
+
+    def _is_reference(self, noun: Token) -> bool:
+        """ "Since the war": the noun only says when something else was."""
+        return noun.dep_ == "pobj" and noun.head.lower_ in self.codebook.cues["reference"]["prepositions"]
 
     def _is_figure(self, act: Act, head: Token) -> bool:
         """ "War on litter": what the noun is directed at shows that it is a figure of speech."""
