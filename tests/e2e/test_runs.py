@@ -36,8 +36,16 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+CODE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let what runs in the background ignore it
+from dateline.app.cli import main
+main()
+"""
+
+
 def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-c", "from dateline.app.cli import main; main()", *map(str, arguments)]
+    return [sys.executable, "-c", CODE, *map(str, arguments)]
 
 
 def complete(*arguments: object) -> subprocess.CompletedProcess[bytes]:
