@@ -152,7 +152,7 @@ def shares(clock: Clock, total: float) -> Iterator[str]:
     """The share of each stage in the whole, the largest first."""
     counted = {**clock.seconds, "the rest": total - sum(clock.seconds.values())}
     for name, seconds in sorted(counted.items(), key=lambda item: -item[1]):
-        yield f"  {name:<18}{seconds / total:>6.1%}"
+        yield f"  {name:<21}{seconds / total:>6.1%}"
 
 
 def rate(name: str, reports: int, words: int, seconds: float) -> str:
