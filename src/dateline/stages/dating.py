@@ -252,6 +252,8 @@ def _shares_time_with(token: Token) -> Token | None:
     """The word whose time is also that of `token`, one step up the tree; None where there is none."""
     head, speaking = token.head, _rules()["speaking"]["lemmas"]
     if token.pos_ in NOMINAL:
+        if (above := _above_what(token)) is not None:
+            return above
         if token.dep_ in {"compound", "conj", "appos", "nmod"}:
             return head
         if token.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "obj", "npadvmod"}:
@@ -283,7 +285,7 @@ def _shares_time_with(token: Token) -> Token | None:
 def _above_what(noun: Token) -> Token | None:
     """ "were killed in what officials called an attack": the attack is what the clause above "in what" tells."""
     verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun.head
-    named = verb.dep_ == "pcomp" and verb.head.lower_ == "in" and verb.head.i + 1 < noun.i
+    named = verb.dep_ == "pcomp" and verb.head.lower_ == "in"
     return verb.head.head if named and verb.head.nbor().lower_ == "what" else None
 
 
