@@ -42,6 +42,10 @@ VERB_SLOTS = frozenset({"against", "on", "at", "with", "to"})
 """Prepositions that a support verb may take over from its noun."""
 VERBAL_TYPES = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Types of what is said: their predicates serve for much else, so they are the less certain ones."""
+ATTACKING = frozenset(
+    {"aerial", "drone", "explosives", "firearms", "heavy-weapons", "primitive", "suicide-attack", "unconventional"}
+)
+"""Modes that say with what people are killed; those killed during an abduction were not killed by it."""
 YIELDING = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "CONSULT", "COOPERATE", "CONCEDE"})
 """Types that concern somebody: things give way to people in a later slot."""
 SIDES = frozenset(
@@ -223,7 +227,7 @@ class _Coder:
         ]
         for token in causes:
             inner = self.acts.get(self.predicates.meant(token).i)
-            if inner is not None and inner.nominal and inner.event_type == "ASSAULT" and inner.event_mode:
+            if inner is not None and inner.nominal and inner.event_type == "ASSAULT" and inner.event_mode in ATTACKING:
                 return replace(act, event_mode=inner.event_mode, rules=(*act.rules, "mode:cause"))
         return act
 
