@@ -43,7 +43,8 @@ def _said_by(act: Act, verb: Token, codebook: Codebook) -> Token:
     """Asking, accusing, praising in a clause of purpose is done with the act it explains ("marched to demand")."""
     if act.event_type not in codebook.cues["speech"]["types"] or not _infinitive(verb):
         return verb
-    return verb.head if verb.dep_ == "advcl" and verb.head.pos_ in VERBAL else verb
+    explains = verb.dep_ == "advcl" or (verb.dep_ == "xcomp" and verb.head.lemma_ in codebook.cues["speech"]["verbs"])
+    return verb.head if explains and verb.head.pos_ in VERBAL else verb
 
 
 def _cued(value: str, cue: Token, rule: str) -> Status:
