@@ -32,6 +32,7 @@ def types(doc: Doc, codebook: Codebook) -> list[str]:
         pytest.param("The warden is in charge of the prison.", [], id="idiom"),
         pytest.param("Rangers were clearing a path.", [], id="idiom-verb"),
         pytest.param("The mayor waged war on litter.", [], id="war-on-a-problem"),
+        pytest.param("She vowed to wage war on litter.", [], id="vowed-war-on-a-problem"),
         pytest.param("The brigade invades itself every winter.", [], id="reflexive"),
     ],
 )
@@ -57,6 +58,7 @@ def test_a_report_on_sport_keeps_its_true_events(parse: Callable[..., Doc], code
         pytest.param("The camp is no longer shelled.", "denied", id="no-longer"),
         pytest.param("The minister stopped short of blaming the rebels.", "denied", id="stopped-short"),
         pytest.param("A second rally is planned for Friday.", "planned", id="planned"),
+        pytest.param("A march by farmers is due to start at noon.", "planned", id="noun-due"),
         pytest.param("The envoys are due to meet on Monday.", "planned", id="due"),
         pytest.param("Nurses marched to demand better pay.", "occurred", id="asking-in-a-purpose"),
         pytest.param("The bank would pay once the ministry submits a request.", "planned", id="awaited"),

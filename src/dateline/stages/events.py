@@ -177,6 +177,8 @@ class _Coder:
         actors, recipients, means = self.sides(act)
         if act.nominal and not self._counts(act, head, actors, recipients):
             return None
+        if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):
+            return None
         act = self._refined(act, means)
         status = decide_status(act, head, self.codebook)
         start, end = self._trigger(act)
@@ -550,6 +552,9 @@ class _Coder:
                 or act.support in {"occurrence", "agentive"}
             )
         return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
+
+    def _embeds_figure(self, act: Act) -> bool:
+        return bool(act.entry.noun_object_not) and self._is_figure(act, self.doc[act.head])
 
     def _is_reference(self, noun: Token) -> bool:
         """ "Since the war": the noun only says when something else was."""

@@ -32,12 +32,12 @@ def _figurative(found: frozenset[str], reports: Sequence[Domain], codebook: Code
 
 
 def _fills(domain: Domain, grams: Sequence[frozenset[str]]) -> bool:
-    """Whether the report is one of the domain: many different cues, in at least half of its sentences."""
+    """Whether the report is one of the domain: many different cues, in at least a third of its sentences."""
     if not grams:
         return False
     holding = [found for found in grams if found & domain.words]
     different = {word for found in holding for word in found & domain.words}
-    return len(different) >= domain.report and 2 * len(holding) >= len(grams)
+    return len(different) >= domain.report and 3 * len(holding) >= len(grams)
 
 
 def phrases(sentence: Sequence[Token]) -> frozenset[str]:

@@ -34,9 +34,23 @@ def decide_status(act: Act, head: Token, codebook: Codebook) -> Status:
         return _cued(act.forced, head.doc[act.cue] if act.cue is not None else anchor, "governed")
     if act.nominal and (found := _noun_status(head, codebook)):
         return found
+    if (due := _due(act, head, codebook)) is not None:
+        return _cued("planned", due, "schedule")
     if act.nominal and not act.support:
         return _climb_noun(head, codebook) or Status(value="occurred")
     return _climb(_said_by(act, anchor, codebook), codebook) or _tense(anchor)
+
+
+def _due(act: Act, head: Token, codebook: Codebook) -> Token | None:
+    """The word that sets the act for later, where its noun is the subject of it ("a march is due to start")."""
+    for i in (head.i, *sorted(act.used)):
+        noun = head.doc[i]
+        if noun.dep_ != "nsubj" or noun.head.lemma_ != "be" or noun.head.tag_ == "VBD":
+            continue
+        for child in noun.head.children:
+            if child.dep_ == "acomp" and child.lower_ in codebook.cues["schedule"]["adjectives"]:
+                return child
+    return None
 
 
 def _said_by(act: Act, verb: Token, codebook: Codebook) -> Token:
