@@ -187,3 +187,20 @@ def test_an_unknown_place_lies_where_the_text_puts_it(
 ) -> None:
     place = places_in(text)[0]
     assert (place.span.text.startswith("Bada Wein"), place.country, place.precision) == (True, country, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Raiders shot two herders in Zorbu kebele, Bardo woreda (East Wellega, Oromia).",
+            [("Zorbu", "ETH"), ("Bardo", "ETH"), ("Oromia", "ETH")], id="units-no-list-knows",
+        ),
+        pytest.param(
+            "Raiders shot two herders in Tawila locality, North Darfur.",
+            [("Tawila", "SDN"), ("North Darfur", "SDN")], id="namesake-abroad",
+        ),
+    ],
+)  # fmt: skip
+def test_chains_of_units(places_in: Find, text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(place.span.text, place.country) for place in places_in(text)] == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dateline.gazetteer import Candidate
 from dateline.records import Place, Span
@@ -109,12 +109,64 @@ def with_wholes(doc: Doc, mentions: list[Mention], places: list[Place]) -> list[
         place, whole = result[i], result[i + 1]
         between = _between(doc, mentions[i], mentions[i + 1])
         is_unknown = place.country is None and place.kind in {"facility", "other"}
-        if is_unknown and whole.country and between in IN and not mentions[i + 1].is_demonym:
+        inside = between in IN or says_within(doc, mentions[i], mentions[i + 1])
+        if is_unknown and whole.country and inside and not mentions[i + 1].is_demonym:
             result[i] = replace(
                 place, lat=whole.lat, lon=whole.lon, country=whole.country, admin1=whole.admin1,
                 precision="near" if whole.precision == "exact" else whole.precision,
             )  # fmt: skip
     return result
+
+
+def with_chains(doc: Doc, mentions: list[Mention], places: list[Place]) -> list[Place]:
+    """The places, with those that follow a scene within brackets and contain it made scenes: "in X ward (Y, Z)"."""
+    result = list(places)
+    for i in range(1, len(mentions)):
+        before, place = result[i - 1], result[i]
+        contains = before.country is not None and before.country == place.country and not mentions[i].is_demonym
+        if before.role == "scene" and place.role == "other" and contains and says_within(doc, *mentions[i - 1 : i + 1]):
+            result[i] = replace(place, role="scene")
+    return result
+
+
+def without_misfits(doc: Doc, mentions: list[Mention], chosen: list[Candidate | None]) -> list[Candidate | None]:
+    """The choices, without small places that lie elsewhere than the unit or country the text puts them in.
+
+    In "Bardo woreda (Zone, Oromia)" the gazetteer's only Bardo may be a town abroad: then it does not know this one.
+    """
+    result = list(chosen)
+    whole: Candidate | None = None
+    for i in range(len(mentions) - 1, -1, -1):
+        place = result[i]
+        linked = i + 1 < len(mentions) and says_within(doc, mentions[i], mentions[i + 1])
+        if place is not None and linked and whole is not None and _misfits(place, whole):
+            result[i] = None
+        elif place is None and linked:
+            continue
+        else:
+            whole = None if place is None or mentions[i].is_demonym else place
+    return result
+
+
+def _misfits(place: Candidate, whole: Candidate) -> bool:
+    """Whether a place is small and in another country than the unit or country that is to contain it."""
+    small = place.kind == "admin2" or (
+        place.kind == "populated-place" and place.population < place_rules().recognition["population_misfit"]
+    )
+    return small and whole.kind in {"country", "admin1", "region"} and place.country != whole.country
+
+
+def says_within(doc: Doc, first: Mention, second: Mention) -> bool:
+    """Whether a word for a unit or a bracket stands between two mentions, with names and commas alone beside it."""
+    between = list(doc[first.end : second.start]) if second.start > first.end else []
+    marks = {token.lower_ for token in between} - {",", "-", "of", "the"}
+    told = marks & (place_rules().words["chain"] | place_rules().words["units"]) - {"in"}
+    return bool(told) and all(is_of_chain(token) for token in between)
+
+
+def is_of_chain(token: Token) -> bool:
+    """Whether a token may stand among the names of units one within the other: "X ward in Y county (Z, East W)"."""
+    return token.text[:1].isupper() or token.lower_ in place_rules().words["chain"] | place_rules().words["units"]
 
 
 def _between(doc: Doc, first: Mention, second: Mention) -> str:

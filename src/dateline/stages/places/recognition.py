@@ -52,7 +52,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None
     opening = list(dateline_mentions(doc, gazetteer, dateline))
     named = list(entity_mentions(doc, gazetteer, surnames))
     listed = list(listed_mentions(doc, gazetteer, surnames))
-    found = without_overlaps([*opening, *named, *listed])
+    found = without_overlaps([*opening, *named, *listed, *unit_mentions(doc)])
     return without_overlaps([*found, *propagated(doc, found, surnames)])
 
 
@@ -238,6 +238,18 @@ def without_wholes(places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(
         place for place in places if place.kind != "country" or place.is_primary_name or place.country not in units
     )
+
+
+def unit_mentions(doc: Doc) -> Iterator[Mention]:
+    """Mentions of places that no list need know: the capitalised name after a preposition and before "kebele"."""
+    for token in doc:
+        if token.lower_ not in place_rules().words["small_units"] or not token.is_lower:
+            continue
+        start = token.i
+        while start > max(0, token.i - LONGEST_NAME) and doc[start - 1].is_title and not doc[start].is_sent_start:
+            start -= 1
+        if start < token.i and (after_preposition(doc, start) or (start > 0 and doc[start - 1].text in {",", "("})):
+            yield Mention(start=start, end=token.i, text=doc[start : token.i].text, candidates=())
 
 
 # ---- from the gazetteer
