@@ -56,6 +56,9 @@ Find = Callable[..., list[tuple[str, str]]]
         pytest.param(
             "Rebels freed the hostages after officials met in Vienna.", "freed", (), [], id="another-clause"
         ),
+        pytest.param(
+            "Gunmen burnt two barns and killed a farmer in Kisumu.", "burnt", (), ["Kisumu"], id="shared-by-verbs"
+        ),
         pytest.param("Soldiers who fought in Chad staged a protest in Niamey.", "protest", (), ["Niamey"], id="relative-clause"),
     ],
 )  # fmt: skip

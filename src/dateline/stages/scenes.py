@@ -21,6 +21,7 @@ from dateline.records import Place
 from dateline.stages.counts import is_related_deed
 from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import text_of
+from dateline.stages.places.areas import is_of_chain
 from dateline.stages.places.roles import span_head
 
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "csubj", "csubjpass", "parataxis", "pcomp", "ROOT"})
@@ -57,11 +58,16 @@ def event_places(
 
     `trigger` is the event's word, `arguments` the heads of its actors, recipients and other arguments, `places`
     those of the report. The places returned have role "scene". Rules, the first level that finds any deciding:
-    1. scene:preposition  a preposition of place on the trigger, its verb or its arguments
+    1. scene:preposition  a preposition of place on the trigger, its verb or its arguments; what follows the place
+                          within brackets or after a comma and contains it counts with it
        scene:site         a nationality or place before a site that is an argument or the preposition's object
        scene:struck       a town, unit or facility that is itself the object
     2. scene:goal         where it was aimed at or ended ("into Mali")
-    3. scene:sentence     the only scene in the sentence that no other clause claims
+    3. scene:shared       a preposition of place on a verb coordinated with the trigger's ("burnt houses and killed
+                          two people in X")
+    4. scene:sentence     the only scene in the sentence that no other clause claims
+    5. scene:one_country  the innermost scene of the sentence, where all its scenes that no clause apart from the
+                          trigger's claims lie in one country
     An empty list means that the text does not tell.
     """
     if not is_parsed(doc, trigger.i):
@@ -69,11 +75,14 @@ def event_places(
     anchors = event_anchors(trigger, arguments)
     nearby = list(_places_of_sentence(doc, trigger, places))
     tied = [(place, head, _tie(head, place, trigger, anchors)) for place, head in nearby]
-    for level in (("scene:preposition", "scene:site", "scene:struck"), ("scene:goal",)):
+    for level in (("scene:preposition", "scene:site", "scene:struck"), ("scene:goal",), ("scene:shared",)):
         found = [(place, rule) for place, _, rule in tied if rule is not None and rule in level]
         if found:
             return [(replace(place, role="scene"), rule) for place, rule in without_wholes(doc, found)]
-    return [(replace(place, role="scene"), "scene:sentence") for place in _only_scene(nearby, trigger, anchors)]
+    only = _only_scene(nearby, trigger, anchors)
+    if only:
+        return [(replace(place, role="scene"), "scene:sentence") for place in only]
+    return [(place, "scene:one_country") for place in _one_country(doc, nearby, trigger)]
 
 
 def event_anchors(trigger: Token, arguments: Sequence[Token]) -> frozenset[int]:
@@ -131,6 +140,8 @@ def _tie(head: Token, place: Place, trigger: Token, anchors: frozenset[int]) -> 
         return "scene:struck"
     if _attached(head, rules.goal, anchors, trigger):
         return "scene:goal"
+    if place.role != "origin" and _is_shared(head, rules.scene, trigger):
+        return "scene:shared"
     return None
 
 
@@ -207,13 +218,41 @@ def _attached(head: Token, prepositions: frozenset[str], anchors: frozenset[int]
 
 
 def _preposition(head: Token) -> Token | None:
-    """The preposition that governs a name or the phrase it is part of."""
+    """The preposition that governs a name or the phrase it is part of, or the name that it is said to contain."""
+    chain = _opened_before(head)
+    if chain is not None:
+        return chain
     token = head
     while token.dep_ in NAME_PARTS:
         token = token.head
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.dep_ == "pobj":
         return token.head.head.head  # "in the north of X", "on the outskirts of X"
     return token.head if token.dep_ == "pobj" else None
+
+
+def _is_shared(head: Token, prepositions: frozenset[str], trigger: Token) -> bool:
+    """Whether a preposition of the list hangs on a verb coordinated with the trigger's, or on that verb's objects."""
+    preposition = _preposition(head)
+    if preposition is None or preposition.lower_ not in prepositions:
+        return False
+    clause = clause_of(preposition)
+    return clause.pos_ in {"VERB", "AUX"} and clause in carrying_verb(trigger).conjuncts
+
+
+def _opened_before(head: Token) -> Token | None:
+    """The preposition before the bracket in which a name stands: "in" for Z of "in X ward, Y (Z)", else None.
+
+    Parsers hang what stands in brackets on any word; the names before them tell what it belongs to.
+    """
+    doc, i = head.doc, head.i
+    while i > head.sent.start and is_of_chain(doc[i]) and doc[i].text != "(":
+        i -= 1
+    if doc[i].text != "(":
+        return None
+    i -= 1
+    while i > head.sent.start and is_of_chain(doc[i]):
+        i -= 1
+    return doc[i] if doc[i].lower_ in scene_rules().scene else None
 
 
 def _opens_for(verb: Token, preposition: Token, trigger: Token) -> bool:
@@ -230,7 +269,7 @@ def without_wholes(doc: Doc, found: Sequence[tuple[Place, str]]) -> list[tuple[P
     for i, (place, rule) in enumerate(found):
         before = found[i - 1][0] if i else None
         between = text_of(doc)[before.span.end : place.span.start].strip() if before is not None else ""
-        is_whole = before is not None and between == "," and place.kind in {"country", "admin1", "region"}
+        is_whole = before is not None and between in {",", "("} and place.kind in {"country", "admin1", "region"}
         if not (is_whole and before is not None and before.country == place.country):
             kept.append((place, rule))
     return kept
@@ -243,6 +282,34 @@ def _only_scene(nearby: Sequence[tuple[Place, Token]], trigger: Token, anchors: 
         return []
     place, head = scenes[0]
     return [place] if clause_of(head).i in {clause_of(trigger).i, *anchors} else []
+
+
+def _one_country(doc: Doc, nearby: Sequence[tuple[Place, Token]], trigger: Token) -> list[Place]:
+    """The innermost scene of the sentence, where the scenes of the trigger's own clauses lie in one country."""
+    clauses = enclosing_clauses(trigger)
+    scenes = [place for place, head in nearby if place.role == "scene" and clause_of(head).i in clauses]
+    if len({place.country for place in scenes}) != 1 or scenes[0].country is None:
+        return []
+    return [place for place, _ in without_wholes(doc, [(place, "") for place in scenes])][:1]
+
+
+def enclosing_clauses(token: Token) -> frozenset[int]:
+    """Heads of the clause of a token, of those coordinated with it, and of free participles of these ("marched,
+    claiming …, in X"), which parsers let take what follows them; where it is a participle itself, of the main clause.
+    """
+    clause = clause_of(token)
+    found = {clause.i, *(other.i for other in clause.conjuncts)}
+    while is_free_participle(clause):
+        clause = clause_of(clause.head)
+        found.update({clause.i, *(other.i for other in clause.conjuncts)})
+    found.update(child.i for i in sorted(found) for child in token.doc[i].children if is_free_participle(child))
+    return frozenset(found)
+
+
+def is_free_participle(token: Token) -> bool:
+    """Whether a clause is a participle without a subject or conjunction of its own: its scene is the main clause's."""
+    own = {"mark", "nsubj", "nsubjpass"}
+    return token.dep_ == "advcl" and token.tag_ == "VBG" and not any(child.dep_ in own for child in token.children)
 
 
 def clause_of(token: Token) -> Token:
