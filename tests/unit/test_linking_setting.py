@@ -50,10 +50,11 @@ def test_the_place_told_before_in_the_paragraph_then_the_only_country() -> None:
         (at("fired", status="planned"), [zubra()]),
         (at("fired", event_type="CONSULT"), [zubra()]),
         (at("fired"), [zubra(), zubra(country="IRQ")]),
+        (at("fired"), [zubra(), replace(zubra(country="IRQ", role="other"), kind="populated-place")]),
         (at("fired"), [zubra(role="government")]),
         (at("fired"), []),
     ],
-    ids=["planned", "words", "two countries", "a government", "no place"],
+    ids=["planned", "words", "two countries", "another country as often", "a government", "no place"],
 )
 def test_no_place_is_made_up(mention: EventMention, places: list[Place]) -> None:
     assert settled([mention], places) == [None]
@@ -69,3 +70,13 @@ def test_the_country_has_no_point_and_its_evidence_is_the_scene() -> None:
     (place,) = mention.locations
     assert (place.lat, place.lon, place.precision, place.country) == (None, None, "country", "SYR")
     assert mention.evidence["locations"] == (zubra().span,)
+
+
+def test_the_place_that_opens_a_paragraph_of_a_bulletin() -> None:
+    text = "ZUBRA: Shots were fired."
+    fired = replace(factory.mention(), id="fired", trigger=factory.span(text, "fired"), locations=())
+    place = replace(zubra(role="other"), span=Span(report_id="r1", start=0, end=5, text="ZUBRA"))
+    report = Report(id="r1", text=text, events=(fired,), places=(place,), coder=factory.CODER)
+    made = with_settings(report)[0]
+    assert [(p.country, p.role) for p in made.locations] == [("SYR", "scene")]
+    assert made.basis["locations"] == ("scene:paragraph_opening",)

@@ -1,11 +1,13 @@
 """Where the events happened that a report tells without saying so again.
 
 A report sets its scene once and goes on telling in it. A mention keeps what its own sentence says; for the event
-two steps take the scene over, the nearer first, each with its own rule name and the place that was said as evidence.
+three steps take the scene over, the nearer first, each with its own rule name and the place that was said as evidence.
 
+* scene:paragraph_opening: the place with a colon before a paragraph of a bulletin is where its events were.
 * scene:told_before: an event without a place that is known has that of the event told just before it in the same
   paragraph, unless one of them is background and the other is not.
-* scene:whole_report: where all scenes of a report lie in one country, an event without a place was in that country.
+* scene:whole_report: where all scenes of a report lie in one country and it names places in no other as often, an
+  event without a place was in that country.
 
 Only what happened takes part, and only acts that happen at a place. Days are not taken over in this way: on the
 bundled reports "the only day of the news" was as often wrong as right for events without a date of their own.
@@ -13,6 +15,7 @@ bundled reports "the only day of the news" was as often wrong as right for event
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -30,7 +33,11 @@ def with_settings(report: Report) -> tuple[EventMention, ...]:
     filled: list[EventMention] = []
     for mention in report.events:
         settled = any(place.country for place in mention.locations) or not takes_part(mention)
-        filled.append(mention if settled else with_place(mention, filled, report.text, country))
+        opening = None if settled else opening_place(report.places, mention, report.text)
+        if opening is not None:
+            filled.append(located(mention, (replace(opening, role="scene"),), "scene:paragraph_opening"))
+        else:
+            filled.append(mention if settled else with_place(mention, filled, report.text, country))
     return tuple(filled)
 
 
@@ -63,6 +70,13 @@ def with_place(mention: EventMention, before: Sequence[EventMention], text: str,
     return located(mention, (*mention.locations, whole), "scene:whole_report")
 
 
+def opening_place(places: Sequence[Place], mention: EventMention, text: str) -> Place | None:
+    """The place with a colon that opens the mention's paragraph, as in a bulletin ("LIMA: Nurses …"), or None."""
+    start = text.rfind("\n", 0, mention.trigger.start) + 1
+    opening = (place for place in places if place.span.start == start and text.startswith(":", place.span.end))
+    return next((place for place in opening if place.country), None)
+
+
 def located(mention: EventMention, places: tuple[Place, ...], rule: str) -> EventMention:
     """The mention with these places, their spans as evidence and the rule's name beside those it had."""
     return replace(
@@ -79,6 +93,15 @@ def continues(first: EventMention, second: EventMention, text: str) -> bool:
 
 
 def only_country(places: Sequence[Place]) -> Place | None:
-    """The first scene, if all scenes and the dateline lie in one country."""
+    """The first scene, if all scenes and the dateline lie in one country and no other is named as often."""
     scenes = [place for place in places if place.role in {"scene", "origin"} and place.country]
-    return scenes[0] if len({place.country for place in scenes}) == 1 else None
+    if len({place.country for place in scenes}) != 1:
+        return None
+    elsewhere = Counter(place.country for place in places if place.role == "other" and is_name(place))
+    del elsewhere[scenes[0].country]
+    return scenes[0] if all(count < len(scenes) for count in elsewhere.values()) else None
+
+
+def is_name(place: Place) -> bool:
+    """Whether a known place is named, not a nationality: "Iraq", not "Iraqi"."""
+    return place.country is not None and (place.kind != "country" or place.span.text == place.name)
