@@ -225,3 +225,13 @@ def test_coordinated_speakers_each_have_their_claim(parse: Parse) -> None:
     claims = claims_in(doc)
     assert [claim.claimant.text for claim in claims if claim.claimant] == ["Residents", "a local official"]
     assert len({claim.id for claim in claims}) == len(claims)
+
+
+def test_a_cue_joined_to_the_first_ends_its_content(parse: Parse) -> None:
+    doc = parse("The mayor said the mill was burning and told residents that the road was closed.")
+    assert by_cue(doc, "said").content.text == "the mill was burning"
+
+
+def test_who_asked_is_not_who_answers(parse: Parse) -> None:
+    claim = by_cue(parse("Asked whether the mill was burning, the mayor said that it was."), "Asked")
+    assert claim.claimant is None

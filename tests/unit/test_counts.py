@@ -121,3 +121,30 @@ def test_including_tells_a_part(parse: Parse) -> None:
 
 def test_every_kind_in_the_data_is_known() -> None:
     assert load_count_words().objects["kill"] == "fatalities"
+
+
+AGAIN = [
+    ("The blast happened at a market. Six people were hurt in the blast.", "blast", [("injured", 6)]),
+    ("Jets bombed the depot on Friday. The bombing killed nine people.", "bombed", [("fatalities", 9)]),
+    ("Jets bombed the depot on Friday. Nine people were killed in a flood.", "bombed", []),
+    ("The raid began at dawn. Six people were killed in the raid of 2011.", "raid", []),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), AGAIN, ids=[case[0] for case in AGAIN])
+def test_the_next_sentence_counts_where_it_names_the_event(
+    parse: Parse, text: str, trigger: str, expected: list[tuple[str, int]]
+) -> None:
+    assert [(count.what, count.best) for count in counts_of(parse(text), trigger)] == expected
+
+
+ONE_PERSON = [
+    ("Gunmen killed their driver.", "killed", [("fatalities", 1)]),
+    ("The ambush left the driver dead.", "left", [("fatalities", 1)]),
+    ("Gunmen killed the family.", "killed", []),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), ONE_PERSON, ids=[case[0] for case in ONE_PERSON])
+def test_one_definite_person_is_one(parse: Parse, text: str, trigger: str, expected: list[tuple[str, int]]) -> None:
+    assert [(count.what, count.best) for count in counts_of(parse(text), trigger)] == expected

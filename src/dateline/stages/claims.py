@@ -117,7 +117,7 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
         for rank, (name, way) in enumerate(ways):
             content = way(verb) if name in entry.takes else None
             if content is not None:
-                source = None if name == "raising" else claimant
+                source = None if name == "raising" or _says_nobody(claimant, entry) else claimant
                 yield Candidate(
                     claimant=source, cue=_verb_cue(verb), content=content, entry=entry, rank=rank * 2, negated=negated
                 )  # fmt: skip
@@ -128,6 +128,16 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
             )  # fmt: skip
     if lemma in cues.prepositional:
         yield from _prepositional(verb, claimant, negated, cues.prepositional[lemma])
+
+
+def _says_nobody(claimant: Token | None, entry: Cue) -> bool:
+    """ "it seems that X": the pronoun stands for the clause."""
+    return (
+        claimant is not None and claimant.lower_ == "it" and "infinitive" not in entry.takes and entry.takes >= SEEMING
+    )
+
+
+SEEMING = frozenset({"raising", "clause"})
 
 
 def _verb_cue(verb: Token) -> Range:
@@ -141,7 +151,7 @@ def claimant_of(verb: Token) -> Token | None:
     The subject, the "by"-phrase of a passive, the subject of a coordinated verb or of the verb that a
     participle or infinitive hangs from, the noun that a participle modifies.
     """
-    if is_passive(verb):
+    if is_passive(verb) or _is_bare_participle(verb):
         agent = child(verb, "agent")
         return child(agent, "pobj") if agent is not None else None
     subject = next((item for item in verb.children if item.dep_ in SUBJECTS), None)
@@ -156,6 +166,14 @@ def claimant_of(verb: Token) -> Token | None:
     return _neighbour(verb) if verb.tag_ in {"VBD", "VBZ", "VBP"} else None
 
 
+def _is_bare_participle(verb: Token) -> bool:
+    """ "Asked whether X, the mayor said": who asked is not the subject of the sentence."""
+    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and not any(item.dep_ in AUXILIARIES for item in verb.children)
+
+
+AUXILIARIES = frozenset({"aux", "auxpass", *SUBJECTS})
+
+
 def _neighbour(verb: Token) -> Token | None:
     """The name right after or before a finite verb for which the parser found no subject."""
     doc = verb.doc
@@ -165,7 +183,7 @@ def _neighbour(verb: Token) -> Token | None:
             name = doc[i]
             while name.head.ent_type_ == name.ent_type_ and name.head.i != name.i and name.dep_ in {"compound", "nmod"}:
                 name = name.head
-            return name
+            return None if any(item.tag_ == "POS" for item in name.children) else name
     return None
 
 
@@ -201,7 +219,30 @@ def _clause_range(verb: Token, clause: Token) -> Range:
             left = verb.i + 1  # "who the ministry said had fled": the pronoun stands before the cue
     if left == verb.i:
         left += 1
+    told = _own_telling(verb, clause)
+    if told is not None:
+        right = told.left_edge.i - 1
+        while right > left and (verb.doc[right].dep_ == "cc" or verb.doc[right].is_punct):
+            right -= 1
     return verb.doc[left].idx, _end(verb.doc, right + 1)
+
+
+def _own_telling(verb: Token, clause: Token) -> Token | None:
+    """The second of two cues with one subject that the parser hung into the content of the first.
+
+    "The mayor said the mill was burning and told residents to leave": a verb of telling in the same form as
+    the cue, without a subject of its own, coordinated with the verb of the content.
+    """
+    known, joined = load_cues(), child(clause, "conj")
+    if (
+        joined is None
+        or joined.i < verb.i
+        or any(item.dep_ in AUXILIARIES | PASSIVE_SUBJECTS for item in joined.children)
+    ):
+        return None
+    entry = known.verbs.get(joined.lemma_.lower())
+    told = joined.lemma_.lower() in known.prepositional or (entry is not None and "quote" in entry.takes)
+    return joined if told and joined.tag_ == verb.tag_ else None
 
 
 def _everything_before(verb: Token) -> Range:

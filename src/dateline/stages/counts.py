@@ -61,17 +61,53 @@ def event_counts(
 
     trigger: head token of the event's trigger; arguments: head tokens of all its arguments; quantities: what
     `find_quantities` gave for the report. In text order; nothing is added up but "two targets and a third".
+    The sentence after the trigger's has counts of the event where it names the event again.
     """
     known = words or load_count_words()
+    counts = _counts_in(doc, trigger, arguments, quantities, known)
+    again = _named_again(trigger, known)
+    return counts if again is None else [*counts, *_counts_in(doc, again, (), quantities, known)]
+
+
+def _counts_in(
+    doc: Doc, trigger: Token, arguments: Sequence[Token], quantities: Sequence[Quantity], known: CountWords
+) -> list[Count]:
+    """Counts in the trigger's own sentence."""
     sentence = trigger.sent
-    inside = [item for item in quantities if sentence.start_char <= item.span.start < sentence.end_char]
     counts = []
-    for item in inside:
+    for item in quantities:
+        if not sentence.start_char <= item.span.start < sentence.end_char:
+            continue
         number = _token_at(doc, item.span, known)
         counted = counted_noun(number)
         if item.what is not None and _belongs(counted, trigger, arguments, item.what, known):
             counts.append(_count(item, number, counted, known))
     return counts
+
+
+def _named_again(trigger: Token, words: CountWords) -> Token | None:
+    """The definite noun by which the next sentence takes up the event: "The blast killed …", "… hurt in the raid".
+
+    It is the trigger's own noun or one formed from its verb ("bombed", "the bombing").
+    """
+    doc, end = trigger.doc, trigger.sent.end
+    if end >= len(doc) or not doc[end].tag_:
+        return None
+    return next((item for item in doc[end].sent if _takes_up(item, trigger, words)), None)
+
+
+def _takes_up(noun: Token, trigger: Token, words: CountWords) -> bool:
+    lemma, named = noun.lemma_.lower(), trigger.lemma_.lower()
+    if noun.pos_ != "NOUN" or words.nouns.get(lemma) != "attacks" or noun.tag_ != "NN":
+        return False
+    definite = any(item.dep_ == "det" and item.lower_ in {"the", "this", "that"} for item in noun.children)
+    alone = all(item.dep_ in {"det", "compound", "amod"} for item in noun.children)  # "the raid of 2011" is another
+    same = lemma == named or (trigger.pos_ == "VERB" and lemma in {named + "ing", named.rstrip("e") + "ing"})
+    place = noun.dep_ in SUBJECTS or (noun.dep_ == "pobj" and noun.head.lower_ in OWN_DEED)
+    return definite and alone and same and place
+
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def read_number(token: Token, words: CountWords | None = None) -> int | None:
@@ -109,7 +145,7 @@ def _number_at(doc: Doc, i: int, words: CountWords) -> Number | None:
             return pair
     if word == "no" and doc[i].dep_ == "det":
         return _none(doc, i)
-    if word in {"a", "an"} and _is_one_person(doc[i], words):
+    if _is_one_person(doc[i], words):
         return Number(i, i + 1, 1.0, 1.0, 1.0)
     if word in {"nobody", "none"} and doc[i].dep_ in {"nsubj", "nsubjpass", "dobj"}:
         return Number(i, i + 1, 0.0, 0.0, 0.0)
@@ -149,11 +185,17 @@ UNREPORTED = frozenset({"report", "information", "word", "know", "confirm", "ind
 
 
 def _is_one_person(article: Token, words: CountWords) -> bool:
-    """ "a guard was killed": somebody to whom it happened, who is one person and no body of several."""
+    """ "a guard was killed", "their driver was shot dead": one person, no body of several, to whom it happened."""
     noun = article.head
-    if article.dep_ != "det" or noun.tag_ != "NN" or noun.lemma_.lower() in words.collectives | words.scales.keys():
+    known = article.lower_ in {"a", "an", "the"} if article.dep_ == "det" else article.tag_ == "PRP$"
+    if (
+        not known
+        or noun.tag_ != "NN"
+        or any(item.dep_ == "conj" for item in noun.lefts)
+        or noun.lemma_.lower() in words.collectives | words.scales.keys()
+    ):
         return False
-    return _is_person(article, noun, words) and _by_verb(noun, words) in SUFFERED
+    return _is_person(article, noun, words) and (_state(noun, words) or _by_verb(noun, words)) in SUFFERED
 
 
 SUFFERED = frozenset({"fatalities", "injured", "detained", "missing"})
@@ -284,7 +326,7 @@ def counted_noun(number: Token) -> Token:
     while number.dep_ == "conj" and number.head.pos_ == "NUM":
         number = number.head
     of = next((item for item in number.rights if item.dep_ == "prep" and item.lower_ == "of"), None)
-    if number.dep_ in {"nummod", "amod", "det", "quantmod", "compound"}:
+    if number.dep_ in {"nummod", "amod", "det", "quantmod", "compound", "poss"}:
         noun = number.head
         while noun.dep_ in {"nummod", "quantmod"} and noun.head.i != noun.i:
             noun = noun.head
