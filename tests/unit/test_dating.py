@@ -22,7 +22,13 @@ def date_of(doc: Doc, word: str, published: Publication = MONDAY, others: tuple[
 
 
 DATED = [
-    ("The portal failed on 4 March 2019 in what officials called an attack.", "attack", "2019-03-04", "2019-03-04", "day"),
+    (
+        "The portal failed on 4 March 2019 in what officials called an attack.",
+        "attack",
+        "2019-03-04",
+        "2019-03-04",
+        "day",
+    ),
     # text, trigger, start, end, granularity
     ("Rebels shelled the port of Dorva on Sunday.", "shelled", "2021-06-27", "2021-06-27", "day"),
     ("On Sunday, rebels shelled the port of Dorva.", "shelled", "2021-06-27", "2021-06-27", "day"),
