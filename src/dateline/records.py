@@ -69,7 +69,7 @@ class RawReport:
     source: where it came from, for messages ("news/a.html", "rows.jsonl:12").
     content: text or HTML, decoded. is_html: whether `content` is to be read as HTML.
     raw_sha256: hex digest of the bytes of this report (of the row's text or HTML for row formats).
-    The other fields are what the input itself gave, verbatim; `published` is in whatever form it came, `fetched` an ISO day.
+    The other fields are what the input itself gave: `published` in whatever form it came, `fetched` an ISO day.
     notes: what the source had to say of it, such as a doubtful encoding.
     """
 
