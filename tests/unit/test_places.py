@@ -8,9 +8,9 @@ import pytest
 from spacy.tokens import Doc
 
 from dateline.gazetteer import Gazetteer, open_gazetteer
+from dateline.gazetteer.distance import kilometres
 from dateline.records import PLACE_KINDS, PLACE_PRECISIONS, PLACE_ROLES, Place
 from dateline.stages.places import find_places
-from dateline.stages.places.ranking import kilometres
 from dateline.stages.publication import find_dateline
 
 Parse = Callable[..., Doc]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import asin, cos, radians, sin, sqrt
 
+from dateline.gazetteer.distance import kilometres
 from dateline.linking.profile import Profile
 from dateline.records import Place
 
@@ -134,7 +134,7 @@ def place_pair(first: Place, second: Place) -> str | None:
     if first.precision in POINT_PRECISIONS and second.precision in POINT_PRECISIONS:
         if first.geonames_id is not None and first.geonames_id == second.geonames_id:
             return "same_town"
-        distance = kilometres(first, second)
+        distance = apart(first, second)
         if distance is not None:
             return "near" if distance <= NEAR_KM else "other_town" if distance < FAR_KM else "far_town"
     if first.admin1 and second.admin1:
@@ -142,13 +142,11 @@ def place_pair(first: Place, second: Place) -> str | None:
     return "same_country"
 
 
-def kilometres(first: Place, second: Place) -> float | None:
-    """Great-circle distance, None where a place has no point."""
+def apart(first: Place, second: Place) -> float | None:
+    """Kilometres between two places, None where one has no point."""
     if first.lat is None or first.lon is None or second.lat is None or second.lon is None:
         return None
-    lat1, lon1, lat2, lon2 = map(radians, (first.lat, first.lon, second.lat, second.lon))
-    chord = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * 6371.0 * asin(sqrt(min(1.0, chord)))
+    return kilometres(first.lat, first.lon, second.lat, second.lon)
 
 
 def side_level(

@@ -11,18 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, cos, exp, log10, radians, sin, sqrt
+from math import exp, log10
 
 from spacy.tokens import Doc
 
 from dateline.gazetteer import Candidate
+from dateline.gazetteer.distance import kilometres
 from dateline.gazetteer.folding import fold
 from dateline.stages.parse import is_parsed
 from dateline.stages.places.recognition import Mention, has_compass
 from dateline.stages.places.roles import may_be_government, mention_head, speaks
 from dateline.stages.places.rules import place_rules
-
-EARTH_RADIUS_KM = 6371.0
 
 ROUNDS = 3
 """How often the context is read; after three rounds hardly any choice changes."""
@@ -188,10 +187,3 @@ def _context(candidate: Candidate, votes: Votes, others: Sequence[tuple[float, f
         nearest = min(kilometres(candidate.lat, candidate.lon, lat, lon) for lat, lon in others)
         score += weights["distance"] * exp(-nearest / weights["reach_km"])
     return score
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance (haversine) between two points in degrees."""
-    across = cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
-    half = sin(radians(lat2 - lat1) / 2) ** 2 + across
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))
