@@ -81,6 +81,8 @@ class Operator:
     """Patterns that say nothing about a complement that no entry knows."""
     keeping: frozenset[str] = frozenset()
     """Patterns under which the embedded act stays itself, with the operator's status."""
+    over: frozenset[str] = frozenset()
+    """Types of act which the verb may name with its object and which still give way to the embedded act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
