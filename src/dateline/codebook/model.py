@@ -3,6 +3,7 @@
 Pattern grammar (verbs): the verb's base form, then items. `+word` is a particle or preposition of the verb, or
 of the particle before it; a bare word (or several) is the head of the object with the words before it, or the
 complement of the preposition before it: "open fire", "take +to street", "break +off", "go +on hunger strike".
+`=class` stands for any noun of the class: "open border +to =refugees".
 """
 
 from __future__ import annotations

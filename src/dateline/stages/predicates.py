@@ -223,7 +223,7 @@ class Predicates:
         return frozenset(used)
 
     def _item(self, head: Token, near: Token, item: Item) -> list[int] | None:
-        if item.words and item.words[-1].startswith("="):
+        if item.words and item.words[-1].startswith("=") and not item.prep:
             return self._predicate(head, item.words[-1][1:])
         if not item.prep:
             return self._words(head, item.words)
@@ -264,6 +264,10 @@ class Predicates:
         *before, last = words
         for child in head.children:
             if child.dep_ in NOT_OBJECT:
+                continue
+            if last.startswith("="):
+                if last[1:] in self.classes(child):
+                    return [child.i]
                 continue
             if child.lower_ != last and child.lemma_.lower() != last:
                 if (
