@@ -86,6 +86,9 @@ def _plain_act(token: Token, predicates: Predicates) -> Act | None:
     if token.pos_ in VERBAL and token.dep_ not in {"amod", "compound", "aux", "auxpass"}:
         found = predicates.verb(token)
         return _act(token, found, nominal=False) if found else None
+    if token.pos_ == "ADJ" and token.dep_ in {"acomp", "oprd"} and token.head.pos_ in VERBAL:
+        found = predicates.adjective(token)
+        return replace(_act(token, found, nominal=False), anchor=token.head.i) if found else None
     if token.pos_ in NOMINAL and token.dep_ not in {"compound", "nmod"} and not _is_name(token):
         found = predicates.noun(token)
         return _act(token, found, nominal=True) if found else None

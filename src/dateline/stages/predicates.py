@@ -285,6 +285,15 @@ class Predicates:
                 return [subject.i]
         return None
 
+    def adjective(self, token: Token) -> tuple[Match, Entry] | None:
+        """The entry that an adjective behind a copula names ("is critical of"); it counts among the words used."""
+        for pattern in self.codebook.adjectives.get(token.lower_, ()):
+            used = self._items(token, pattern.items)
+            assert isinstance(pattern.meaning, Entry)
+            if used is not None and self._subject_fits(token.head, pattern.meaning):
+                return Match(pattern, used | {token.i}), pattern.meaning
+        return None
+
     def noun(self, token: Token) -> tuple[Match, Entry] | None:
         """The entry that a noun names here."""
         for base in self.noun_bases(token):

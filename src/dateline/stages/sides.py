@@ -128,6 +128,7 @@ class Sides:
 
     def _slot(self, verb: Token, slot: str, act: Act) -> list[Token]:
         fixed = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL]
+        named = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ == "ADJ"]
         if slot == "obj":
             return self._object(verb, act, fixed)
         if slot == "subj":
@@ -139,7 +140,7 @@ class Sides:
         if slot == "noun":
             return [token for noun in fixed for token in self._around(noun)]
         found = preposition_objects(verb, slot)
-        return found or [token for noun in fixed for token in preposition_objects(noun, slot)]
+        return found or [token for word in (*fixed, *named) for token in preposition_objects(word, slot)]
 
     def _object(self, verb: Token, act: Act, fixed: list[Token]) -> list[Token]:
         frame = act.entry.name.partition(".")[0] not in EVENT_TYPES
