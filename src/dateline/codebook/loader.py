@@ -51,6 +51,8 @@ FRAME_RECIPIENT = (
     "noun",
 )
 """Where a frame looks for its recipient unless its row says otherwise."""
+FRAME_KEYS = ("verbs", "subject_is", "subject_not")
+"""What a frame has beside its rows, one for each class of the object."""
 ENTRY_WORDS = ("verbs", "nouns", "adjectives")
 ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
 ENTRY_SETS = (
@@ -237,19 +239,24 @@ class _Builder:
         patterns: list[Any] = []
         for name, row in self.frames.items():
             by_class = {
-                key: self._frame_entry(name, key, value) for key, value in row.items() if key != "verbs" and value
+                key: self._frame_entry(name, key, value, row) for key, value in row.items() if value and key not in FRAME_KEYS
             }
             frame = Frame(name=name, by_class=by_class)
             patterns += [(parse_pattern(text), text, frame) for text in split(row["verbs"])]
         return patterns
 
-    def _frame_entry(self, frame: str, noun_class: str, text: str) -> Entry:
-        code, *slots = text.split()
+    def _frame_entry(self, frame: str, noun_class: str, text: str, row: Table) -> Entry:
+        code, *words = text.split()
+        slots = [word for word in words if not word.startswith("<")]
         event_type, mode = outcome(code)
         if event_type not in EVENT_TYPES:
             raise DataError(f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type")
         recipient = tuple(slots) or FRAME_RECIPIENT
-        return Entry(name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient)
+        return Entry(
+            name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient,
+            actor=tuple(word[1:] for word in words if word.startswith("<")) or ("subj",),
+            subject_is=frozenset(split(row.get("subject_is", ""))), subject_not=frozenset(split(row.get("subject_not", ""))),
+        )  # fmt: skip
 
     def _operators(self) -> tuple[list[Any], list[Any], list[Any]]:
         verbs: list[Any] = []

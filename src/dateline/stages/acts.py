@@ -21,6 +21,8 @@ VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 NEGATIVE_PRONOUNS = frozenset({"nobody", "none", "nothing"})
+HELD_NOUNS = (".intent", ".threat", ".permission")
+"""Frames whose noun may have a complement of its own that says more ("expressed readiness to meet")."""
 SUPPORT_DEPS = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "oprd", "dep", "ROOT"})
 
 
@@ -203,17 +205,35 @@ def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None
     if token.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"} or (token.pos_ == "AUX" and token.dep_ in {"aux", "auxpass"}):
         return
     own = acts.get(token.i)
-    if token.pos_ == "NOUN" and any(
-        token.i in act.used and act.head != token.i and not act.nominal for act in acts.values()
-    ):
+    holder = _holder(token, acts)
+    if holder is not None and not holder.entry.name.endswith(HELD_NOUNS):
         return
     whole = own is not None and any(token.doc[i].pos_ in NAMING for i in own.used) and not own.nominal
     for match, operator in predicates.operators(token):
         if whole and own is not None and own.event_type not in operator.over:
             continue
         for complement, inner in _complements(token, match, operator, acts, predicates):
+            if holder is not None and not inner:
+                continue  # "voiced their determination" is the verb's; with "to attack" it is what they mean to do
             if _take(token, match, operator, complement, inner, acts):
+                if holder is not None:
+                    _take_over(token, holder, acts)
                 return
+
+
+def _holder(token: Token, acts: dict[int, Act]) -> Act | None:
+    """The act of the verb that has the noun for its object, where the codebook knows the two together."""
+    if token.pos_ != "NOUN":
+        return None
+    return next((act for act in acts.values() if token.i in act.used and act.head != token.i and not act.nominal), None)
+
+
+def _take_over(token: Token, holder: Act, acts: dict[int, Act]) -> None:
+    """Let the act of an operator noun stand for that of the verb which has it for its object."""
+    acts.pop(holder.head, None)
+    made = acts.get(token.i)
+    if made is not None and made.operator:
+        acts[token.i] = replace(made, anchor=holder.anchor, support="agentive")
 
 
 def _complements(
@@ -242,6 +262,10 @@ def _complements(
             for child in token.children:
                 if child.i in match.used or child.lower_ in {"from", "of"}:
                     yield from ((deep, _acts_at(deep, acts)) for deep in child.children if deep.dep_ == "pcomp")
+        elif kind == "nsubj" and token.pos_ in VERBAL and not passive(token):
+            for noun in surface_subjects(token):
+                if inner := _noun_acts(noun, acts, predicates):
+                    yield noun, inner
         elif kind == "obj" and token.pos_ in VERBAL:
             for noun in objects(token):
                 if inner := _noun_acts(noun, acts, predicates):

@@ -78,6 +78,10 @@ class Predicates:
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
         for word in modifiers:
             yield from table.get(f"{word} {lemma}", ())
+        for child in noun.rights:  # "state of emergency"
+            if child.lower_ == "of":
+                for inner in child.children:
+                    yield from table.get(f"{lemma} of {inner.lemma_.lower()}", ())
         for size in range(len(before), -1, -1):
             words = before[len(before) - size :]
             for last in dict.fromkeys((lemma, noun.lower_)):
@@ -147,7 +151,8 @@ class Predicates:
         if isinstance(meaning, Frame):
             if target is None:
                 return None
-            return next((meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class), None)
+            fitting = (meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class)
+            return next((entry for entry in fitting if self._subject_fits(verb, entry)), None)
         assert isinstance(meaning, Entry)
         return meaning if self._conditions(verb, meaning, pattern, target) else None
 
