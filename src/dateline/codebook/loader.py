@@ -352,7 +352,7 @@ def _companions(table: Table) -> Iterator[Companion]:
         modes = frozenset(mode.strip() for mode in row["modes"].split(",")) if "modes" in row else frozenset()
         yield Companion(
             name=name, event_type=row["type"], modes=modes, words=frozenset(split(row.get("words", ""))),
-            means=frozenset(split(row.get("means", ""))), becomes=row["becomes"],
+            means=frozenset(split(row.get("means", ""))), becomes=row["becomes"], actors=row.get("actors", 0),
         )  # fmt: skip
 
 

@@ -133,6 +133,8 @@ class Companion:
     words: frozenset[str]
     means: frozenset[str]
     becomes: str
+    actors: int = 0
+    """How many sides must act for it ("the two navies and Norvia held drills" is done together)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

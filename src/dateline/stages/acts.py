@@ -175,6 +175,8 @@ def _governing_verb(noun: Token, predicates: Predicates) -> tuple[Token | None, 
         return head, token.dep_
     if token.dep_ == "pobj" and head.head.pos_ in VERBAL:
         return head.head, f"prep:{head.lower_}"
+    if token.dep_ == "pobj" and head.head.dep_ == "acomp" and head.head.head.pos_ in VERBAL:
+        return head.head.head, f"prep:{head.lower_}"  # "was responsible for the attack"
     clause = next((child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"), None)
     return (clause, "nsubjpass") if clause is not None else (None, "")
 
@@ -187,7 +189,8 @@ def _support(verb: Token, slot: str, predicates: Predicates) -> str:
     if slot == "nsubj" and not passive(verb):
         return "occurrence" if "occurrence" in kinds else ""
     if slot.startswith("prep:"):
-        used = {child.lower_ for child in verb.children if child.dep_ in {"prep", "prt"}}
+        near = [verb, *(child for child in verb.children if child.dep_ == "acomp")]
+        used = {child.lower_ for word in near for child in word.children if child.dep_ in {"prep", "prt"}}
         kinds = {kind for kind in kinds if slot[5:] in used and _takes_preposition(verb, slot[5:], predicates)}
     return "agentive" if "agentive" in kinds else "passive" if "passive" in kinds else ""
 
@@ -262,6 +265,10 @@ def _complements(
             for child in token.children:
                 if child.i in match.used or child.lower_ in {"from", "of"}:
                     yield from ((deep, _acts_at(deep, acts)) for deep in child.children if deep.dep_ == "pcomp")
+        elif kind == "csubj" and token.pos_ in VERBAL:
+            for child in token.children:
+                if child.dep_ == "csubj":
+                    yield child, _acts_at(child, acts)
         elif kind == "nsubj" and token.pos_ in VERBAL and not passive(token):
             for noun in surface_subjects(token):
                 if inner := _noun_acts(noun, acts, predicates):
@@ -439,7 +446,8 @@ def _apply_modals(token: Token, acts: dict[int, Act], predicates: Predicates) ->
     if token.pos_ not in VERBAL or token.dep_ in {"aux", "auxpass"}:
         return
     carried = [act for act in acts.values() if act.anchor == token.i]
-    if not carried and token.tag_ != "VB":
+    passive_form = any(child.dep_ == "auxpass" and child.lower_ == "be" for child in token.children)
+    if not carried and token.tag_ != "VB" and not passive_form:
         return
     found = modal_of(token, codebook)
     if found is None:
@@ -454,7 +462,8 @@ def _apply_modals(token: Token, acts: dict[int, Act], predicates: Predicates) ->
 
 def _demanded(token: Token, cue: int, name: str, event_type: str, acts: dict[int, Act], predicates: Predicates) -> None:
     """An act that only its modal names ("Norvia must do more"), where somebody is told to."""
-    if not any(predicates.is_agent(subject) for subject in surface_subjects(token)):
+    told = surface_subjects(token)
+    if not any(predicates.is_agent(subject) for subject in told) and not passive(token):
         return
     entry = Entry(name=f"modal.{name}", event_type=event_type, recipient=("subj",), actor=("none",))
     acts[cue] = Act(
@@ -464,6 +473,8 @@ def _demanded(token: Token, cue: int, name: str, event_type: str, acts: dict[int
 
 def _under(modal: Modal, act: Act, cue: int) -> Act:
     code, _, status = _outcome(modal.outcomes, act).partition(" ")
+    if act.support == "occurrence":
+        code = "keep"  # "the truce will start on Tuesday" is nobody's promise
     changed = replace(
         act,
         forced=act.forced or status or modal.status,

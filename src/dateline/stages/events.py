@@ -161,7 +161,7 @@ class _Coder:
             return None
         if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):
             return None
-        act = self._refined(act, means)
+        act = self._refined(act, means, actors)
         status = decide_status(act, head, self.codebook)
         start, end = self._trigger(act)
         return CodedEvent(
@@ -175,13 +175,13 @@ class _Coder:
             rules=self._rules(act, actors, recipients), confidence=_confidence(act, actors, recipients),
         )  # fmt: skip
 
-    def _refined(self, act: Act, means: Sequence[Token]) -> Act:
+    def _refined(self, act: Act, means: Sequence[Token], actors: Sequence[Token]) -> Act:
         """The act under the companions of the composition table: purpose of a mission, weapons that act."""
         act = self._by_its_cause(act)
         for companion in self.codebook.companions:
             if companion.event_type != act.event_type or (
                 companion.modes and (act.event_mode or "") not in companion.modes
-            ):
+            ) or companion.actors > len(actors):
                 continue
             words = {token.lower_ for token in self.doc[act.anchor].subtree} if companion.words else set()
             arms = {

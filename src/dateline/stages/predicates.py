@@ -179,7 +179,7 @@ class Predicates:
             and any(child.dep_ == "dobj" for child in verb.children)
         ):
             return False
-        if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp"} for child in verb.children):
+        if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp", "oprd"} for child in verb.children):
             return False
         if "active" in entry.requires and _is_passive_form(verb):
             return False
@@ -262,6 +262,8 @@ class Predicates:
                 if word.dep_ in {"acomp", "attr", "oprd"} and above.head == head and above.pos_ == "AUX":
                     return [word.i]
                 if above.lower_ == "as" and above.head == head:
+                    return [word.i]
+                if word.dep_ == "amod" and above.dep_ in {"oprd", "ccomp", "attr"} and above.head == head:
                     return [word.i]
         return None
 
