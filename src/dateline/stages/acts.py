@@ -63,7 +63,16 @@ def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
     for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
         _compose(token, acts, predicates)
         _apply_modals(token, acts, predicates)
-    return [acts[i] for i in sorted(acts)]
+    return [acts[i] for i in sorted(acts) if not _describes(acts[i], acts, sentence)]
+
+
+def _describes(act: Act, acts: dict[int, Act], sentence: Sequence[Token]) -> bool:
+    """Whether a participle only says who somebody is ("the coalition fighting the rebels declared a truce")."""
+    token = sentence[0].doc[act.head]
+    if act.nominal or token.tag_ != "VBG" or token.dep_ != "acl" or token.head.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    verb = token.head.head
+    return token.head.i == token.i - 1 and any(other.anchor == verb.i and other.head != act.head for other in acts.values())
 
 
 def _depths(sentence: Sequence[Token]) -> dict[int, int]:
@@ -85,6 +94,8 @@ def _depths(sentence: Sequence[Token]) -> dict[int, int]:
 
 
 def _plain_act(token: Token, predicates: Predicates) -> Act | None:
+    if token.tag_ == "VBN" and token.dep_ == "pcomp" and not any(child.dep_ == "aux" for child in token.lefts):
+        return None  # "in occupied Tolun": after a preposition a bare participle is an adjective
     if token.pos_ in VERBAL and token.dep_ not in {"amod", "compound", "aux", "auxpass"}:
         found = predicates.verb(token)
         return _act(token, found, nominal=False) if found else None
@@ -379,6 +390,10 @@ def _take(
     event_type, mode = outcome(code)
     for act in inner:
         acts.pop(act.head, None)
+    if operator.name in {"fail", "collapse"}:  # "the summit failed to agree" is no summit and a failure
+        for subject in surface_subjects(token):
+            if subject.i in acts and acts[subject.i].nominal and acts[subject.i].event_type == "CONSULT":
+                del acts[subject.i]
     first = inner[0] if inner else None
     mode = mode or (_mode(operator.modes, first) if first else None)
     name = Entry(name=f"composition.{operator.name}", event_type=event_type, event_mode=mode)

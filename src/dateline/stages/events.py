@@ -183,7 +183,8 @@ class _Coder:
                 companion.modes and (act.event_mode or "") not in companion.modes
             ) or companion.actors > len(actors):
                 continue
-            words = {token.lower_ for token in self.doc[act.anchor].subtree} if companion.words else set()
+            holders = [self.doc[act.anchor], *actors] if companion.words else []
+            words = {token.lower_ for holder in holders for token in holder.subtree}
             arms = {
                 name
                 for token in means

@@ -75,6 +75,8 @@ class Predicates:
             yield from self.classes(inner)
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = _two_before(noun)
+        if "support" in table.get(lemma, ()) and any(child.ent_type_ == "MONEY" for child in noun.lefts):
+            yield "aid"  # "45 million in support" is given, not said
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
         for word in modifiers:
             yield from table.get(f"{word} {lemma}", ())
@@ -276,7 +278,7 @@ class Predicates:
                 if last[1:] in self.classes(child):
                     return [child.i]
                 continue
-            if child.lower_ != last and child.lemma_.lower() != last:
+            if last not in {child.lower_, child.lemma_.lower(), self.meant(child).lemma_.lower()}:
                 if (
                     child.dep_ == "dobj"
                     and not before
