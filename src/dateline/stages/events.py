@@ -52,6 +52,10 @@ SIDES = frozenset(
     {"people", "name_person", "name_org", "name_gpe", "leader", "armed", "troops", "police", "government"}
 )
 """Classes of those who can be a side."""
+SUBORDINATE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "ccomp"})
+"""Labels of clauses that tell what led to something, qualifies it or follows from it."""
+MAX_DEPTH = 12
+"""Steps towards the root within which subordinate clauses are counted."""
 DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
 """Operators whose recipient is who is to act, before whom the act would concern."""
 
@@ -91,7 +95,7 @@ def find_events(doc: Doc, codebook: Codebook) -> list[CodedEvent]:
         if not is_parsed(doc, tokens[0].i) or forms.isdisjoint(token.lower_ for token in tokens):
             continue
         acts = find_acts(tokens, predicates)
-        events = [event for event in _coded(acts, doc, predicates) if event.event_type not in figurative]
+        events = [event for event in _coded(acts, doc, predicates, lede=not found) if event.event_type not in figurative]
         found += _with_traits(events, tokens, doc, predicates)
     return found
 
@@ -138,9 +142,9 @@ def _texts(doc: Doc, heads: Sequence[int]) -> tuple[str, ...]:
     return tuple("".join(token.text_with_ws for token in phrase if token.tag_ != "POS").strip() for phrase in phrases)
 
 
-def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates) -> list[CodedEvent]:
+def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates, *, lede: bool) -> list[CodedEvent]:
     by_head = {act.head: act for act in acts}
-    coder = _Coder(doc, predicates, by_head)
+    coder = _Coder(doc, predicates, by_head, lede=lede)
     events = [event for act in acts if (event := coder.event(act)) is not None]
     return _once(events, doc)
 
@@ -164,10 +168,10 @@ def _once(events: list[CodedEvent], doc: Doc) -> list[CodedEvent]:
 
 
 class _Coder:
-    """Arguments and status of the acts of one sentence."""
+    """Arguments and status of the acts of one sentence; `lede`: no sentence before it tells of an event."""
 
-    def __init__(self, doc: Doc, predicates: Predicates, acts: Mapping[int, Act]) -> None:
-        self.doc, self.predicates, self.acts = doc, predicates, acts
+    def __init__(self, doc: Doc, predicates: Predicates, acts: Mapping[int, Act], *, lede: bool) -> None:
+        self.doc, self.predicates, self.acts, self.lede = doc, predicates, acts, lede
         self.codebook = predicates.codebook
         self._busy: set[int] = set()
 
@@ -190,7 +194,7 @@ class _Coder:
             other_arguments=self._others(act, [*actors, *recipients], means),
             reciprocal=act.entry.reciprocal and not act.operator,
             definite=act.nominal and is_definite(head, self.codebook), generic=self._generic(act, head),
-            rules=self._rules(act, actors, recipients), confidence=_confidence(act, actors, recipients),
+            rules=self._rules(act, actors, recipients), confidence=self._confidence(act, actors, recipients),
         )  # fmt: skip
 
     def _refined(self, act: Act, means: Sequence[Token]) -> Act:
@@ -604,6 +608,31 @@ class _Coder:
             act.nominal and not act.support and not any(child.dep_ in {"det", "poss", "nummod"} for child in head.lefts)
         )
 
+    def _confidence(self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> float:
+        """How sure the wording makes it, and that it is what the report tells rather than what it mentions.
+
+        Verbs over nouns, both sides over one, a mode or a known object over neither, deeds over words; main clauses
+        over subordinate ones, the lede over what follows: news tells what happened first and adds what led to it.
+        """
+        verb = self.doc[act.anchor]
+        sure = 0.6 if act.nominal and not act.support else 0.7
+        sure += 0.1 * bool(actors) + 0.1 * bool(recipients)
+        sure += 0.05 * (bool(act.event_mode) or act.entry.name.partition(".")[0] not in EVENT_TYPES)
+        sure -= 0.3 * (act.event_type in VERBAL_TYPES)
+        sure -= 0.05 * self._subordination(verb) + 0.05 * (not self.lede)
+        return round(min(1.0, max(0.0, sure) * act.entry.weight), 3)
+
+    def _subordination(self, verb: Token) -> int:
+        """How many subordinate clauses a word stands in; what somebody says stands on the level of the saying."""
+        depth, token = 0, verb
+        for _ in range(MAX_DEPTH):
+            if token.head.i == token.i:
+                break
+            reported = token.dep_ == "ccomp" and token.head.lemma_ in self.codebook.cues["reporting"]["verbs"]
+            depth += token.dep_ in SUBORDINATE and not reported
+            token = token.head
+        return depth
+
     def _rules(self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> dict[str, tuple[str, ...]]:
         rules: dict[str, tuple[str, ...]] = {}
         if act.rules:
@@ -638,11 +667,3 @@ def _named(token: Token) -> Token:
 
 def _unique(tokens: Iterable[Token]) -> list[Token]:
     return list({token.i: token for token in tokens}.values())
-
-
-def _confidence(act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> float:
-    """How sure the wording makes it: verbs over nouns, both sides over one, a mode over none, deeds over words."""
-    base = 0.6 if act.nominal and not act.support else 0.7
-    sides = 0.1 * bool(actors) + 0.1 * bool(recipients)
-    kind = 0.05 * bool(act.event_mode) - 0.08 * (act.event_type in VERBAL_TYPES)
-    return round(min(1.0, (base + sides + kind) * act.entry.weight), 3)
