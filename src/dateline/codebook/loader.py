@@ -362,5 +362,5 @@ def _code_rows(folder: Path, rows: Iterable[Table], values: tuple[str, ...]) -> 
         }
         yield CodeRow(
             event_type=row["type"], reciprocal=row.get("reciprocal", False),
-            values=tuple(row[key] for key in values), **conditions,
+            values=tuple(row[key] or None for key in values), **conditions,
         )  # fmt: skip

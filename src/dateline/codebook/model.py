@@ -165,7 +165,8 @@ class CodeRow:
     """All of these must hold."""
     lacks: frozenset[str] = frozenset()
     """None of these may hold."""
-    values: tuple[str | int, ...] = ()
+    values: tuple[str | int | None, ...] = ()
+    """None: the scheme has no place for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import noun_phrase
 from dateline.stages.predicates import Predicates
 from dateline.stages.status import decide_status, is_definite
-from dateline.stages.traits import classes_of, company, said
+from dateline.stages.traits import classes_of, company, own_words, said
 
 MAX_TRIGGER = 6
 """A support verb further than this from its noun stays out of the trigger."""
@@ -104,11 +104,11 @@ def _with_traits(
     events: Sequence[CodedEvent], sentence: Sequence[Token], doc: Doc, predicates: Predicates
 ) -> list[CodedEvent]:
     """The events of a sentence with what it says beside each."""
-    words = said(sentence, predicates.codebook) if events else frozenset()
     return [
         replace(
             event,
-            traits=words
+            traits=said(sentence, predicates.codebook, own_words(sentence, doc[event.head], _foreign(event, events, doc)))
+            | {f"named:{doc[event.head].lemma_.lower()}"}
             | company((o.event_type, o.event_mode, o.entry) for o in events if o is not event)
             | classes_of("actor", (doc[i] for i in event.actors), predicates)
             | classes_of("recipient", (doc[i] for i in event.recipients), predicates)
@@ -116,6 +116,11 @@ def _with_traits(
         )
         for event in events
     ]
+
+
+def _foreign(event: CodedEvent, events: Sequence[CodedEvent], doc: Doc) -> list[Token]:
+    """The heads of acts of a sentence that others did than those of `event`."""
+    return [doc[o.head] for o in events if event.actors and o.actors and set(o.actors).isdisjoint(event.actors)]
 
 
 def example_coder(parse: Callable[[str], Doc], codebook: Codebook) -> Callable[[str], list[Coding]]:
