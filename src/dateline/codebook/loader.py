@@ -261,6 +261,7 @@ class _Builder:
                 name=name, complements=tuple(row["complement"].split()), status=row["status"],
                 outcomes={**row["outcomes"], **changes.get(name, {})}, modes=row.get("modes", {}),
                 coded_only=_all_words(row.get("no_unlisted", {})), keeping=_all_words(row.get("keep", {})),
+                over=frozenset(row.get("over", "").split()),
             )  # fmt: skip
             verbs += [(parse_pattern(text), text, operator) for text in split(row.get("verbs", ""))]
             nouns += [(text, operator) for text in split(row.get("nouns", ""))]

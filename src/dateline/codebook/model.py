@@ -3,6 +3,7 @@
 Pattern grammar (verbs): the verb's base form, then items. `+word` is a particle or preposition of the verb, or
 of the particle before it; a bare word (or several) is the head of the object with the words before it, or the
 complement of the preposition before it: "open fire", "take +to street", "break +off", "go +on hunger strike".
+`=class` stands for any noun of the class: "open border +to =refugees".
 """
 
 from __future__ import annotations
@@ -81,6 +82,8 @@ class Operator:
     """Patterns that say nothing about a complement that no entry knows."""
     keeping: frozenset[str] = frozenset()
     """Patterns under which the embedded act stays itself, with the operator's status."""
+    over: frozenset[str] = frozenset()
+    """Types of act which the verb may name with its object and which still give way to the embedded act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,9 @@ def _plain_act(token: Token, predicates: Predicates) -> Act | None:
     if token.pos_ in VERBAL and token.dep_ not in {"amod", "compound", "aux", "auxpass"}:
         found = predicates.verb(token)
         return _act(token, found, nominal=False) if found else None
+    if token.pos_ == "ADJ" and token.dep_ in {"acomp", "oprd"} and token.head.pos_ in VERBAL:
+        found = predicates.adjective(token)
+        return replace(_act(token, found, nominal=False), anchor=token.head.i) if found else None
     if token.pos_ in NOMINAL and token.dep_ not in {"compound", "nmod"} and not _is_name(token):
         found = predicates.noun(token)
         return _act(token, found, nominal=True) if found else None
@@ -188,7 +191,7 @@ def _support(verb: Token, slot: str, predicates: Predicates) -> str:
 
 
 def _takes_preposition(verb: Token, name: str, predicates: Predicates) -> bool:
-    patterns = predicates.codebook.light.get(verb.lemma_.lower(), ())
+    patterns = predicates.light_patterns(verb)
     return any(item.prep == name for pattern in patterns for item in pattern.items)
 
 
@@ -204,9 +207,10 @@ def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None
         token.i in act.used and act.head != token.i and not act.nominal for act in acts.values()
     ):
         return
-    if own is not None and any(token.doc[i].pos_ in NAMING for i in own.used) and not own.nominal:
-        return
+    whole = own is not None and any(token.doc[i].pos_ in NAMING for i in own.used) and not own.nominal
     for match, operator in predicates.operators(token):
+        if whole and own is not None and own.event_type not in operator.over:
+            continue
         for complement, inner in _complements(token, match, operator, acts, predicates):
             if _take(token, match, operator, complement, inner, acts):
                 return
@@ -219,12 +223,17 @@ def _complements(
     for kind in operator.complements:
         if kind in {"xcomp", "ccomp"}:
             for child in token.children:
-                if _is_complement(child, token, kind) and _open_clause(child, operator):
+                if _is_complement(child, token, kind) and _open_clause(child, operator, predicates):
                     yield child, _acts_at(child, acts)
         elif kind == "purpose":
             for child in token.children:
                 if child.dep_ in {"xcomp", "advcl"} and (_infinitive(child) or child.tag_ == "VBG"):
                     yield child, _acts_at(child, acts)
+        elif kind == "participle":
+            for holder in (token, *objects(token)):
+                for child in holder.children:
+                    if child.dep_ in {"acl", "advcl", "xcomp"} and child.tag_ == "VBG" and child.i > token.i:
+                        yield child, _acts_at(child, acts)
         elif kind == "infinitive":
             for child in token.children:
                 if child.dep_ == "advcl" and _infinitive(child):
@@ -272,8 +281,11 @@ def _infinitive(verb: Token) -> bool:
     return any(child.tag_ == "TO" for child in verb.children)
 
 
-def _open_clause(clause: Token, operator: Operator) -> bool:
-    """Whether the clause says what is to be, not what is said to be so ("warned that it would", not "that it did")."""
+def _open_clause(clause: Token, operator: Operator, predicates: Predicates) -> bool:
+    """Whether the clause says what is to be, not what is said to be so ("warned that it would", not "that it did").
+
+    The clause of a demand has the base form, which the tagger may take for another ("demanded that it cut aid").
+    """
     if clause.dep_ in {"xcomp", "acl"} or operator.name not in {
         "promise",
         "agree",
@@ -287,9 +299,8 @@ def _open_clause(clause: Token, operator: Operator) -> bool:
         return True
     words = {child.lower_ for child in clause.children if child.tag_ in {"TO", "MD"}}
     if operator.name in {"demand", "order"}:
-        return clause.tag_ in {"VB", "VBP"} and not words.intersection(
-            {"will", "would", "can", "could", "may", "might", "'ll"}
-        )
+        base = clause.tag_ in {"VB", "VBP"} or clause.lower_ in predicates.bases(clause)
+        return base and not words.intersection({"will", "would", "can", "could", "may", "might", "'ll"})
     return bool(words) or clause.tag_ == "VB"
 
 
@@ -468,7 +479,9 @@ def modal_of(verb: Token, codebook: Codebook) -> tuple[str, int] | None:
         kinds["obligation"] = verb.head.i
     if "conditional" in kinds and _reported_future(verb, codebook):
         kinds["future"] = kinds.pop("conditional")
-    kind = next((name for name in ("future", "obligation", "conditional") if name in kinds), None)
+    if "conditional" in kinds and any(child.lower_ == "have" for child in verb.children if child.dep_ == "aux"):
+        kinds["guess"] = kinds.pop("conditional")  # "may have bombed" is about the past
+    kind = next((name for name in ("future", "obligation", "conditional", "guess") if name in kinds), None)
     if negation is not None:
         return ("refusal", negation) if kind in {"future", "conditional"} else ("negation", negation)
     return (kind, kinds[kind]) if kind else None

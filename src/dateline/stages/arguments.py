@@ -113,7 +113,9 @@ def logical_subjects(verb: Token) -> list[Token]:
 
 def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     """The subject of the verb form, its own or one that the construction lends it."""
-    own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}] or [
+        child for aux in verb.lefts if aux.dep_ == "auxpass" for child in aux.lefts if child.dep_ == "nsubj"
+    ]
     if own:
         return [token for token in expand(own) if token.lower_ != "there"]
     if climbed >= MAX_CLIMB:

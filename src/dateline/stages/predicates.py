@@ -223,7 +223,7 @@ class Predicates:
         return frozenset(used)
 
     def _item(self, head: Token, near: Token, item: Item) -> list[int] | None:
-        if item.words and item.words[-1].startswith("="):
+        if item.words and item.words[-1].startswith("=") and not item.prep:
             return self._predicate(head, item.words[-1][1:])
         if not item.prep:
             return self._words(head, item.words)
@@ -265,6 +265,10 @@ class Predicates:
         for child in head.children:
             if child.dep_ in NOT_OBJECT:
                 continue
+            if last.startswith("="):
+                if last[1:] in self.classes(child):
+                    return [child.i]
+                continue
             if child.lower_ != last and child.lemma_.lower() != last:
                 if (
                     child.dep_ == "dobj"
@@ -279,6 +283,15 @@ class Predicates:
         for subject in head.children:
             if subject.dep_ == "nsubjpass" and last in {subject.lower_, subject.lemma_.lower()} and not before:
                 return [subject.i]
+        return None
+
+    def adjective(self, token: Token) -> tuple[Match, Entry] | None:
+        """The entry that an adjective behind a copula names ("is critical of"); it counts among the words used."""
+        for pattern in self.codebook.adjectives.get(token.lower_, ()):
+            used = self._items(token, pattern.items)
+            assert isinstance(pattern.meaning, Entry)
+            if used is not None and self._subject_fits(token.head, pattern.meaning):
+                return Match(pattern, used | {token.i}), pattern.meaning
         return None
 
     def noun(self, token: Token) -> tuple[Match, Entry] | None:
@@ -322,11 +335,15 @@ class Predicates:
 
     def light(self, verb: Token) -> Iterator[str]:
         """Kinds of support that a verb gives to event nouns."""
-        lemma = verb.lemma_.lower()
-        for pattern in self.codebook.light.get(lemma, ()):
+        for pattern in self.light_patterns(verb):
             if self._items(verb, pattern.items) is not None:
                 assert isinstance(pattern.meaning, str)
                 yield pattern.meaning
+
+    def light_patterns(self, verb: Token) -> tuple[Pattern, ...]:
+        """The support patterns of a verb form; the tagger's lemma may be none ("stag" for "staged")."""
+        light, lemma = self.codebook.light, verb.lemma_.lower()
+        return light.get(lemma) or next((light[base] for base in self.bases(verb) if base in light), ())
 
     def is_agent(self, token: Token) -> bool:
         """Whether a modifier of an act can be who does it ("militia attacks", "Israeli strikes")."""

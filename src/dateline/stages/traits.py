@@ -1,7 +1,8 @@
 """What a sentence says beside an event, for the crosswalk: the classes of its sides, words, and other acts.
 
 A trait is a name: "actor:CLASS", "recipient:CLASS", "object:CLASS" (classes.toml), "said:CUE" and "only:WEAPON"
-(the cues of crosswalk.toml), "named:LEMMA" for the word that names the act, "with:TYPE", "with:TYPE/mode" and "with:ENTRY" for the other acts of the sentence.
+(the cues of crosswalk.toml), "named:LEMMA" for the word that names the act, "with:TYPE", "with:TYPE/mode" and
+"with:ENTRY" for the other acts of the sentence.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dateline.stages.predicates import Predicates
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ROOT", "relcl", "advcl", "ccomp", "conj", "acl", "parataxis", "pcomp"})
 """Labels of words that head a clause; a conjunct does where it has a subject."""
+
 
 def said(sentence: Sequence[Token], codebook: Codebook, own: Collection[int]) -> frozenset[str]:
     """Cues of the crosswalk that the sentence holds, of weapons those in `own` (see `own_words`).
@@ -39,7 +41,8 @@ def said(sentence: Sequence[Token], codebook: Codebook, own: Collection[int]) ->
 def own_words(sentence: Sequence[Token], head: Token, others: Iterable[Token]) -> frozenset[int]:
     """The words of a sentence without the clauses, with a subject of their own, that tell what others did.
 
-    `others` name the acts of others. The weapons of "soldiers stormed the camp after rebels had shelled it" belong to the shelling.
+    `others` name the acts of others. In "soldiers stormed the camp after rebels had shelled it" the artillery belongs
+    to the shelling alone.
     """
     left = {token.i for token in sentence}
     around = {head.i, *(token.i for token in head.ancestors)}
