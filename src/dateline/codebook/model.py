@@ -58,6 +58,8 @@ class Entry:
     """An object of no known class does not pass."""
     subject_is: frozenset[str] = frozenset()
     subject_not: frozenset[str] = frozenset()
+    subject_known: bool = False
+    """Nobody, or a subject of no known class, does not pass; of a passive the agent counts."""
     noun_not: frozenset[str] = frozenset()
     noun_needs: frozenset[str] = frozenset()
     noun_object_not: frozenset[str] = frozenset()

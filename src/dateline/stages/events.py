@@ -257,7 +257,7 @@ class _Coder:
         aims = [
             token
             for holder in dict.fromkeys((head, self.doc[act.anchor]))
-            for name in ("on", "against")
+            for name in (("on", "against") if act.entry.reciprocal else ("on", "against", "of"))
             for token in preposition_objects(holder, name)
         ]
         return any(act.entry.noun_object_not.intersection(self.predicates.classes(token)) for token in aims)

@@ -185,7 +185,12 @@ class Predicates:
         return True
 
     def _subject_fits(self, verb: Token, entry: Entry) -> bool:
-        subjects = surface_subjects(verb) if not _is_passive_form(verb) else []
+        if not _is_passive_form(verb):
+            subjects = surface_subjects(verb)
+        else:
+            subjects = preposition_objects(verb, "by") if entry.subject_known else []
+        if entry.subject_known and not any(self.classes(subject) for subject in subjects[:1]):
+            return False
         for subject in subjects[:1]:
             found = self.classes(subject)
             if entry.subject_is and found and not entry.subject_is.intersection(found):
