@@ -237,6 +237,8 @@ class _Coder:
         needs = act.entry.noun_needs
         if act.entry.noun_object_not and self._is_figure(act, head):
             return False
+        if "agentive" in needs:
+            return act.support == "agentive"
         if needs:
             return (
                 ("actor" in needs and bool(actors))
