@@ -58,7 +58,7 @@ ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
 ENTRY_SETS = (
     "requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs", "noun_object_not",
 )  # fmt: skip
-ENTRY_PLAIN = ("reciprocal", "object_optional", "object_known", "no_complement", "no_object", "weight")
+ENTRY_PLAIN = ("reciprocal", "object_optional", "object_known", "subject_known", "no_complement", "no_object", "weight")
 
 Table = dict[str, Any]
 
@@ -370,5 +370,5 @@ def _code_rows(folder: Path, rows: Iterable[Table], values: tuple[str, ...]) -> 
         }
         yield CodeRow(
             event_type=row["type"], reciprocal=row.get("reciprocal", False),
-            values=tuple(row[key] for key in values), **conditions,
+            values=tuple(row[key] or None for key in values), **conditions,
         )  # fmt: skip

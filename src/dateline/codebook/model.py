@@ -58,6 +58,8 @@ class Entry:
     """An object of no known class does not pass."""
     subject_is: frozenset[str] = frozenset()
     subject_not: frozenset[str] = frozenset()
+    subject_known: bool = False
+    """Nobody, or a subject of no known class, does not pass; of a passive the agent counts."""
     noun_not: frozenset[str] = frozenset()
     noun_needs: frozenset[str] = frozenset()
     noun_object_not: frozenset[str] = frozenset()
@@ -170,7 +172,8 @@ class CodeRow:
     """All of these must hold."""
     lacks: frozenset[str] = frozenset()
     """None of these may hold."""
-    values: tuple[str | int, ...] = ()
+    values: tuple[str | int | None, ...] = ()
+    """None: the scheme has no place for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

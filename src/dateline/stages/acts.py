@@ -207,7 +207,7 @@ def _support(verb: Token, slot: str, predicates: Predicates) -> str:
 
 
 def _takes_preposition(verb: Token, name: str, predicates: Predicates) -> bool:
-    patterns = predicates.codebook.light.get(verb.lemma_.lower(), ())
+    patterns = predicates.light_patterns(verb)
     return any(item.prep == name for pattern in patterns for item in pattern.items)
 
 

@@ -192,7 +192,12 @@ class Predicates:
         return True
 
     def _subject_fits(self, verb: Token, entry: Entry) -> bool:
-        subjects = surface_subjects(verb) if not _is_passive_form(verb) else []
+        if not _is_passive_form(verb):
+            subjects = surface_subjects(verb)
+        else:
+            subjects = preposition_objects(verb, "by") if entry.subject_known else []
+        if entry.subject_known and not any(self.classes(subject) for subject in subjects[:1]):
+            return False
         for subject in subjects[:1]:
             found = self.classes(subject)
             if entry.subject_is and found and not entry.subject_is.intersection(found):
@@ -344,11 +349,15 @@ class Predicates:
 
     def light(self, verb: Token) -> Iterator[str]:
         """Kinds of support that a verb gives to event nouns."""
-        lemma = verb.lemma_.lower()
-        for pattern in self.codebook.light.get(lemma, ()):
+        for pattern in self.light_patterns(verb):
             if self._items(verb, pattern.items) is not None:
                 assert isinstance(pattern.meaning, str)
                 yield pattern.meaning
+
+    def light_patterns(self, verb: Token) -> tuple[Pattern, ...]:
+        """The support patterns of a verb form; the tagger's lemma may be none ("stag" for "staged")."""
+        light, lemma = self.codebook.light, verb.lemma_.lower()
+        return light.get(lemma) or next((light[base] for base in self.bases(verb) if base in light), ())
 
     def is_agent(self, token: Token) -> bool:
         """Whether a modifier of an act can be who does it ("militia attacks", "Israeli strikes")."""
