@@ -204,6 +204,8 @@ class Predicates:
                 return False
             if entry.subject_not.intersection(found) and not entry.subject_is.intersection(found):
                 return False
+            if found and found[0] in entry.subject_not:  # what it is first of all: police are armed, too
+                return False
         return True
 
     def object_of(self, verb: Token, pattern: Pattern, used: frozenset[int]) -> Token | None:
