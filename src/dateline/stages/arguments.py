@@ -18,6 +18,8 @@ PARTICLES = frozenset({"prep", "prt", "agent", "dative", "advmod", "advcl"})
 MAX_CLIMB = 6
 """Clauses climbed in search of a subject; longer chains are parser errors."""
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "for", "into"})
+COMPLEX_PREPOSITIONS = frozenset({"according", "due", "owing", "prior", "thanks", "regardless", "contrary", "next"})
+"""First words of prepositions of two words, whose second names nobody by itself ("according to officials")."""
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -94,14 +96,23 @@ def preposition_objects(head: Token, name: str) -> list[Token]:
     """Objects of the preposition `name` under `head`, also below a particle ("out of the treaty")."""
     found: list[Token] = []
     for child in head.children:
-        if child.dep_ not in PARTICLES:
+        if child.dep_ not in PARTICLES or child.lower_ in COMPLEX_PREPOSITIONS:
             continue
         if child.lower_ == name:
-            found += [token for token in child.children if token.dep_ == "pobj"]
+            found += _governed(child)
         elif child.dep_ in {"prep", "prt", "advmod"}:
             found += [token for deeper in child.children if deeper.dep_ == "prep" and deeper.lower_ == name
-                      for token in deeper.children if token.dep_ == "pobj"]  # fmt: skip
+                      for token in _governed(deeper)]  # fmt: skip
     return expand(found)
+
+
+def _governed(preposition: Token) -> list[Token]:
+    """Objects of a preposition; of a clause after it whom that is about ("into how the police acted")."""
+    found = [token for token in preposition.children if token.dep_ == "pobj"]
+    if found:
+        return found
+    clauses = [token for token in preposition.children if token.dep_ == "pcomp"]
+    return [token for clause in clauses for token in clause.lefts if token.dep_ in {"nsubj", "nsubjpass"}]
 
 
 def logical_subjects(verb: Token) -> list[Token]:

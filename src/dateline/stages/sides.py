@@ -6,7 +6,7 @@ tokens of the parsed `Doc`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -28,14 +28,27 @@ RECEIVING = ("on", "upon", "to", "from", "with", "against", "for", "toward")
 """Prepositions that name whom an operator verb turns to ("called on", "appealed to")."""
 VERB_SLOTS = frozenset({"against", "on", "at", "with", "to"})
 """Prepositions that a support verb may take over from its noun."""
-YIELDING = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "CONSULT", "COOPERATE", "CONCEDE"})
-"""Types that concern somebody: things give way to people in a later slot."""
 SIDES = frozenset(
     {"people", "name_person", "name_org", "name_gpe", "leader", "armed", "troops", "police", "government"}
 )
 """Classes of those who can be a side."""
 DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
 """Operators whose recipient is who is to act, before whom the act would concern."""
+
+MATERIAL = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+"""Types of deeds that are done to things."""
+BODILY = frozenset({"property", "territory", "location", "base", "assets", "weapons", "instrument", "publication"})
+"""Classes of things that can be hit, seized or shut."""
+TEXTS = frozenset(
+    {"proposal", "demand", "message", "charge", "law", "agreement", "disapproval", "threat", "account", "permission"}
+)
+"""Classes of what is said, written or decided."""
+PACTS = frozenset({"ceasefire", "agreement"})
+DEMANDED = "modal:obligation"
+"""The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
+REACHING = ("to", "against", "on", "for", "with", "toward", "towards", "over", "of", "from", "about", "into", "between")
+"""Prepositions below which whom an act on a thing concerns may stand."""
+MAX_REACH = 3
 
 
 class Sides:
@@ -45,6 +58,9 @@ class Sides:
         self.doc, self.predicates, self.acts = doc, predicates, acts
         self.codebook = predicates.codebook
         self._busy: set[int] = set()
+        self._named_by = {
+            i: act for act in acts.values() for i in act.used if doc[i].pos_ in NOMINAL and not act.nominal
+        }
 
     def of(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
         """Actors, recipients, and the weapons or vehicles that stood where an actor would."""
@@ -66,16 +82,65 @@ class Sides:
         actors, means = self._acting(named)
         recipients = self._receiving(received, act)
         if act.entry.reciprocal and not act.operator:
-            agents = [
-                token
-                for token in recipients
-                if self.predicates.is_agent(token) or "people" in self.predicates.classes(token)
-            ]
-            return _unique([*actors, *agents]), [], means
+            return _unique([*actors, *(token for token in recipients if self._can_act(token))]), [], means
         taken = {token.i for token in actors}
-        if act.event_type == "AID" and not any(self._is_side(token) for token in recipients):
-            recipients = self._helped(act) or recipients
+        recipients = [token for token in recipients if token.i not in taken]
+        if not any(self._is_side(token) for token in recipients):
+            helped = self._helped(act) if act.event_type == "AID" else []
+            recipients = helped or self._reached(act, recipients, taken) or recipients
         return actors, [token for token in recipients if token.i not in taken], means
+
+    def _can_act(self, token: Token) -> bool:
+        """Whether a noun in the place of the other side of a reciprocal act can be one: not a thing that is known."""
+        return self._is_side(token) or (not self.predicates.classes(token) and token.pos_ == "PROPN")
+
+    def _reached(self, act: Act, things: Sequence[Token], taken: Collection[int]) -> list[Token]:
+        """Whom an act on a thing concerns: whose it is, else the nearest side that a preposition names below it.
+
+        "Lifted the ban on imports from Norvia", "returned the statue to Norvia", "began an inquiry into the handling
+        of the case by the police". Parsers hang such phrases on the verb or on any noun before them. What is itself
+        hit, seized or burnt stays the recipient.
+        """
+        if act.event_type in MATERIAL and any(self._is_material(token) for token in things):
+            return []
+        if act.event_type == "ASSAULT" and not self._breaks_pact(act):
+            return []
+        holders = [*things, *self._holders(act)]
+        owned = [token for thing in things for token in owners(thing) if token.tag_ != "PRP$"]
+        found = [token for token in owned if self._is_side(token) and token.i not in taken]
+        return found or self._nearest(holders, taken)
+
+    def _breaks_pact(self, act: Act) -> bool:
+        """Whether an assault is told as the breach of an agreement, which is with somebody."""
+        return any(PACTS.intersection(self.predicates.classes(self.doc[i])) for i in act.used)
+
+    def _is_material(self, token: Token) -> bool:
+        return not BODILY.isdisjoint(self.predicates.classes(token))
+
+    def _holders(self, act: Act) -> list[Token]:
+        """The words on which a phrase for the recipient may hang: verb, noun, their objects, and of what is governed."""
+        inner = [act, act.embedded] if act.embedded is not None else [act]
+        heads = [self.doc[i] for one in inner for i in dict.fromkeys((one.anchor, one.head, *sorted(one.used)))]
+        return [*heads, *(token for head in heads if head.pos_ in VERBAL for token in objects(head))]
+
+    def _nearest(self, holders: Iterable[Token], taken: Collection[int]) -> list[Token]:
+        """The first side in text order below a preposition of the holders, with what is coordinated with it."""
+        seen: set[int] = set()
+        found: dict[int, list[Token]] = {}
+        todo = [(token, 0) for token in holders]
+        while todo:
+            holder, depth = todo.pop()
+            if holder.i in seen or depth > MAX_REACH:
+                continue
+            seen.add(holder.i)
+            for name in REACHING:
+                for group in _groups(self._plain(preposition_objects(holder, name))):
+                    sides = [token for token in group if self._is_side(token) and token.i not in taken]
+                    if sides:
+                        found[sides[0].i] = sides
+                    else:
+                        todo += [(token, depth + 1) for token in group if token.i not in taken]
+        return found[min(found)] if found else []
 
     def _helped(self, act: Act) -> list[Token]:
         """Whom aid is for: the object of "to help", else the people or country where it goes."""
@@ -99,9 +164,20 @@ class Sides:
 
     def _verb_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         verb = self.doc[act.anchor]
+        if act.event_type == "REQUEST" and DEMANDED in act.rules:
+            return self._speakers(verb), surface_subjects(verb)
         if act.entry.actor != ("subj",):
             return self._slots(verb, act.entry.actor, act), self._slots(verb, act.entry.recipient, act)
         return logical_subjects(verb), self._slots(verb, act.entry.recipient, act)
+
+    def _speakers(self, verb: Token) -> list[Token]:
+        """Who says what a clause tells ("the premier said that Norvia must …"); [] where nobody is named."""
+        clause = verb
+        while clause.dep_ in {"conj", "xcomp", "advcl"} and clause.head.pos_ in VERBAL:
+            clause = clause.head
+        if clause.dep_ != "ccomp" or clause.head.lemma_ not in self.codebook.cues["reporting"]["verbs"]:
+            return []
+        return logical_subjects(clause.head)
 
     def _slots(self, verb: Token, slots: Sequence[str], act: Act) -> list[Token]:
         """The first slot that somebody fills; a thing that nobody is gives way to somebody in a later slot."""
@@ -110,14 +186,20 @@ class Sides:
             found = [token for token in self._slot(verb, slot, act) if not self.predicates.is_time(token)]
             if slot in {"with", "by"}:
                 found = [token for token in found if not self.predicates.is_means(token)]
-            if found and (act.event_type not in YIELDING or any(self._is_side(token) for token in found)):
+            if found and (act.event_type in MATERIAL or any(self._is_side(token) for token in found)):
                 return found
             things = things or found
         return things or (self._fixed(act) if tuple(slots) == ("obj",) else [])
 
     def _is_side(self, token: Token) -> bool:
         """Whether the noun is somebody, or a place that stands for somebody."""
-        return self.predicates.is_agent(token) or not SIDES.isdisjoint(self.predicates.classes(token))
+        if self.predicates.is_agent(token) or not SIDES.isdisjoint(self.predicates.classes(token)):
+            return True
+        return token.pos_ == "PROPN" and any(
+            child.ent_type_ == "PERSON" or "leader" in self.predicates.classes(child)
+            for child in token.lefts
+            if child.dep_ == "compound"
+        )
 
     def _fixed(self, act: Act) -> list[Token]:
         return [
@@ -138,8 +220,9 @@ class Sides:
             return [token for token in objects(verb) if token not in fixed]
         if slot == "noun":
             return [token for noun in fixed for token in self._around(noun)]
-        found = preposition_objects(verb, slot)
-        return found or [token for noun in fixed for token in preposition_objects(noun, slot)]
+        groups = _groups(token for holder in (verb, *fixed) for token in preposition_objects(holder, slot))
+        groups.sort(key=lambda group: group[0].i)
+        return next((group for group in groups if any(map(self._is_side, group))), groups[0] if groups else [])
 
     def _object(self, verb: Token, act: Act, fixed: list[Token]) -> list[Token]:
         frame = act.entry.name.partition(".")[0] not in EVENT_TYPES
@@ -152,7 +235,10 @@ class Sides:
             for child in noun.lefts
             if child.tag_ in {"NNS", "NNPS"} and child.dep_ in {"compound", "nmod"}
         ]
-        return [token for token in inner if token not in fixed or frame] or direct or split
+        after = [token for token in inner if token not in fixed or frame]
+        if direct and after and not any(map(self._is_side, after)) and any(map(self._is_side, direct)):
+            return direct
+        return after or direct or split
 
     def _around(self, noun: Token) -> list[Token]:
         """Whose or whom a noun concerns: its possessor, else what its preposition or modifier names."""
@@ -229,6 +315,9 @@ class Sides:
             self.of(inner) if inner.event_type else (self._clause_subject(other), self._concerned(other), [])
         )
         asked = self._asked(word, act)
+        addressee = [token for token in asked if token.head == word and self._is_side(token)]
+        if addressee and word.pos_ in VERBAL:
+            return actors, addressee
         if act.operator in DIRECTED:
             addressed = asked or [token for token in inner_actors if token not in actors]
             return actors, addressed or inner_recipients
@@ -295,10 +384,10 @@ class Sides:
         actors: list[Token] = []
         means: list[Token] = []
         for token in (self._speaker(token) for token in named):
-            inner = self.acts.get(token.i)
             if self.predicates.is_time(token) or _nobody(token):
                 continue
-            if inner is not None and inner.nominal:
+            inner = self._act_of(token)
+            if inner is not None:
                 actors += [other for other in self.of(inner)[0] if other.i != token.i]
             elif self.predicates.is_means(self.predicates.meant(token)):
                 means.append(token)
@@ -307,9 +396,27 @@ class Sides:
                 self.predicates.classes(token)
             ):
                 actors += self._plain(owners(token))
+            elif self._is_text(token) and (makers := self._makers(token)):
+                actors += makers
             else:
                 actors.append(_named(token))
         return _unique(actors), means
+
+    def _act_of(self, noun: Token) -> Act | None:
+        """The act that a noun names, by itself or with its verb ("staged a protest")."""
+        own = self.acts.get(noun.i)
+        return own if own is not None and own.nominal else self._named_by.get(noun.i)
+
+    def _is_text(self, token: Token) -> bool:
+        """Whether a noun is what somebody says, writes or decides rather than somebody."""
+        return not self._is_side(token) and not TEXTS.isdisjoint(self.predicates.classes(token))
+
+    def _makers(self, noun: Token) -> list[Token]:
+        """Who made a text: "released a statement accusing …", "signed a decree granting …"."""
+        verb = noun.head
+        if noun.dep_ in {"dobj", "conj"} and verb.pos_ in VERBAL:
+            return [token for token in logical_subjects(verb) if self._is_side(token)]
+        return [token for token in owners_or_subject(noun) if self._is_side(token)]
 
     def _speaker(self, token: Token) -> Token:
         """ "Norvia said it will …": the pronoun of a reported clause is the speaker, where number and kind agree."""
@@ -370,3 +477,14 @@ def _named(token: Token) -> Token:
 
 def _unique(tokens: Iterable[Token]) -> list[Token]:
     return list({token.i: token for token in tokens}.values())
+
+
+def _groups(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Tokens by the first word of their coordination."""
+    groups: dict[int, list[Token]] = {}
+    for token in tokens:
+        first = token
+        while first.dep_ == "conj":
+            first = first.head
+        groups.setdefault(first.i, []).append(token)
+    return list(groups.values())
