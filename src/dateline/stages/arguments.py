@@ -15,6 +15,10 @@ from dateline.stages.phrases import is_passive
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 PARTICLES = frozenset({"prep", "prt", "agent", "dative", "advmod", "advcl"})
+SUBJECT_CONTROL = frozenset(
+    {"promise", "threaten", "vow", "use", "pledge", "take", "have", "make", "call", "telephone", "phone", "meet", "visit"}
+)
+"""Verbs whose subject, not their object, does what their infinitive says ("called the premier to thank him")."""
 MAX_CLIMB = 6
 """Clauses climbed in search of a subject; longer chains are parser errors."""
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "for", "into"})
@@ -100,7 +104,7 @@ def preposition_objects(head: Token, name: str) -> list[Token]:
             continue
         if child.lower_ == name:
             found += _governed(child)
-        elif child.dep_ in {"prep", "prt", "advmod"}:
+        elif child.dep_ in {"prep", "prt", "advmod"} and not any(token.dep_ == "pobj" for token in child.children):
             found += [token for deeper in child.children if deeper.dep_ == "prep" and deeper.lower_ == name
                       for token in _governed(deeper)]  # fmt: skip
     return expand(found)
@@ -154,7 +158,7 @@ def _matrix_subject(verb: Token, climbed: int) -> list[Token]:
 def _controller(verb: Token, head: Token, climbed: int) -> list[Token]:
     """Subject of an infinitive: the object of its governor ("ordered troops to"), else its subject."""
     objects = [child for child in head.children if child.dep_ == "dobj" and child.i < verb.i]
-    if objects and head.lemma_ not in {"promise", "threaten", "vow", "use", "pledge", "take", "have", "make"}:
+    if objects and head.lemma_ not in SUBJECT_CONTROL:
         return expand(objects)
     if head.pos_ in {"VERB", "AUX"}:
         return _matrix_subject(head, climbed)

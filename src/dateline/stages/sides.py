@@ -19,6 +19,7 @@ from dateline.stages.arguments import (
     objects,
     owners,
     owners_or_subject,
+    passive,
     preposition_objects,
     surface_subjects,
 )
@@ -44,6 +45,8 @@ TEXTS = frozenset(
 )
 """Classes of what is said, written or decided."""
 PACTS = frozenset({"ceasefire", "agreement"})
+SELF_BOUND = frozenset({"agree", "promise"})
+"""Operators whose passive tells of the subject's own will ("is committed to")."""
 DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
 REACHING = ("to", "against", "on", "for", "with", "toward", "towards", "over", "of", "from", "about", "into", "between")
@@ -59,8 +62,9 @@ class Sides:
         self.codebook = predicates.codebook
         self._busy: set[int] = set()
         self._named_by = {
-            i: act for act in acts.values() for i in act.used if doc[i].pos_ in NOMINAL and not act.nominal
-        }
+            i: act for act in acts.values() for i in act.used
+            if doc[i].pos_ in NOMINAL and not act.nominal and not self._is_side(doc[i])
+        }  # fmt: skip
 
     def of(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
         """Actors, recipients, and the weapons or vehicles that stood where an actor would."""
@@ -118,7 +122,7 @@ class Sides:
         return not BODILY.isdisjoint(self.predicates.classes(token))
 
     def _holders(self, act: Act) -> list[Token]:
-        """The words on which a phrase for the recipient may hang: verb, noun, their objects, and of what is governed."""
+        """The words on which a phrase for the recipient may hang: verb, noun, objects, and those of what is governed."""
         inner = [act, act.embedded] if act.embedded is not None else [act]
         heads = [self.doc[i] for one in inner for i in dict.fromkeys((one.anchor, one.head, *sorted(one.used)))]
         return [*heads, *(token for head in heads if head.pos_ in VERBAL for token in objects(head))]
@@ -168,7 +172,14 @@ class Sides:
             return self._speakers(verb), surface_subjects(verb)
         if act.entry.actor != ("subj",):
             return self._slots(verb, act.entry.actor, act), self._slots(verb, act.entry.recipient, act)
-        return logical_subjects(verb), self._slots(verb, act.entry.recipient, act)
+        return self._subjects(verb, act), self._slots(verb, act.entry.recipient, act)
+
+    def _subjects(self, verb: Token, act: Act) -> list[Token]:
+        """Who does it; who "is committed to" something commits himself."""
+        found = logical_subjects(verb)
+        if found or act.operator not in SELF_BOUND and act.event_type != "AGREE":
+            return found
+        return [token for token in surface_subjects(verb) if self._is_side(token)] if passive(verb) else []
 
     def _speakers(self, verb: Token) -> list[Token]:
         """Who says what a clause tells ("the premier said that Norvia must …"); [] where nobody is named."""
@@ -186,13 +197,16 @@ class Sides:
             found = [token for token in self._slot(verb, slot, act) if not self.predicates.is_time(token)]
             if slot in {"with", "by"}:
                 found = [token for token in found if not self.predicates.is_means(token)]
-            if found and (act.event_type in MATERIAL or any(self._is_side(token) for token in found)):
+            firm = act.event_type in MATERIAL or any(self._is_side(token) or self._act_of(token) for token in found)
+            if found and firm:
                 return found
             things = things or found
         return things or (self._fixed(act) if tuple(slots) == ("obj",) else [])
 
     def _is_side(self, token: Token) -> bool:
         """Whether the noun is somebody, or a place that stands for somebody."""
+        if token.pos_ == "NUM":
+            return False
         if self.predicates.is_agent(token) or not SIDES.isdisjoint(self.predicates.classes(token)):
             return True
         return token.pos_ == "PROPN" and any(
@@ -315,9 +329,8 @@ class Sides:
             self.of(inner) if inner.event_type else (self._clause_subject(other), self._concerned(other), [])
         )
         asked = self._asked(word, act)
-        addressee = [token for token in asked if token.head == word and self._is_side(token)]
-        if addressee and word.pos_ in VERBAL:
-            return actors, addressee
+        if word.pos_ in VERBAL and any(_first(token).head == word and self._is_side(token) for token in asked):
+            return actors, asked
         if act.operator in DIRECTED:
             addressed = asked or [token for token in inner_actors if token not in actors]
             return actors, addressed or inner_recipients
@@ -349,7 +362,7 @@ class Sides:
 
     def _operator_actor(self, word: Token, act: Act) -> list[Token]:
         if word.pos_ in VERBAL:
-            return logical_subjects(word)
+            return self._subjects(word, act)
         if word.pos_ == "ADJ":
             return surface_subjects(word.head) if word.head.pos_ in VERBAL else [word.head]
         if act.support == "agentive":
@@ -364,7 +377,8 @@ class Sides:
         """Whom the operator turns to: its object, or who stands after "on", "to", "from"."""
         taken = set(act.used) | ({act.embedded.head} if act.embedded else set())
         if word.pos_ in VERBAL:
-            direct = [token for token in objects(word) if token.i not in taken]
+            bound = passive(word) and act.operator in SELF_BOUND
+            direct = [token for token in objects(word) if token.i not in taken] if not bound else []
             if direct:
                 return direct
         for slot in RECEIVING:
@@ -479,12 +493,16 @@ def _unique(tokens: Iterable[Token]) -> list[Token]:
     return list({token.i: token for token in tokens}.values())
 
 
+def _first(token: Token) -> Token:
+    """The first word of the coordination in which a noun stands."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token
+
+
 def _groups(tokens: Iterable[Token]) -> list[list[Token]]:
     """Tokens by the first word of their coordination."""
     groups: dict[int, list[Token]] = {}
     for token in tokens:
-        first = token
-        while first.dep_ == "conj":
-            first = first.head
-        groups.setdefault(first.i, []).append(token)
+        groups.setdefault(_first(token).i, []).append(token)
     return list(groups.values())
