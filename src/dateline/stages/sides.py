@@ -6,7 +6,7 @@ tokens of the parsed `Doc`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -51,6 +51,9 @@ DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
 REACHING = ("to", "against", "on", "for", "with", "toward", "towards", "over", "of", "from", "about", "into", "between")
 """Prepositions below which whom an act on a thing concerns may stand."""
+WHERE = (*REACHING, "in", "into", "at", "across", "throughout", "near", "inside", "outside", "within", "along", "around")
+PLACE_NAMES = frozenset({"GPE", "LOC", "FAC", "NORP"})
+PLACES = frozenset({"territory", "location", "base", "property"})
 MAX_REACH = 3
 
 
@@ -92,7 +95,16 @@ class Sides:
         if not any(self._is_side(token) for token in recipients):
             helped = self._helped(act) if act.event_type == "AID" else []
             recipients = helped or self._reached(act, recipients, taken) or recipients
+            if self.codebook.places_as_sides and not any(self._is_side(token) for token in recipients):
+                recipients = self._where(act, taken) or recipients
         return actors, [token for token in recipients if token.i not in taken], means
+
+    def _where(self, act: Act, taken: Collection[int]) -> list[Token]:
+        """The nearest place in which it was done, for conventions under which a place stands for those in it."""
+        return self._nearest(self._holders(act), taken, WHERE, self._is_place)
+
+    def _is_place(self, token: Token) -> bool:
+        return token.ent_type_ in PLACE_NAMES or not PLACES.isdisjoint(self.predicates.classes(token))
 
     def _can_act(self, token: Token) -> bool:
         """Whether a noun in the place of the other side of a reciprocal act can be one: not a thing that is known."""
@@ -112,7 +124,7 @@ class Sides:
         holders = [*things, *self._holders(act)]
         owned = [token for thing in things for token in owners(thing) if token.tag_ != "PRP$"]
         found = [token for token in owned if self._is_side(token) and token.i not in taken]
-        return found or self._nearest(holders, taken)
+        return found or self._nearest(holders, taken, REACHING, self._is_side)
 
     def _breaks_pact(self, act: Act) -> bool:
         """Whether an assault is told as the breach of an agreement, which is with somebody."""
@@ -127,8 +139,10 @@ class Sides:
         heads = [self.doc[i] for one in inner for i in dict.fromkeys((one.anchor, one.head, *sorted(one.used)))]
         return [*heads, *(token for head in heads if head.pos_ in VERBAL for token in objects(head))]
 
-    def _nearest(self, holders: Iterable[Token], taken: Collection[int]) -> list[Token]:
-        """The first side in text order below a preposition of the holders, with what is coordinated with it."""
+    def _nearest(
+        self, holders: Iterable[Token], taken: Collection[int], names: Sequence[str], fits: Callable[[Token], bool]
+    ) -> list[Token]:
+        """The first fitting noun in text order below a preposition of the holders, with those coordinated with it."""
         seen: set[int] = set()
         found: dict[int, list[Token]] = {}
         todo = [(token, 0) for token in holders]
@@ -137,9 +151,9 @@ class Sides:
             if holder.i in seen or depth > MAX_REACH:
                 continue
             seen.add(holder.i)
-            for name in REACHING:
+            for name in names:
                 for group in _groups(self._plain(preposition_objects(holder, name))):
-                    sides = [token for token in group if self._is_side(token) and token.i not in taken]
+                    sides = [token for token in group if fits(token) and token.i not in taken]
                     if sides:
                         found[sides[0].i] = sides
                     else:
@@ -206,7 +220,8 @@ class Sides:
     def _is_side(self, token: Token) -> bool:
         """Whether the noun is somebody, or a place that stands for somebody."""
         if token.pos_ == "NUM":
-            return False
+            inner = self.predicates.meant(token)
+            return inner != token and self._is_side(inner)
         if self.predicates.is_agent(token) or not SIDES.isdisjoint(self.predicates.classes(token)):
             return True
         return token.pos_ == "PROPN" and any(
