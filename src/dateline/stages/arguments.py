@@ -216,11 +216,12 @@ def objects(verb: Token) -> list[Token]:
 
 
 def _small_clause_subject(verb: Token) -> list[Token]:
-    """The object of "found the company guilty", which the parser takes for the subject of the adjective."""
+    """The object of "found the company guilty", "welcomed the envoy to mediate", parsed as the subject of a clause."""
     for child in verb.children:
-        if child.dep_ == "ccomp" and child.pos_ == "ADJ" and child.i > verb.i:
+        infinitive = child.tag_ == "VB" and any(token.tag_ == "TO" for token in child.lefts)
+        if child.dep_ in {"ccomp", "xcomp"} and (child.pos_ == "ADJ" or infinitive) and child.i > verb.i:
             own = [token for token in child.children if token.dep_ == "nsubj" and token.i > verb.i]
-            if own and not any(token.dep_ in {"mark", "aux", "cop"} for token in child.children):
+            if own and not any(token.dep_ in {"mark", "aux", "cop"} and token.tag_ != "TO" for token in child.children):
                 return expand(own)
     return []
 

@@ -73,6 +73,7 @@ class Predicates:
         inner = self.meant(noun)
         if inner is not noun:
             yield from self.classes(inner)
+            return
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = _two_before(noun)
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]

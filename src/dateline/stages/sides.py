@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from dateline.records import EVENT_TYPES
 from dateline.stages.acts import NEGATIVE_PRONOUNS, NOMINAL, VERBAL, Act
 from dateline.stages.arguments import (
+    SUBJECT_CONTROL,
     datives,
     expand,
     logical_subjects,
@@ -44,14 +45,20 @@ TEXTS = frozenset(
     {"proposal", "demand", "message", "charge", "law", "agreement", "disapproval", "threat", "account", "permission"}
 )
 """Classes of what is said, written or decided."""
+CONDITIONED = frozenset({"REJECT", "THREATEN"})
+CONDITIONS = frozenset({"until", "unless", "if"})
+MUTUAL = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
+"""Types whose actors, where they are several, may be each other's partners."""
+JOINT = frozenset({"agreement", "ties", "talks"})
 PACTS = frozenset({"ceasefire", "agreement"})
 SELF_BOUND = frozenset({"agree", "promise"})
 """Operators whose passive tells of the subject's own will ("is committed to")."""
+CALLED = "composition:send_to"
 DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
-REACHING = ("to", "against", "on", "for", "with", "toward", "towards", "over", "of", "from", "about", "into", "between")
+REACHING = ("to", "against", "on", "for", "with", "toward", "towards", "over", "from", "about", "into", "between")
 """Prepositions below which whom an act on a thing concerns may stand."""
-WHERE = (*REACHING, "in", "into", "at", "across", "throughout", "near", "inside", "outside", "within", "along", "around")
+WHERE = (*REACHING, "of", "in", "into", "at", "across", "throughout", "near", "inside", "outside", "within", "along", "around")
 PLACE_NAMES = frozenset({"GPE", "LOC", "FAC", "NORP"})
 PLACES = frozenset({"territory", "location", "base", "property"})
 MAX_REACH = 3
@@ -89,15 +96,32 @@ class Sides:
         actors, means = self._acting(named)
         recipients = self._receiving(received, act)
         if act.entry.reciprocal and not act.operator:
-            return _unique([*actors, *(token for token in recipients if self._can_act(token))]), [], means
+            sides = _unique([*actors, *(token for token in recipients if self._can_act(token))])
+            where = self._where(act, {token.i for token in sides}) if self.codebook.places_as_sides else []
+            return sides, where if len(sides) == 1 and act.event_type == "CONSULT" else [], means
         taken = {token.i for token in actors}
+        if len(actors) > 1 and self._is_mutual(act):
+            return actors, [], means
         recipients = [token for token in recipients if token.i not in taken]
         if not any(self._is_side(token) for token in recipients):
             helped = self._helped(act) if act.event_type == "AID" else []
             recipients = helped or self._reached(act, recipients, taken) or recipients
+            if not recipients and act.event_type in CONDITIONED:
+                recipients = [token for token in self._awaited(act) if token.i not in taken]
             if self.codebook.places_as_sides and not any(self._is_side(token) for token in recipients):
                 recipients = self._where(act, taken) or recipients
         return actors, [token for token in recipients if token.i not in taken], means
+
+    def _awaited(self, act: Act) -> list[Token]:
+        """On whose act a refusal or threat depends: "will not return until the council pays"."""
+        verb = self.doc[act.anchor]
+        clauses = [verb, *(child for child in verb.children if child.dep_ in {"xcomp", "ccomp"})]
+        for clause in clauses:
+            for child in clause.children:
+                marks = {token.lower_ for token in child.children if token.dep_ in {"mark", "advmod"}}
+                if child.dep_ == "advcl" and not CONDITIONS.isdisjoint(marks):
+                    return [token for token in logical_subjects(child) if self._is_side(token)]
+        return []
 
     def _where(self, act: Act, taken: Collection[int]) -> list[Token]:
         """The nearest place in which it was done, for conventions under which a place stands for those in it."""
@@ -105,6 +129,15 @@ class Sides:
 
     def _is_place(self, token: Token) -> bool:
         return token.ent_type_ in PLACE_NAMES or not PLACES.isdisjoint(self.predicates.classes(token))
+
+    def _is_mutual(self, act: Act) -> bool:
+        """Whether several actors are each other's partners: they sign a treaty, or agree to meet or to trade."""
+        inner = act.embedded or act
+        if act.operator and inner.event_type:
+            return act.operator in SELF_BOUND and (inner.entry.reciprocal or inner.event_type in MUTUAL)
+        return act.event_type in MUTUAL and any(
+            JOINT.intersection(self.predicates.classes(self.doc[i])) for i in act.used if self.doc[i].pos_ in NOMINAL
+        )
 
     def _can_act(self, token: Token) -> bool:
         """Whether a noun in the place of the other side of a reciprocal act can be one: not a thing that is known."""
@@ -115,16 +148,28 @@ class Sides:
 
         "Lifted the ban on imports from Norvia", "returned the statue to Norvia", "began an inquiry into the handling
         of the case by the police". Parsers hang such phrases on the verb or on any noun before them. What is itself
-        hit, seized or burnt stays the recipient.
+        hit, seized or burnt stays the recipient, and of a deed that is blamed on nobody the deed.
         """
         if act.event_type in MATERIAL and any(self._is_material(token) for token in things):
             return []
         if act.event_type == "ASSAULT" and not self._breaks_pact(act):
             return []
+        if act.event_type == "ACCUSE" and act.event_mode != "investigate" and any(map(self._act_of, things)):
+            return []
         holders = [*things, *self._holders(act)]
-        owned = [token for thing in things for token in owners(thing) if token.tag_ != "PRP$"]
-        found = [token for token in owned if self._is_side(token) and token.i not in taken]
-        return found or self._nearest(holders, taken, REACHING, self._is_side)
+        owned = [token for thing in things for token in self._owning(thing) if token.i not in taken]
+        return (
+            owned
+            or self._nearest(holders, taken, REACHING, self._is_side)
+            or self._nearest(holders, taken, ("of",), self._is_side)
+        )
+
+    def _owning(self, thing: Token) -> list[Token]:
+        """Whose a thing is or who made it ("a ban on Norvian wool", "offers by the cabinet")."""
+        clauses = [child for child in thing.children if child.dep_ == "acl" and child.tag_ == "VBN"]
+        named = [token for token in owners(thing) if token.tag_ != "PRP$"]
+        makers = [token for holder in (thing, *clauses) for token in preposition_objects(holder, "by")]
+        return [token for token in (*named, *makers) if self._is_side(token)]
 
     def _breaks_pact(self, act: Act) -> bool:
         """Whether an assault is told as the breach of an agreement, which is with somebody."""
@@ -136,7 +181,8 @@ class Sides:
     def _holders(self, act: Act) -> list[Token]:
         """The words on which a phrase for the recipient may hang: verb, noun, objects, and those of what is governed."""
         inner = [act, act.embedded] if act.embedded is not None else [act]
-        heads = [self.doc[i] for one in inner for i in dict.fromkeys((one.anchor, one.head, *sorted(one.used)))]
+        named = [self.doc[i] for one in inner for i in dict.fromkeys((one.anchor, one.head, *sorted(one.used)))]
+        heads = [token for head in named for token in dict.fromkeys((head, self.predicates.meant(head)))]
         return [*heads, *(token for head in heads if head.pos_ in VERBAL for token in objects(head))]
 
     def _nearest(
@@ -154,10 +200,18 @@ class Sides:
             for name in names:
                 for group in _groups(self._plain(preposition_objects(holder, name))):
                     sides = [token for token in group if fits(token) and token.i not in taken]
-                    if sides:
+                    owned = [] if sides else [o for token in group for o in self._owning(token) if fits(o)]
+                    if sides := sides or [token for token in owned if token.i not in taken]:
                         found[sides[0].i] = sides
                     else:
                         todo += [(token, depth + 1) for token in group if token.i not in taken]
+            todo += [(token, depth + 1) for name in ("of",) for token in preposition_objects(holder, name)]
+            for clause in holder.children:
+                if clause.dep_ in {"acl", "advcl", "xcomp"} and clause.tag_ in {"VB", "VBN", "VBG"}:
+                    group = [token for token in objects(clause) if token != holder]
+                    if sides := [token for token in group if fits(token) and token.i not in taken]:
+                        found[sides[0].i] = sides
+                    todo += [(token, depth + 1) for token in (clause, *group) if token.i not in taken]
         return found[min(found)] if found else []
 
     def _helped(self, act: Act) -> list[Token]:
@@ -186,7 +240,16 @@ class Sides:
             return self._speakers(verb), surface_subjects(verb)
         if act.entry.actor != ("subj",):
             return self._slots(verb, act.entry.actor, act), self._slots(verb, act.entry.recipient, act)
-        return self._subjects(verb, act), self._slots(verb, act.entry.recipient, act)
+        given = [token for token in datives(verb) if _first(token).dep_ == "dative"]
+        return self._subjects(verb, act), given or self._addressees(act) or self._slots(verb, act.entry.recipient, act)
+
+    def _addressees(self, act: Act) -> list[Token]:
+        """Whom a call or letter went to whose purpose the act is ("phoned the premier to congratulate him")."""
+        if CALLED not in act.rules or act.cue is None:
+            return []
+        verb = self.doc[act.cue]
+        found = objects(verb) if verb.lemma_ in SUBJECT_CONTROL else preposition_objects(verb, "to")
+        return [token for token in found if self._is_side(token)]
 
     def _subjects(self, verb: Token, act: Act) -> list[Token]:
         """Who does it; who "is committed to" something commits himself."""
@@ -211,6 +274,8 @@ class Sides:
             found = [token for token in self._slot(verb, slot, act) if not self.predicates.is_time(token)]
             if slot in {"with", "by"}:
                 found = [token for token in found if not self.predicates.is_means(token)]
+            if found and slot == "dative":
+                return found
             firm = act.event_type in MATERIAL or any(self._is_side(token) or self._act_of(token) for token in found)
             if found and firm:
                 return found
@@ -224,11 +289,8 @@ class Sides:
             return inner != token and self._is_side(inner)
         if self.predicates.is_agent(token) or not SIDES.isdisjoint(self.predicates.classes(token)):
             return True
-        return token.pos_ == "PROPN" and any(
-            child.ent_type_ == "PERSON" or "leader" in self.predicates.classes(child)
-            for child in token.lefts
-            if child.dep_ == "compound"
-        )
+        parts = [child for child in token.lefts if child.dep_ == "compound" and child.pos_ == "PROPN"]
+        return token.tag_ == "NNP" and not token.ent_type_ and bool(parts) and not self.predicates.classes(token)
 
     def _fixed(self, act: Act) -> list[Token]:
         return [
@@ -238,7 +300,8 @@ class Sides:
         ]
 
     def _slot(self, verb: Token, slot: str, act: Act) -> list[Token]:
-        fixed = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL]
+        named = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL]
+        fixed = [token for noun in named for token in dict.fromkeys((noun, self.predicates.meant(noun)))]
         if slot == "obj":
             return self._object(verb, act, fixed)
         if slot == "subj":
@@ -267,7 +330,8 @@ class Sides:
         after = [token for token in inner if token not in fixed or frame]
         if direct and after and not any(map(self._is_side, after)) and any(map(self._is_side, direct)):
             return direct
-        return after or direct or split
+        sides = [token for token in objects(verb) if token in fixed and self._is_side(token)]
+        return after or direct or sides or split
 
     def _around(self, noun: Token) -> list[Token]:
         """Whose or whom a noun concerns: its possessor, else what its preposition or modifier names."""
