@@ -16,7 +16,21 @@ from dateline.stages.phrases import is_passive
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 PARTICLES = frozenset({"prep", "prt", "agent", "dative", "advmod", "advcl"})
 SUBJECT_CONTROL = frozenset(
-    {"promise", "threaten", "vow", "use", "pledge", "take", "have", "make", "call", "telephone", "phone", "meet", "visit"}
+    {
+        "promise",
+        "threaten",
+        "vow",
+        "use",
+        "pledge",
+        "take",
+        "have",
+        "make",
+        "call",
+        "telephone",
+        "phone",
+        "meet",
+        "visit",
+    }
 )
 """Verbs whose subject, not their object, does what their infinitive says ("called the premier to thank him")."""
 MAX_CLIMB = 6

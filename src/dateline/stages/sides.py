@@ -6,10 +6,14 @@ tokens of the parsed `Doc`.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
 
 from spacy.tokens import Doc, Token
 
+from dateline.codebook.loader import split
 from dateline.records import EVENT_TYPES
 from dateline.stages.acts import NEGATIVE_PRONOUNS, NOMINAL, VERBAL, Act
 from dateline.stages.arguments import (
@@ -39,14 +43,27 @@ DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
 
 MATERIAL = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types of deeds that are done to things."""
-BODILY = frozenset({"property", "territory", "location", "base", "assets", "weapons", "instrument", "publication"})
-"""Classes of things that can be hit, seized or shut."""
 TEXTS = frozenset(
     {"proposal", "demand", "message", "charge", "law", "agreement", "disapproval", "threat", "account", "permission"}
 )
 """Classes of what is said, written or decided."""
+ABSTRACT = TEXTS | {
+    "abstract",
+    "access",
+    "sanctions",
+    "repression",
+    "ties",
+    "talks",
+    "support",
+    "aid",
+    "ceasefire",
+    "office",
+}
+"""Classes of what cannot be hit or seized, so that a deed done to it is done to somebody behind it."""
 CONDITIONED = frozenset({"REJECT", "THREATEN"})
 CONDITIONS = frozenset({"until", "unless", "if"})
+TOLD = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "CONSULT"})
+"""Types of what is said to somebody, whom the pattern may name ("summon ambassador"); troops are sent, not told."""
 MUTUAL = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
 """Types whose actors, where they are several, may be each other's partners."""
 JOINT = frozenset({"agreement", "ties", "talks"})
@@ -58,9 +75,25 @@ DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
 REACHING = ("to", "against", "on", "for", "with", "toward", "towards", "over", "from", "about", "into", "between")
 """Prepositions below which whom an act on a thing concerns may stand."""
-WHERE = (*REACHING, "of", "in", "into", "at", "across", "throughout", "near", "inside", "outside", "within", "along", "around")
+WHERE = (
+    *REACHING,
+    "of",
+    "in",
+    "into",
+    "at",
+    "across",
+    "throughout",
+    "near",
+    "inside",
+    "outside",
+    "within",
+    "along",
+    "around",
+)
 PLACE_NAMES = frozenset({"GPE", "LOC", "FAC", "NORP"})
 PLACES = frozenset({"territory", "location", "base", "property"})
+MIN_AGENT_NOUN = 4
+"""Letters that a noun must be longer than to be taken for an agent noun by its ending."""
 MAX_REACH = 3
 
 
@@ -150,7 +183,7 @@ class Sides:
         of the case by the police". Parsers hang such phrases on the verb or on any noun before them. What is itself
         hit, seized or burnt stays the recipient, and of a deed that is blamed on nobody the deed.
         """
-        if act.event_type in MATERIAL and any(self._is_material(token) for token in things):
+        if act.event_type in MATERIAL and not all(self._is_abstract(token) for token in things):
             return []
         if act.event_type == "ASSAULT" and not self._breaks_pact(act):
             return []
@@ -169,14 +202,14 @@ class Sides:
         clauses = [child for child in thing.children if child.dep_ == "acl" and child.tag_ == "VBN"]
         named = [token for token in owners(thing) if token.tag_ != "PRP$"]
         makers = [token for holder in (thing, *clauses) for token in preposition_objects(holder, "by")]
-        return [token for token in (*named, *makers) if self._is_side(token)]
+        return [token for token in (*named, *makers) if self._is_side(token) and token.tag_ != "PRP"]
 
     def _breaks_pact(self, act: Act) -> bool:
         """Whether an assault is told as the breach of an agreement, which is with somebody."""
         return any(PACTS.intersection(self.predicates.classes(self.doc[i])) for i in act.used)
 
-    def _is_material(self, token: Token) -> bool:
-        return not BODILY.isdisjoint(self.predicates.classes(token))
+    def _is_abstract(self, token: Token) -> bool:
+        return not ABSTRACT.isdisjoint(self.predicates.classes(token)) or self._act_of(token) is not None
 
     def _holders(self, act: Act) -> list[Token]:
         """The words on which a phrase for the recipient may hang: verb, noun, objects, and those of what is governed."""
@@ -207,7 +240,7 @@ class Sides:
                         todo += [(token, depth + 1) for token in group if token.i not in taken]
             todo += [(token, depth + 1) for name in ("of",) for token in preposition_objects(holder, name)]
             for clause in holder.children:
-                if clause.dep_ in {"acl", "advcl", "xcomp"} and clause.tag_ in {"VB", "VBN", "VBG"}:
+                if _is_inner(clause):
                     group = [token for token in objects(clause) if token != holder]
                     if sides := [token for token in group if fits(token) and token.i not in taken]:
                         found[sides[0].i] = sides
@@ -254,7 +287,7 @@ class Sides:
     def _subjects(self, verb: Token, act: Act) -> list[Token]:
         """Who does it; who "is committed to" something commits himself."""
         found = logical_subjects(verb)
-        if found or act.operator not in SELF_BOUND and act.event_type != "AGREE":
+        if found or (act.operator not in SELF_BOUND and act.event_type != "AGREE"):
             return found
         return [token for token in surface_subjects(verb) if self._is_side(token)] if passive(verb) else []
 
@@ -288,6 +321,8 @@ class Sides:
             inner = self.predicates.meant(token)
             return inner != token and self._is_side(inner)
         if self.predicates.is_agent(token) or not SIDES.isdisjoint(self.predicates.classes(token)):
+            return True
+        if token.pos_ == "NOUN" and not self.predicates.classes(token) and _is_agent_noun(token.lemma_.lower()):
             return True
         parts = [child for child in token.lefts if child.dep_ == "compound" and child.pos_ == "PROPN"]
         return token.tag_ == "NNP" and not token.ent_type_ and bool(parts) and not self.predicates.classes(token)
@@ -330,7 +365,8 @@ class Sides:
         after = [token for token in inner if token not in fixed or frame]
         if direct and after and not any(map(self._is_side, after)) and any(map(self._is_side, direct)):
             return direct
-        sides = [token for token in objects(verb) if token in fixed and self._is_side(token)]
+        told = act.event_type in TOLD
+        sides = [token for token in objects(verb) if told and token in fixed and self._is_side(token)]
         return after or direct or sides or split
 
     def _around(self, noun: Token) -> list[Token]:
@@ -570,6 +606,25 @@ def _named(token: Token) -> Token:
 
 def _unique(tokens: Iterable[Token]) -> list[Token]:
     return list({token.i: token for token in tokens}.values())
+
+
+@cache
+def agent_nouns() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Suffixes of nouns for people, and words that end so but are things (rules/sides.toml)."""
+    table = tomllib.loads((resources.files("dateline.stages") / "rules" / "sides.toml").read_text("utf-8"))["people"]
+    return tuple(split(table["suffixes"])), frozenset(split(table["exceptions"]))
+
+
+def _is_agent_noun(lemma: str) -> bool:
+    suffixes, exceptions = agent_nouns()
+    return len(lemma) > MIN_AGENT_NOUN and lemma.endswith(suffixes) and lemma not in exceptions
+
+
+def _is_inner(clause: Token) -> bool:
+    """Whether a clause says more of a noun or of the aim of a verb: "imposed on X", "designed to help X", "to help X"."""
+    if clause.dep_ == "acl":
+        return clause.tag_ in {"VB", "VBN", "VBG"}
+    return clause.dep_ in {"advcl", "xcomp"} and any(child.tag_ == "TO" for child in clause.lefts)
 
 
 def _first(token: Token) -> Token:
