@@ -241,7 +241,8 @@ class Sides:
             todo += [(token, depth + 1) for name in ("of",) for token in preposition_objects(holder, name)]
             for clause in holder.children:
                 if _is_inner(clause):
-                    group = [token for token in objects(clause) if token != holder]
+                    own = [token for token in clause.lefts if token.dep_ == "nsubj"]
+                    group = [token for token in (*own, *objects(clause)) if token != holder]
                     if sides := [token for token in group if fits(token) and token.i not in taken]:
                         found[sides[0].i] = sides
                     todo += [(token, depth + 1) for token in (clause, *group) if token.i not in taken]
