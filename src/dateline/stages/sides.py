@@ -347,7 +347,7 @@ class Sides:
         if slot == "direct":
             return [token for token in objects(verb) if token not in fixed]
         if slot == "noun":
-            return [token for noun in fixed for token in self._around(noun)]
+            return [token for noun in fixed if not self._is_side(noun) for token in self._around(noun)]
         groups = _groups(token for holder in (verb, *fixed) for token in preposition_objects(holder, slot))
         groups.sort(key=lambda group: group[0].i)
         return next((group for group in groups if any(map(self._is_side, group))), groups[0] if groups else [])
