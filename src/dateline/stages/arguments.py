@@ -36,8 +36,11 @@ SUBJECT_CONTROL = frozenset(
 MAX_CLIMB = 6
 """Clauses climbed in search of a subject; longer chains are parser errors."""
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "for", "into"})
-COMPLEX_PREPOSITIONS = frozenset({"according", "due", "owing", "prior", "thanks", "regardless", "contrary", "next"})
-"""First words of prepositions of two words, whose second names nobody by itself ("according to officials")."""
+COMPLEX_PREPOSITIONS = frozenset(
+    {"according", "due", "owing", "prior", "thanks", "regardless", "contrary", "next", "together", "along", "alongside"}
+)
+"""First words of prepositions of two words, whose second names nobody by itself ("according to officials"), or
+somebody beside the subject ("together with")."""
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 

@@ -64,6 +64,8 @@ CONDITIONED = frozenset({"REJECT", "THREATEN"})
 CONDITIONS = frozenset({"until", "unless", "if"})
 TOLD = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "CONSULT"})
 """Types of what is said to somebody, whom the pattern may name ("summon ambassador"); troops are sent, not told."""
+WORDS = TOLD | {"AGREE", "COOPERATE", "CONCEDE"}
+"""Types whose object is what is talked of, not who is dealt with."""
 MUTUAL = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
 """Types whose actors, where they are several, may be each other's partners."""
 JOINT = frozenset({"agreement", "ties", "talks"})
@@ -136,7 +138,8 @@ class Sides:
         if len(actors) > 1 and self._is_mutual(act):
             return actors, [], means
         recipients = [token for token in recipients if token.i not in taken]
-        if not any(self._is_side(token) for token in recipients):
+        bare = self.doc[act.head].tag_ == "NNP" and not (act.support or actors or recipients)
+        if not bare and not any(self._is_side(token) for token in recipients):
             helped = self._helped(act) if act.event_type == "AID" else []
             recipients = helped or self._reached(act, recipients, taken) or recipients
             if not recipients and act.event_type in CONDITIONED:
@@ -190,12 +193,17 @@ class Sides:
         if act.event_type == "ACCUSE" and act.event_mode != "investigate" and any(map(self._act_of, things)):
             return []
         holders = [*things, *self._holders(act)]
-        owned = [token for thing in things for token in self._owning(thing) if token.i not in taken]
+        behind = [thing for thing in things if act.event_type in WORDS or self._is_thing(thing)]
+        owned = [token for thing in behind for token in self._owning(thing) if token.i not in taken]
         return (
             owned
             or self._nearest(holders, taken, REACHING, self._is_side)
             or self._nearest(holders, taken, ("of",), self._is_side)
         )
+
+    def _is_thing(self, noun: Token) -> bool:
+        """Whether a noun is known, so that one which `_is_side` refuses is no person whom the codebook does not list."""
+        return bool(self.predicates.classes(noun)) or self._act_of(noun) is not None
 
     def _owning(self, thing: Token) -> list[Token]:
         """Whose a thing is or who made it ("a ban on Norvian wool", "offers by the cabinet")."""
