@@ -50,7 +50,15 @@ def coordinated(head: Token) -> list[Token]:
     for child in head.children:
         if child.dep_ == "conj" and child.i > head.i and child.pos_ not in {"VERB", "AUX"}:
             found += coordinated(child)
+        elif child.dep_ == "appos" and child.i > head.i and _names(child, head):
+            found += coordinated(child)[1:]  # "the agency Aspa and the ministry": the list goes on behind the name
     return found
+
+
+def _names(name: Token, noun: Token) -> bool:
+    """Whether an apposition is the name that follows its noun at once ("the rebel group Harka")."""
+    single = noun.tag_ in {"NN", "NNP"}  # "the makers Alfa and Beta" are those two
+    return single and name.pos_ == "PROPN" and not any(token.is_punct for token in noun.doc[noun.i + 1 : name.i])
 
 
 def expand(heads: Iterable[Token]) -> list[Token]:

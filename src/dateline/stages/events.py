@@ -132,7 +132,7 @@ def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates) -> list[CodedE
 
 
 def _once(events: list[CodedEvent], doc: Doc) -> list[CodedEvent]:
-    """One event for each act of a sentence: of two tellings of one act the first or outer stays, with the sides of both.
+    """One event for each act of a sentence: of two tellings the first or outer stays, with the sides of both.
 
     Coordinated verbs of one type with the same sides ("shot and killed two men"); a word and what stands below it of
     the same type and by the same people ("issued an ultimatum, warning that", "paid ten million to help", "an exercise

@@ -17,7 +17,9 @@ from dateline.codebook.loader import split
 from dateline.records import EVENT_TYPES
 from dateline.stages.acts import NEGATIVE_PRONOUNS, NOMINAL, VERBAL, Act
 from dateline.stages.arguments import (
+    NAMED,
     SUBJECT_CONTROL,
+    coordinated,
     datives,
     expand,
     logical_subjects,
@@ -72,11 +74,17 @@ JOINT = frozenset({"agreement", "ties", "talks"})
 PACTS = frozenset({"ceasefire", "agreement"})
 SELF_BOUND = frozenset({"agree", "promise"})
 """Operators whose passive tells of the subject's own will ("is committed to")."""
-CALLED = "composition:send_to"
+CALLED = frozenset({"composition:send_to", "composition:demand"})
+CALLING = frozenset({"call", "telephone", "phone", "write"})
+ORDERED = "composition:order"
+GRANTED = frozenset({"composition:order", "composition:allow"})
 DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
 REACHING = ("to", "against", "on", "for", "with", "toward", "towards", "over", "from", "about", "into", "between")
 """Prepositions below which whom an act on a thing concerns may stand."""
+THROUGH = frozenset({"in", "as", "alongside", "through", "under"})
+"""Prepositions of circumstance, below whose noun somebody may be named ("in a meeting with", "as part of aid to")."""
+AROUND = (*REACHING, *sorted(THROUGH))
 WHERE = (
     *REACHING,
     "of",
@@ -128,15 +136,19 @@ class Sides:
             named, received = self._noun_sides(act)
         else:
             named, received = self._verb_sides(act)
-        actors, means = self._acting(named)
-        recipients = self._receiving(received, act)
+        actors, means = self._acting(named or self._permitting(act) or self._responsible(act))
+        recipients = self._receiving(self._addressees(act) or received, act)
         if act.entry.reciprocal and not act.operator:
+            actors = _parted(actors) if act.event_type in MUTUAL else actors
             sides = _unique([*actors, *(token for token in recipients if self._can_act(token))])
             where = self._where(act, {token.i for token in sides}) if self.codebook.places_as_sides else []
             return sides, where if len(sides) == 1 and act.event_type == "CONSULT" else [], means
+        if self.codebook.places_as_sides and not actors and recipients and not act.nominal and not act.operator:
+            verb = self.doc[act.anchor]
+            actors = [token for token in preposition_objects(verb, "in") if token.ent_type_ == "GPE" and passive(verb)]
         taken = {token.i for token in actors}
-        if len(actors) > 1 and self._is_mutual(act):
-            return actors, [], means
+        if self._is_mutual(act) and len(partners := _parted(actors)) > 1:
+            return partners, [], means
         recipients = [token for token in recipients if token.i not in taken]
         bare = self.doc[act.head].tag_ == "NNP" and not (act.support or actors or recipients)
         if not bare and not any(self._is_side(token) for token in recipients):
@@ -144,9 +156,17 @@ class Sides:
             recipients = helped or self._reached(act, recipients, taken) or recipients
             if not recipients and act.event_type in CONDITIONED:
                 recipients = [token for token in self._awaited(act) if token.i not in taken]
-            if self.codebook.places_as_sides and not any(self._is_side(token) for token in recipients):
+            if self.codebook.places_as_sides and self._gives_way(act, recipients):
                 recipients = self._where(act, taken) or recipients
         return actors, [token for token in recipients if token.i not in taken], means
+
+    def _gives_way(self, act: Act, things: Sequence[Token]) -> bool:
+        """Whether none of the recipients found is a side or what the deed was done to."""
+        if any(self._is_side(token) for token in things):
+            return False
+        if act.event_type in MATERIAL:
+            return all(self._is_abstract(token) for token in things)
+        return act.event_type != "ACCUSE" or act.event_mode == "investigate" or not any(map(self._act_of, things))
 
     def _awaited(self, act: Act) -> list[Token]:
         """On whose act a refusal or threat depends: "will not return until the council pays"."""
@@ -186,11 +206,7 @@ class Sides:
         of the case by the police". Parsers hang such phrases on the verb or on any noun before them. What is itself
         hit, seized or burnt stays the recipient, and of a deed that is blamed on nobody the deed.
         """
-        if act.event_type in MATERIAL and not all(self._is_abstract(token) for token in things):
-            return []
-        if act.event_type == "ASSAULT" and not self._breaks_pact(act):
-            return []
-        if act.event_type == "ACCUSE" and act.event_mode != "investigate" and any(map(self._act_of, things)):
+        if not self._gives_way(act, things) or (act.event_type == "ASSAULT" and not self._breaks_pact(act)):
             return []
         holders = [*things, *self._holders(act)]
         behind = [thing for thing in things if act.event_type in WORDS or self._is_thing(thing)]
@@ -199,10 +215,11 @@ class Sides:
             owned
             or self._nearest(holders, taken, REACHING, self._is_side)
             or self._nearest(holders, taken, ("of",), self._is_side)
+            or self._nearest(holders, taken, AROUND, self._is_side)
         )
 
     def _is_thing(self, noun: Token) -> bool:
-        """Whether a noun is known, so that one which `_is_side` refuses is no person whom the codebook does not list."""
+        """Whether a noun is known: one that is not may be a person whom the codebook does not list."""
         return bool(self.predicates.classes(noun)) or self._act_of(noun) is not None
 
     def _owning(self, thing: Token) -> list[Token]:
@@ -220,7 +237,7 @@ class Sides:
         return not ABSTRACT.isdisjoint(self.predicates.classes(token)) or self._act_of(token) is not None
 
     def _holders(self, act: Act) -> list[Token]:
-        """The words on which a phrase for the recipient may hang: verb, noun, objects, and those of what is governed."""
+        """The words on which a phrase for the recipient may hang: verb, noun, objects, and what they govern."""
         inner = [act, act.embedded] if act.embedded is not None else [act]
         named = [self.doc[i] for one in inner for i in dict.fromkeys((one.anchor, one.head, *sorted(one.used)))]
         heads = [token for head in named for token in dict.fromkeys((head, self.predicates.meant(head)))]
@@ -230,6 +247,7 @@ class Sides:
         self, holders: Iterable[Token], taken: Collection[int], names: Sequence[str], fits: Callable[[Token], bool]
     ) -> list[Token]:
         """The first fitting noun in text order below a preposition of the holders, with those coordinated with it."""
+        passed = THROUGH if names is AROUND else frozenset()
         seen: set[int] = set()
         found: dict[int, list[Token]] = {}
         todo = [(token, 0) for token in holders]
@@ -240,7 +258,7 @@ class Sides:
             seen.add(holder.i)
             for name in names:
                 for group in _groups(self._plain(preposition_objects(holder, name))):
-                    sides = [token for token in group if fits(token) and token.i not in taken]
+                    sides = [token for token in group if fits(token) and token.i not in taken and name not in passed]
                     owned = [] if sides else [o for token in group for o in self._owning(token) if fits(o)]
                     if sides := sides or [token for token in owned if token.i not in taken]:
                         found[sides[0].i] = sides
@@ -250,7 +268,7 @@ class Sides:
             for clause in holder.children:
                 if _is_inner(clause):
                     own = [token for token in clause.lefts if token.dep_ == "nsubj"]
-                    group = [token for token in (*own, *objects(clause)) if token != holder]
+                    group = [token for token in (*own, *objects(clause)) if token != holder and not _is_own(token)]
                     if sides := [token for token in group if fits(token) and token.i not in taken]:
                         found[sides[0].i] = sides
                     todo += [(token, depth + 1) for token in (clause, *group) if token.i not in taken]
@@ -283,13 +301,38 @@ class Sides:
         if act.entry.actor != ("subj",):
             return self._slots(verb, act.entry.actor, act), self._slots(verb, act.entry.recipient, act)
         given = [token for token in datives(verb) if _first(token).dep_ == "dative"]
-        return self._subjects(verb, act), given or self._addressees(act) or self._slots(verb, act.entry.recipient, act)
+        actors, recipients = self._subjects(verb, act), given or self._slots(verb, act.entry.recipient, act)
+        ordered = ORDERED in act.rules and act.cue is not None and act.event_type == "COERCE"
+        if ordered and act.cue is not None and not any(self._is_side(token) for token in recipients):
+            return logical_subjects(self.doc[act.cue]), actors  # what somebody is made to do to himself
+        return actors, recipients
+
+    def _responsible(self, act: Act) -> list[Token]:
+        """ "The gang was responsible for killings": who, of an act that is a noun."""
+        noun = _first(self.doc[act.head])
+        word = noun.head.head
+        if (
+            not act.nominal
+            or noun.dep_ != "pobj"
+            or word.lemma_.lower() not in responsible()
+            or word.head.pos_ not in VERBAL
+        ):
+            return []
+        return surface_subjects(word.head) if word.head.dep_ != "xcomp" else []  # not who is believed to be
+
+    def _permitting(self, act: Act) -> list[Token]:
+        """Who ordered or allowed an act that nobody is said to do ("authorised the release of")."""
+        if act.cue is None or GRANTED.isdisjoint(act.rules) or self.doc[act.cue].pos_ not in VERBAL:
+            return []
+        return logical_subjects(self.doc[act.cue])
 
     def _addressees(self, act: Act) -> list[Token]:
         """Whom a call or letter went to whose purpose the act is ("phoned the premier to congratulate him")."""
-        if CALLED not in act.rules or act.cue is None:
+        if act.cue is None or CALLED.isdisjoint(act.rules):
             return []
         verb = self.doc[act.cue]
+        if verb.lemma_ not in CALLING:
+            return []
         found = objects(verb) if verb.lemma_ in SUBJECT_CONTROL else preposition_objects(verb, "to")
         return [token for token in found if self._is_side(token)]
 
@@ -355,7 +398,8 @@ class Sides:
         if slot == "direct":
             return [token for token in objects(verb) if token not in fixed]
         if slot == "noun":
-            return [token for noun in fixed if not self._is_side(noun) for token in self._around(noun)]
+            own = act.entry.name.startswith("EXPRESS")  # "voiced its government's support for": the speaker's side
+            return [token for noun in fixed if not self._is_side(noun) for token in self._around(noun, owned=not own)]
         groups = _groups(token for holder in (verb, *fixed) for token in preposition_objects(holder, slot))
         groups.sort(key=lambda group: group[0].i)
         return next((group for group in groups if any(map(self._is_side, group))), groups[0] if groups else [])
@@ -378,9 +422,9 @@ class Sides:
         sides = [token for token in objects(verb) if told and token in fixed and self._is_side(token)]
         return after or direct or sides or split
 
-    def _around(self, noun: Token) -> list[Token]:
+    def _around(self, noun: Token, *, owned: bool = True) -> list[Token]:
         """Whose or whom a noun concerns: its possessor, else what its preposition or modifier names."""
-        if found := [token for token in owners(noun) if token.tag_ != "PRP$"]:
+        if owned and (found := [token for token in owners(noun) if token.tag_ != "PRP$"]):
             return found
         for clause in noun.children:
             if clause.dep_ == "acl" and clause.tag_ == "VBN" and (found := preposition_objects(clause, "by")):
@@ -533,7 +577,7 @@ class Sides:
             elif "abstract" in self.predicates.classes(token) and not {"agent", "government"}.intersection(
                 self.predicates.classes(token)
             ):
-                actors += self._plain(owners(token))
+                actors += self._plain(owners(token)) or self._makers(token)
             elif self._is_text(token) and (makers := self._makers(token)):
                 actors += makers
             else:
@@ -613,14 +657,37 @@ def _named(token: Token) -> Token:
     )
 
 
+def _parted(actors: list[Token]) -> list[Token]:
+    """Both sides of "the Norvian and Kestrian envoys met", "Norvia and Kestria's envoys met"; else the actors."""
+    if len(actors) != 1 or actors[0].tag_ not in {"NNS", "NNPS"}:
+        return actors
+    for child in actors[0].lefts:
+        if child.dep_ in {"amod", "compound", "nmod", "poss"}:
+            named = [token for token in coordinated(child) if token.ent_type_ in NAMED]
+            if len(named) > 1:
+                return named
+    return actors
+
+
 def _unique(tokens: Iterable[Token]) -> list[Token]:
     return list({token.i: token for token in tokens}.values())
 
 
 @cache
+def responsible() -> frozenset[str]:
+    """Adjectives by which somebody has done what follows (rules/sides.toml)."""
+    return frozenset(split(_rules()["responsible"]["adjectives"]))
+
+
+@cache
+def _rules() -> dict[str, dict[str, str]]:
+    return tomllib.loads((resources.files("dateline.stages") / "rules" / "sides.toml").read_text("utf-8"))
+
+
+@cache
 def agent_nouns() -> tuple[tuple[str, ...], frozenset[str]]:
     """Suffixes of nouns for people, and words that end so but are things (rules/sides.toml)."""
-    table = tomllib.loads((resources.files("dateline.stages") / "rules" / "sides.toml").read_text("utf-8"))["people"]
+    table = _rules()["people"]
     return tuple(split(table["suffixes"])), frozenset(split(table["exceptions"]))
 
 
@@ -629,8 +696,13 @@ def _is_agent_noun(lemma: str) -> bool:
     return len(lemma) > MIN_AGENT_NOUN and lemma.endswith(suffixes) and lemma not in exceptions
 
 
+def _is_own(noun: Token) -> bool:
+    """ "Its troops", "his forces": people of the actor's own."""
+    return any(child.tag_ == "PRP$" for child in noun.lefts)
+
+
 def _is_inner(clause: Token) -> bool:
-    """Whether a clause says more of a noun or of the aim of a verb: "imposed on X", "designed to help X", "to help X"."""
+    """Whether a clause says more of a noun or of a verb's aim: "imposed on X", "designed to help X", "to help X"."""
     if clause.dep_ == "acl":
         return clause.tag_ in {"VB", "VBN", "VBG"}
     return clause.dep_ in {"advcl", "xcomp"} and any(child.tag_ == "TO" for child in clause.lefts)
