@@ -114,6 +114,6 @@ def subjects(verb: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb form is passive: "was hit", "the town hit by shells" (reduced relative)."""
-    if any(token.dep_ in {"nsubjpass", "auxpass"} for token in verb.children):
+    if any(token.dep_ in {"nsubjpass", "auxpass", "agent"} for token in verb.children):
         return True
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}

@@ -136,7 +136,10 @@ class Sides:
             named, received = self._noun_sides(act)
         else:
             named, received = self._verb_sides(act)
-        actors, means = self._acting(named or self._permitting(act) or self._responsible(act))
+        named = named or self._permitting(act) or self._responsible(act) or self._causes(act)
+        weapons = named if self._bursts(act) else []
+        actors, means = self._acting(named if not weapons else [])
+        means = [*weapons, *means]
         recipients = self._receiving(self._addressees(act) or received, act)
         if act.entry.reciprocal and not act.operator:
             actors = _parted(actors) if act.event_type in MUTUAL else actors
@@ -307,6 +310,19 @@ class Sides:
             return logical_subjects(self.doc[act.cue]), actors  # what somebody is made to do to himself
         return actors, recipients
 
+    def _causes(self, act: Act) -> list[Token]:
+        """The attack in which somebody was killed: whose it was, they did it ("killed in militia raids")."""
+        verb = self.doc[act.anchor]
+        if act.event_type != "ASSAULT" or act.nominal or not passive(verb):
+            return []
+        found = [self.predicates.meant(token) for name in ("in", "during") for token in preposition_objects(verb, name)]
+        return [token for token in found if (inner := self._act_of(token)) and inner.event_type == "ASSAULT"]
+
+    def _bursts(self, act: Act) -> bool:
+        """Whether what the subject does is to explode: then it is a weapon, whatever it is called."""
+        verb = self.doc[act.anchor]
+        return not act.nominal and verb.lemma_.lower() in bursting() and not passive(verb) and not objects(verb)
+
     def _responsible(self, act: Act) -> list[Token]:
         """ "The gang was responsible for killings": who, of an act that is a noun."""
         noun = _first(self.doc[act.head])
@@ -438,7 +454,7 @@ class Sides:
         noun, verb = self.doc[act.head], self.doc[act.anchor]
         actors = self._noun_slots(noun, act.entry.noun_actor, act)
         recipients = self._noun_recipients(noun, verb, act, actors)
-        if act.support == "agentive":
+        if act.support == "agentive" and not any(child.dep_ == "oprd" for child in verb.children):
             subjects = logical_subjects(verb)
             actors = _unique([*subjects, *actors]) if act.entry.reciprocal else subjects or actors
             if act.entry.reciprocal:
@@ -682,6 +698,12 @@ def responsible() -> frozenset[str]:
 @cache
 def _rules() -> dict[str, dict[str, str]]:
     return tomllib.loads((resources.files("dateline.stages") / "rules" / "sides.toml").read_text("utf-8"))
+
+
+@cache
+def bursting() -> frozenset[str]:
+    """Verbs whose subject, where they have no object, is a weapon (rules/sides.toml)."""
+    return frozenset(split(_rules()["bursting"]["verbs"]))
 
 
 @cache
