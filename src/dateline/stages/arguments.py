@@ -41,6 +41,7 @@ COMPLEX_PREPOSITIONS = frozenset(
 )
 """First words of prepositions of two words, whose second names nobody by itself ("according to officials"), or
 somebody beside the subject ("together with")."""
+COMPANY = frozenset({"along", "together", "alongside"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -69,6 +70,24 @@ def expand(heads: Iterable[Token]) -> list[Token]:
             meant = antecedent(token) or token
             found.setdefault(meant.i, meant)
     return list(found.values())
+
+
+def companions(heads: Iterable[Token]) -> list[Token]:
+    """Those who act with a subject: "Norvia, along with Kestria, condemned", "together with two neighbours"."""
+    found: list[Token] = []
+    for head in heads:
+        beside = [head, *(head.head.children if head.dep_ in {"nsubj", "nsubjpass"} else ())]
+        words = [word for token in beside for word in (token, *token.rights) if _is_company(word)]
+        for word in words:
+            if word.i > head.i:
+                holders = [child for child in word.children if child.lower_ == "with"] or [word]
+                found += [token for holder in holders for token in holder.children if token.dep_ == "pobj"]
+    return expand(found)
+
+
+def _is_company(word: Token) -> bool:
+    """Whether a preposition names those beside the subject; "together" may hang above or below its "with"."""
+    return word.lower_ in COMPANY or (word.lower_ == "with" and any(child.lower_ in COMPANY for child in word.lefts))
 
 
 def past_dateline(head: Token) -> Token:
@@ -125,7 +144,7 @@ def preposition_objects(head: Token, name: str) -> list[Token]:
     """Objects of the preposition `name` under `head`, also below a particle ("out of the treaty")."""
     found: list[Token] = []
     for child in head.children:
-        if child.dep_ not in PARTICLES or child.lower_ in COMPLEX_PREPOSITIONS:
+        if child.dep_ not in PARTICLES or child.lower_ in COMPLEX_PREPOSITIONS or _is_company(child):
             continue
         if child.lower_ == name:
             found += _governed(child)

@@ -19,6 +19,7 @@ from dateline.stages.acts import NEGATIVE_PRONOUNS, NOMINAL, VERBAL, Act
 from dateline.stages.arguments import (
     NAMED,
     SUBJECT_CONTROL,
+    companions,
     coordinated,
     datives,
     expand,
@@ -140,6 +141,8 @@ class Sides:
         weapons = named if self._bursts(act) else []
         actors, means = self._acting(named if not weapons else [])
         means = [*weapons, *means]
+        if not act.nominal and not passive(self.doc[act.anchor]):
+            actors = _unique([*actors, *(token for token in companions(actors) if self._is_side(token))])
         recipients = self._receiving(self._addressees(act) or received, act)
         if act.entry.reciprocal and not act.operator:
             actors = _parted(actors) if act.event_type in MUTUAL else actors
@@ -150,6 +153,8 @@ class Sides:
             verb = self.doc[act.anchor]
             actors = [token for token in preposition_objects(verb, "in") if token.ent_type_ == "GPE" and passive(verb)]
         taken = {token.i for token in actors}
+        if partners := self._partners(act):
+            actors, recipients = _unique([*actors, *partners]), []
         if self._is_mutual(act) and len(partners := _parted(actors)) > 1:
             return partners, [], means
         recipients = [token for token in recipients if token.i not in taken]
@@ -197,6 +202,15 @@ class Sides:
         return act.event_type in MUTUAL and any(
             JOINT.intersection(self.predicates.classes(self.doc[i])) for i in act.used if self.doc[i].pos_ in NOMINAL
         )
+
+    def _partners(self, act: Act) -> list[Token]:
+        """With whom talks are held or a treaty is signed: they act as well."""
+        if act.operator or not self._is_mutual(act):
+            return []
+        nouns = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL]
+        holders = [self.doc[act.anchor], *nouns]
+        return [token for holder in holders for name in ("with", "between")
+                for token in preposition_objects(holder, name) if self._is_side(token)]  # fmt: skip
 
     def _can_act(self, token: Token) -> bool:
         """Whether a noun in the place of the other side of a reciprocal act can be one: not a thing that is known."""
@@ -727,6 +741,8 @@ def _is_inner(clause: Token) -> bool:
     """Whether a clause says more of a noun or of a verb's aim: "imposed on X", "designed to help X", "to help X"."""
     if clause.dep_ == "acl":
         return clause.tag_ in {"VB", "VBN", "VBG"}
+    if clause.dep_ == "ccomp":
+        return clause.tag_ == "VB" and any(child.dep_ == "nsubj" for child in clause.lefts)  # "let inspectors enter"
     return clause.dep_ in {"advcl", "xcomp"} and any(child.tag_ == "TO" for child in clause.lefts)
 
 
