@@ -41,6 +41,8 @@ COMPLEX_PREPOSITIONS = frozenset(
 )
 """First words of prepositions of two words, whose second names nobody by itself ("according to officials"), or
 somebody beside the subject ("together with")."""
+BODIES = frozenset({"ORG", "PERSON", "NORP"})
+"""Names that are subjects even where the tagger took them for an adverb."""
 COMPANY = frozenset({"along", "together", "alongside"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
@@ -52,14 +54,13 @@ def coordinated(head: Token) -> list[Token]:
         if child.dep_ == "conj" and child.i > head.i and child.pos_ not in {"VERB", "AUX"}:
             found += coordinated(child)
         elif child.dep_ == "appos" and child.i > head.i and _names(child, head):
-            found += coordinated(child)[1:]  # "the agency Aspa and the ministry": the list goes on behind the name
+            found += coordinated(child)[1:]  # "the mayor, Ana Reyes, and two aides": the list goes on behind the name
     return found
 
 
 def _names(name: Token, noun: Token) -> bool:
-    """Whether an apposition is the name that follows its noun at once ("the rebel group Harka")."""
-    single = noun.tag_ in {"NN", "NNP"}  # "the makers Alfa and Beta" are those two
-    return single and name.pos_ == "PROPN" and not any(token.is_punct for token in noun.doc[noun.i + 1 : name.i])
+    """Whether an apposition is the name of one person or body; that of several ("the makers Alfa and Beta") is a list."""
+    return noun.tag_ in {"NN", "NNP"} and name.pos_ == "PROPN"
 
 
 def expand(heads: Iterable[Token]) -> list[Token]:
@@ -173,6 +174,8 @@ def logical_subjects(verb: Token) -> list[Token]:
 def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     """The subject of the verb form, its own or one that the construction lends it."""
     own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    if not own:
+        own = [child for child in verb.lefts if child.dep_ in {"advmod", "npadvmod"} and child.ent_type_ in BODIES]
     if own:
         return [token for token in expand(own) if token.lower_ != "there"]
     if climbed >= MAX_CLIMB:
@@ -256,7 +259,8 @@ def objects(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
     if own:
         return expand(own)
-    return _relative_object(verb) or _shared_object(verb) or _small_clause_subject(verb)
+    named = [child for child in verb.rights if child.dep_ == "oprd" and child.ent_type_ == "PERSON"]
+    return expand(named) or _relative_object(verb) or _shared_object(verb) or _small_clause_subject(verb)
 
 
 def _small_clause_subject(verb: Token) -> list[Token]:

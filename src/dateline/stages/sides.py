@@ -148,7 +148,7 @@ class Sides:
             actors = _parted(actors) if act.event_type in MUTUAL else actors
             sides = _unique([*actors, *(token for token in recipients if self._can_act(token))])
             where = self._where(act, {token.i for token in sides}) if self.codebook.places_as_sides else []
-            return sides, where if len(sides) == 1 and act.event_type == "CONSULT" else [], means
+            return sides, where if len(sides) == 1 and act.event_type != "ASSAULT" else [], means
         if self.codebook.places_as_sides and not actors and recipients and not act.nominal and not act.operator:
             verb = self.doc[act.anchor]
             actors = [token for token in preposition_objects(verb, "in") if token.ent_type_ == "GPE" and passive(verb)]
@@ -341,6 +341,8 @@ class Sides:
         """ "The gang was responsible for killings": who, of an act that is a noun."""
         noun = _first(self.doc[act.head])
         word = noun.head.head
+        if act.nominal and noun.dep_ == "pobj" and word.lemma_.lower() == "responsibility" and word.dep_ == "dobj":
+            return logical_subjects(word.head) if word.head.lemma_.lower() in claiming() else []
         if (
             not act.nominal
             or noun.dep_ != "pobj"
@@ -473,6 +475,8 @@ class Sides:
             actors = _unique([*subjects, *actors]) if act.entry.reciprocal else subjects or actors
             if act.entry.reciprocal:
                 actors = _unique([*actors, *self._plain(preposition_objects(verb, "with"))])
+        elif act.support == "occurrence":
+            actors = actors or [token for token in preposition_objects(verb, "from") if self._is_side(token)]
         elif act.support == "passive":
             recipients = recipients or logical_subjects(verb)
         return actors, recipients
@@ -715,6 +719,12 @@ def _rules() -> dict[str, dict[str, str]]:
 
 
 @cache
+def claiming() -> frozenset[str]:
+    """Verbs by which somebody takes responsibility (rules/sides.toml)."""
+    return frozenset(split(_rules()["responsible"]["claiming"]))
+
+
+@cache
 def bursting() -> frozenset[str]:
     """Verbs whose subject, where they have no object, is a weapon (rules/sides.toml)."""
     return frozenset(split(_rules()["bursting"]["verbs"]))
@@ -748,7 +758,7 @@ def _is_inner(clause: Token) -> bool:
 
 def _first(token: Token) -> Token:
     """The first word of the coordination in which a noun stands."""
-    while token.dep_ == "conj":
+    while token.dep_ in {"conj", "appos"}:
         token = token.head
     return token
 
