@@ -211,6 +211,7 @@ class _Builder:
             idioms=_idioms(figures["idioms"]["phrases"]),
             acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
+            places_as_sides=bool(self.rules.get("arguments", {}).get("places_as_sides", False)),
             forms=frozenset((
                 *self.verb_forms, *self.noun_forms, *self._modal_words(),
                 *(head for (head, _), _, _ in [*adjectives, *operators[2]]),

@@ -213,6 +213,8 @@ class Codebook:
     """Phrases that name no act, as base forms, by their first word."""
     acled: tuple[CodeRow, ...]
     ucdp: tuple[CodeRow, ...]
+    places_as_sides: bool = False
+    """Whether, where nobody is named as recipient, the place stands for those in it; a matter of conventions."""
     forms: frozenset[str] = frozenset()
     """Every word form of a predicate; see `surface_forms`."""
 

@@ -73,6 +73,7 @@ class Predicates:
         inner = self.meant(noun)
         if inner is not noun:
             yield from self.classes(inner)
+            return
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = _two_before(noun)
         if "support" in table.get(lemma, ()) and any(child.ent_type_ == "MONEY" for child in noun.lefts):
