@@ -59,7 +59,7 @@ def coordinated(head: Token) -> list[Token]:
 
 
 def _names(name: Token, noun: Token) -> bool:
-    """Whether an apposition is the name of one person or body; that of several ("the makers Alfa and Beta") is a list."""
+    """Whether an apposition names one person or body; of several ("the makers Alfa and Beta") it lists them."""
     return noun.tag_ in {"NN", "NNP"} and name.pos_ == "PROPN"
 
 

@@ -123,4 +123,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb form is passive: "was hit", "the town hit by shells" (reduced relative)."""
     if any(token.dep_ in {"nsubjpass", "auxpass", "agent"} for token in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
+    if verb.tag_ != "VBN" or verb.dep_ not in {"acl", "amod"}:
+        return False
+    named = verb.head.ent_type_ == "PERSON"  # "Ana Reyes called Omar Haddo and urged him": parsed as a participle
+    return not (named and any(child.dep_ == "oprd" and child.ent_type_ == "PERSON" for child in verb.children))

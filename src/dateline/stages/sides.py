@@ -226,7 +226,12 @@ class Sides:
         if not self._gives_way(act, things) or (act.event_type == "ASSAULT" and not self._breaks_pact(act)):
             return []
         holders = [*things, *self._holders(act)]
-        behind = [thing for thing in things if act.event_type in WORDS or self._is_thing(thing)]
+        used = () if act.nominal else sorted(act.used)
+        named = [self.doc[i] for i in used if self.doc[i].pos_ in NOMINAL and not self._is_side(self.doc[i])]
+        mine = act.entry.name.startswith("EXPRESS")  # "voiced its government's support": the speaker's
+        behind = [
+            thing for thing in (*things, *([] if mine else named)) if act.event_type in WORDS or self._is_thing(thing)
+        ]
         owned = [token for thing in behind for token in self._owning(thing) if token.i not in taken]
         return (
             owned
@@ -657,9 +662,9 @@ class Sides:
         for token in named:
             if self.predicates.is_time(token) or _nobody(token):
                 continue
-            inner = self.acts.get(token.i)
+            inner = self._act_of(token)
             classes = self.predicates.classes(token)
-            if inner is not None and inner.nominal and inner.head != act.head:
+            if inner is not None and inner.head != act.head:
                 found += self.of(inner)[0] or [token]
             elif {"abstract", "proposal"}.intersection(classes) and not {
                 "agent",
@@ -669,7 +674,9 @@ class Sides:
                 found += self._plain(self._around(token)) or self._plain(owners(token)) or [token]
             else:
                 found.append(_named(token))
-        return _unique(found)
+        sides = [token for token in found if self._is_side(token)]
+        acts = [token for token in found if self._act_of(token) is not None]
+        return _unique(sides if sides and len(sides) + len(acts) == len(found) else found)
 
 
 def _nobody(token: Token) -> bool:
