@@ -109,7 +109,9 @@ def _plain_act(token: Token, predicates: Predicates) -> Act | None:
 
 
 def _is_name(token: Token) -> bool:
-    """Whether a noun is part of a name ("Peace Now", "World War II")."""
+    """Whether a noun is part of a name ("Peace Now", "World War II"); the capital of a sentence's first word says nothing."""
+    if token.is_sent_start and (token.i + 1 == len(token.doc) or token.nbor().pos_ != "PROPN"):
+        return False
     if token.ent_type_ in {
         "PERSON",
         "ORG",
@@ -151,7 +153,7 @@ def _join_support(acts: dict[int, Act], sentence: Sequence[Token], predicates: P
         kind = _support(verb, slot, predicates)
         noun = acts[i]
         if own is not None and i in own.used and not own.nominal:
-            refined = noun.used and noun.event_type != own.event_type and isinstance(noun.event_mode, str)
+            refined = bool(noun.used) and noun.event_type != own.event_type
             same = own.event_type == noun.event_type and noun.event_mode and not own.event_mode
             if kind == "agentive" and (same or refined):
                 del acts[verb.i]
