@@ -53,7 +53,7 @@ FRAME_RECIPIENT = (
 """Where a frame looks for its recipient unless its row says otherwise."""
 FRAME_KEYS = ("verbs", "subject_is", "subject_not")
 """What a frame has beside its rows, one for each class of the object."""
-ENTRY_WORDS = ("verbs", "nouns", "adjectives")
+ENTRY_WORDS = ("verbs", "nouns", "adjectives", "adverbs")
 ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
 ENTRY_SETS = (
     "requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs", "noun_object_not",
@@ -182,13 +182,16 @@ class _Builder:
         entries = {name: self._retyped(entry) for name, (entry, _) in self.source.items()}
         verbs, nouns, adjectives = self._entry_patterns(entries)
         verbs += self._frame_patterns()
+        adverbs = {
+            word: entries[name] for name, (_, row) in self.source.items() for word in split(row.get("adverbs", ""))
+        }
         operators = self._operators()
         crosswalk = _read(self.folder / "crosswalk.toml")
         light = _read(self.folder / "light.toml")["light"]
         figures = _read(self.folder / "figures.toml")
         return Codebook(
             version=version, conventions=conventions, entries=entries,
-            verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives),
+            verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives), adverbs=adverbs,
             verb_operators=self._by_verb(operators[0]), noun_operators=self._by_noun(operators[1]),
             adjective_operators=_grouped(operators[2]),
             light=_grouped(
@@ -214,7 +217,7 @@ class _Builder:
             places_as_sides=bool(self.rules.get("arguments", {}).get("places_as_sides", False)),
             forms=frozenset((
                 *self.verb_forms, *self.noun_forms, *self._modal_words(),
-                *(head for (head, _), _, _ in [*adjectives, *operators[2]]),
+                *(head for (head, _), _, _ in [*adjectives, *operators[2]]), *adverbs,
             )),
         )  # fmt: skip
 

@@ -187,6 +187,8 @@ class Codebook:
     """Entries and frames by verb, the most demanding pattern first."""
     nouns: Mapping[str, tuple[NounPattern, ...]]
     adjectives: Mapping[str, tuple[Pattern, ...]]
+    adverbs: Mapping[str, Entry]
+    """Adverbs that say by themselves what is done with a verb that no entry knows ("searched jointly")."""
     verb_operators: Mapping[str, tuple[Pattern, ...]]
     noun_operators: Mapping[str, tuple[NounPattern, ...]]
     adjective_operators: Mapping[str, tuple[Pattern, ...]]

@@ -59,6 +59,7 @@ def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
         if token.i not in idioms and (act := _plain_act(token, predicates)) is not None
     }
     _join_support(acts, sentence, predicates)
+    _join_adverbs(acts, sentence, predicates)
     depth = _depths(sentence)
     for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
         _compose(token, acts, predicates)
@@ -211,6 +212,23 @@ def _support(verb: Token, slot: str, predicates: Predicates) -> str:
 def _takes_preposition(verb: Token, name: str, predicates: Predicates) -> bool:
     patterns = predicates.light_patterns(verb)
     return any(item.prep == name for pattern in patterns for item in pattern.items)
+
+
+def _join_adverbs(acts: dict[int, Act], sentence: Sequence[Token], predicates: Predicates) -> None:
+    """Let an adverb name the act of a verb that no entry knows ("Norvia and Kestria run the dam jointly")."""
+    for token in sentence:
+        entry = predicates.codebook.adverbs.get(token.lower_)
+        verb = token.head
+        if entry is None or token.dep_ != "advmod" or verb.pos_ != "VERB" or predicates.is_known(verb):
+            continue
+        if any(verb.i in {act.head, act.anchor, *act.used} for act in acts.values()):
+            continue
+        sides = surface_subjects(verb)
+        if len(sides) > 1 and all(predicates.is_agent(side) for side in sides):
+            acts[token.i] = Act(
+                head=token.i, anchor=verb.i, entry=entry, event_type=entry.event_type, event_mode=entry.event_mode,
+                rules=("adverb",),
+            )  # fmt: skip
 
 
 # ---- operators

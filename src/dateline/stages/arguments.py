@@ -250,6 +250,8 @@ def owners(noun: Token) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """What it is done to: the object of an active verb, the subject of a passive one."""
     if passive(verb):
+        if kept := _retained_object(verb):
+            return expand(kept)
         own = [child for child in verb.children if child.dep_ == "nsubjpass"]
         if own:
             return expand(own)
@@ -310,9 +312,16 @@ def _shared_object(verb: Token) -> list[Token]:
     return []
 
 
+def _retained_object(verb: Token) -> list[Token]:
+    """The object that a passive keeps beside its receiver ("the port was sent two ships")."""
+    return [child for child in verb.rights if child.dep_ == "dobj"]
+
+
 def datives(verb: Token) -> list[Token]:
-    """Receivers without or with "to" ("gave Ukraine arms", "gave arms to Ukraine")."""
+    """Receivers without or with "to" ("gave Ukraine arms", "gave arms to Ukraine", "Ukraine was given arms")."""
     found = []
+    if passive(verb) and _retained_object(verb):
+        found += [child for child in verb.children if child.dep_ == "nsubjpass"]
     for child in verb.children:
         if child.dep_ == "dative":
             found += [child] if child.pos_ != "ADP" else [token for token in child.children if token.dep_ == "pobj"]

@@ -302,6 +302,11 @@ class Predicates:
                 return [subject.i]
         return None
 
+    def is_known(self, verb: Token) -> bool:
+        """Whether operators or support verbs have the verb, so that it is more than an act that no entry knows."""
+        base = verb.lemma_.lower()
+        return base in self.codebook.verb_operators or base in self.codebook.light
+
     def adjective(self, token: Token) -> tuple[Match, Entry] | None:
         """The entry that an adjective behind a copula names ("is critical of"); it counts among the words used."""
         for pattern in self.codebook.adjectives.get(token.lower_, ()):
