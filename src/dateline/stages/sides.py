@@ -71,7 +71,9 @@ WORDS = TOLD | {"AGREE", "COOPERATE", "CONCEDE"}
 """Types whose object is what is talked of, not who is dealt with."""
 MUTUAL = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
 """Types whose actors, where they are several, may be each other's partners."""
-JOINT = frozenset({"agreement", "ties", "talks"})
+HELD = frozenset({"agreement", "talks"})
+"""Classes of what needs two sides to be held or signed."""
+JOINT = HELD | {"ties"}
 PACTS = frozenset({"ceasefire", "agreement"})
 SELF_BOUND = frozenset({"agree", "promise"})
 """Operators whose passive tells of the subject's own will ("is committed to")."""
@@ -208,6 +210,8 @@ class Sides:
         if act.operator or not self._is_mutual(act):
             return []
         nouns = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL]
+        if not any(HELD.intersection(self.predicates.classes(noun)) for noun in nouns):
+            return []
         holders = [self.doc[act.anchor], *nouns]
         return [token for holder in holders for name in ("with", "between")
                 for token in preposition_objects(holder, name) if self._is_side(token)]  # fmt: skip
