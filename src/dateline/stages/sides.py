@@ -478,7 +478,10 @@ class Sides:
     def _noun_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         noun, verb = self.doc[act.head], self.doc[act.anchor]
         actors = self._noun_slots(noun, act.entry.noun_actor, act)
-        recipients = self._noun_recipients(noun, verb, act, actors)
+        places = [token for token in actors if token.dep_ == "compound" and token.ent_type_ == "GPE"]
+        if act.event_type == "ASSAULT" and places == actors:  # "the Velin bombing": whom it hit
+            actors = []
+        recipients = self._noun_recipients(noun, verb, act, actors) or (places if not actors else [])
         if act.support == "agentive" and not any(child.dep_ == "oprd" for child in verb.children):
             subjects = logical_subjects(verb)
             actors = _unique([*subjects, *actors]) if act.entry.reciprocal else subjects or actors
@@ -512,7 +515,8 @@ class Sides:
 
     def _noun_slot(self, noun: Token, slot: str, act: Act) -> list[Token]:
         if slot == "poss":
-            return self._plain(expand(child for child in noun.lefts if child.dep_ == "poss"))
+            found = self._plain(expand(child for child in noun.lefts if child.dep_ == "poss"))
+            return [token for token in found if act.event_type != "PROTEST" or token.ent_type_ != "GPE"]
         if slot in {"compound", "amod"}:
             labels = {"compound", "nmod"} if slot == "compound" else {"amod"}
             return [
