@@ -63,6 +63,8 @@ ABSTRACT = TEXTS | {
     "office",
 }
 """Classes of what cannot be hit or seized, so that a deed done to it is done to somebody behind it."""
+BODILY = frozenset({"property", "territory", "location", "base", "assets", "weapons", "instrument", "bombs", "fire"})
+"""Classes of things that can be hit or seized; the other nouns of a pattern name its act ("staged a protest")."""
 CONDITIONED = frozenset({"REJECT", "THREATEN"})
 CONDITIONS = frozenset({"until", "unless", "if"})
 TOLD = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "CONSULT"})
@@ -120,6 +122,7 @@ class Sides:
         self._named_by = {
             i: act for act in acts.values() for i in act.used
             if doc[i].pos_ in NOMINAL and not act.nominal and not self._is_side(doc[i])
+            and BODILY.isdisjoint(predicates.classes(doc[i]))
         }  # fmt: skip
 
     def of(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
@@ -149,7 +152,7 @@ class Sides:
         if act.entry.reciprocal and not act.operator:
             actors = _parted(actors) if act.event_type in MUTUAL else actors
             sides = _unique([*actors, *(token for token in recipients if self._can_act(token))])
-            where = self._where(act, {token.i for token in sides}) if self.codebook.places_as_sides else []
+            where = self._where(act, {token.i for token in sides}, sides) if self.codebook.places_as_sides else []
             return sides, where if len(sides) == 1 and act.event_type != "ASSAULT" else [], means
         if self.codebook.places_as_sides and not actors and recipients and not act.nominal and not act.operator:
             verb = self.doc[act.anchor]
@@ -167,7 +170,7 @@ class Sides:
             if not recipients and act.event_type in CONDITIONED:
                 recipients = [token for token in self._awaited(act) if token.i not in taken]
             if self.codebook.places_as_sides and self._gives_way(act, recipients):
-                recipients = self._where(act, taken) or recipients
+                recipients = self._where(act, taken, actors) or recipients
         return actors, [token for token in recipients if token.i not in taken], means
 
     def _gives_way(self, act: Act, things: Sequence[Token]) -> bool:
@@ -189,9 +192,13 @@ class Sides:
                     return [token for token in logical_subjects(child) if self._is_side(token)]
         return []
 
-    def _where(self, act: Act, taken: Collection[int]) -> list[Token]:
+    def _where(self, act: Act, taken: Collection[int], actors: Sequence[Token]) -> list[Token]:
         """The nearest place in which it was done, for conventions under which a place stands for those in it."""
-        return self._nearest(self._holders(act), taken, WHERE, self._is_place)
+        verb = self.doc[act.anchor]
+        above = [verb.head] if verb.dep_ in {"advcl", "xcomp", "conj"} and verb.head.pos_ in VERBAL else []
+        groups = (self._holders(act), above, actors)
+        found = (self._nearest(group, taken, WHERE, self._is_place) for group in groups)
+        return next((places for places in found if places), [])
 
     def _is_place(self, token: Token) -> bool:
         return token.ent_type_ in PLACE_NAMES or not PLACES.isdisjoint(self.predicates.classes(token))
@@ -285,7 +292,8 @@ class Sides:
             for name in names:
                 for group in _groups(self._plain(preposition_objects(holder, name))):
                     sides = [token for token in group if fits(token) and token.i not in taken and name not in passed]
-                    owned = [] if sides else [o for token in group for o in self._owning(token) if fits(o)]
+                    free = [token for token in group if token.i not in taken]
+                    owned = [] if sides else [o for token in free for o in self._owning(token) if fits(o)]
                     if sides := sides or [token for token in owned if token.i not in taken]:
                         found[sides[0].i] = sides
                     else:
