@@ -378,8 +378,13 @@ def _is_passive_form(verb: Token) -> bool:
 
 
 def _singular(noun: Token) -> str:
-    """The singular of a plural that the tagger took for a name, as at the start of a sentence ("Militiamen fled")."""
+    """The singular of a plural by its ending, where the tagger's lemma is none.
+
+    It takes plurals at the start of a sentence for names ("Militiamen fled") and "bases" for "basis".
+    """
     word = noun.lower_
+    if noun.tag_ == "NNS" and noun.lemma_.endswith("is"):
+        return word.removesuffix("s")
     if noun.pos_ != "PROPN" or noun.ent_type_ in {"PERSON", "GPE"}:
         return word
     for ending, instead in (("men", "man"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
