@@ -82,7 +82,8 @@ class Predicates:
             words = before[len(before) - size :]
             for last in dict.fromkeys((lemma, noun.lower_, _singular(noun))):
                 yield from table.get(" ".join([*words, last]), ())
-        yield from NAME_CLASSES.get(noun.ent_type_, ())
+        if noun.tag_ != "NNS" or "people" not in table.get(lemma, ()):  # "Farmers" is no organization
+            yield from NAME_CLASSES.get(noun.ent_type_, ())
         if noun.tag_ in PRONOUNS:
             yield "pronoun"
             yield "agent"
