@@ -107,7 +107,7 @@ def test_surface_forms_hold_every_inflection(codebook: Codebook) -> None:
         ("ASSAULT", None, {"means_categories": ("drone",)}, (4, -9.0, "19", -10.0, "Air/drone strike", None)),
         ("PROTEST", "riot", {}, (4, -7.0, "14", -7.5, "Violent demonstration", None)),
         ("REQUEST", "yield", {}, (3, -1.0, "10", -5.0, None, None)),
-        ("CONSULT", "visit", {}, (1, 4.0, "04", 1.0, None, None)),
+        ("CONSULT", "visit", {}, (1, 4.0, "04", 1.9, None, None)),
         ("COERCE", "arrest", {}, (4, -7.0, "17", -5.0, "Arrests", None)),
     ],
 )  # fmt: skip

@@ -114,8 +114,12 @@ def _entries(folder: Path) -> Iterator[tuple[str, tuple[Entry, Table]]]:
         table = _read(file)
         if table.get("type") not in EVENT_TYPES or not table.get("source"):
             raise DataError(f"{file}: wants `type` (a PLOVER type) and `source`")
+        seen: set[str] = set()
         for row in table.get("entries", []):
             name = f"{table['type']}.{row.get('name')}"
+            if name in seen:
+                raise DataError(f"{file}: {name}: two entries of this name")
+            seen.add(name)
             yield name, (_entry(file, name, table["type"], row), row)
 
 

@@ -74,7 +74,7 @@ def mention_levels(account: Account, mention: EventMention, own: Profile, is_mai
     yield "background.same" if account.profile.background == own.background else "background.different"
     text = account.report.text
     gaps = [text[other.trigger.end : mention.trigger.start] for other in account.mentions]
-    if any(set_apart(gap) for gap in gaps):
+    if any(set_apart(gap) for gap in gaps) or sums_up(mention):
         yield "reference.set_apart"
     elif joined(gaps[-1]):
         yield "reference.joined"
@@ -87,6 +87,12 @@ def mention_levels(account: Account, mention: EventMention, own: Profile, is_mai
             yield "reference.main_event"
     elif "indefinite" in rules:
         yield "reference.indefinite"
+
+
+def sums_up(mention: EventMention) -> bool:
+    """Whether it tells of several attacks over more than a day ("shelled three times this year"): no single one."""
+    several = any(count.what == "attacks" and (count.low or 0) > 1 for count in mention.counts)
+    return several and mention.date.granularity in {"week", "month", "season", "quarter", "year", "decade"}
 
 
 def main_event(told: list[Account], own: Profile) -> int:

@@ -87,9 +87,10 @@ class Predicates:
                     yield from table.get(f"{lemma} of {inner.lemma_.lower()}", ())
         for size in range(len(before), -1, -1):
             words = before[len(before) - size :]
-            for last in dict.fromkeys((lemma, noun.lower_)):
+            for last in dict.fromkeys((lemma, noun.lower_, _singular(noun))):
                 yield from table.get(" ".join([*words, last]), ())
-        yield from NAME_CLASSES.get(noun.ent_type_, ())
+        if noun.tag_ != "NNS" or "people" not in table.get(lemma, ()):  # "Farmers" is no organization
+            yield from NAME_CLASSES.get(noun.ent_type_, ())
         if noun.tag_ in PRONOUNS:
             yield "pronoun"
             yield "agent"
@@ -392,6 +393,22 @@ def _is_passive_form(verb: Token) -> bool:
     return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children) or (
         verb.tag_ == "VBN" and verb.dep_ == "acl"
     )
+
+
+def _singular(noun: Token) -> str:
+    """The singular of a plural by its ending, where the tagger's lemma is none.
+
+    It takes plurals at the start of a sentence for names ("Militiamen fled") and "bases" for "basis".
+    """
+    word = noun.lower_
+    if noun.tag_ == "NNS" and noun.lemma_.endswith("is"):
+        return word.removesuffix("s")
+    if noun.pos_ != "PROPN" or noun.ent_type_ in {"PERSON", "GPE"}:
+        return word
+    for ending, instead in (("men", "man"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word.removesuffix(ending) + instead
+    return word
 
 
 def _two_before(noun: Token) -> list[str]:
