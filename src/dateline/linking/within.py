@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from dateline.linking.compare import Weights, levels, score
 from dateline.linking.cues import joined, names_the_doers, set_apart
+from dateline.linking.naming import with_names
 from dateline.linking.profile import Profile, merge, profile_of
 from dateline.linking.setting import with_settings
 from dateline.records import EventMention, Report
@@ -41,12 +42,13 @@ def accounts_of(report: Report, weights: Weights) -> list[Account]:
             told.append(Account(report=report, mentions=(mention,), profile=own))
         else:
             told[best] = extended(told[best], mention, own)
-    settled = {mention.id: mention for mention in with_settings(report)}
+    shown = replace(report, events=with_names(report))
+    settled = {mention.id: mention for mention in with_settings(shown)}
     return [placed(account, settled) for account in told]
 
 
 def placed(account: Account, settled: Mapping[str, EventMention]) -> Account:
-    """The account with the places that its report set elsewhere.
+    """The account with the names and places that its report told elsewhere.
 
     They come last: that two mentions share the scene of their report is no sign that they are one event.
     """

@@ -68,7 +68,7 @@ def event_mention(
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
     locations = tuple(place for place, _ in scenes)
-    means = tuple(event_means(doc, head, arguments, weapons))
+    means = tuple(event_means(doc, head, arguments, weapons, entailed=not codebook.said_means))
     counts = tuple(event_counts(doc, head, arguments, found.quantities))
     evidence = evidence_of(trigger, event, doc, actors, recipients, dated.date, locations, means, counts)
     claims = claims_covering(found.claims, trigger.start, trigger.end)
