@@ -213,6 +213,7 @@ class _Builder:
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
             leave_out=tuple(_leave_out(self.folder, self.rules)),
             sides={name: _side(row) for name, row in self.rules.get("sides", {}).items()},
+            member_groups=self.rules.get("participants", {}).get("member_groups", False),
             said_means=self.rules.get("means", {}).get("said", False),
             forms=frozenset((
                 *self.verb_forms, *self.noun_forms, *self._modal_words(),

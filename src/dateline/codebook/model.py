@@ -240,6 +240,8 @@ class Codebook:
     """What the conventions have no place for, by row."""
     sides: Mapping[str, Side] = field(default_factory=dict)
     """Classes of participants that rows of `leave_out` name."""
+    member_groups: bool = False
+    """Whether the group named in a description of doers ("members of X") is a doer of its own."""
     said_means: bool = False
     """Whether only weapons count that are named, not those that a verb implies ("shot")."""
     forms: frozenset[str] = frozenset()

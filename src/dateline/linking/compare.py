@@ -18,6 +18,10 @@ PLACE_ORDER = (
     "same_town", "near", "same_admin1", "same_country", "other_admin1", "other_town", "far_town", "other_country",
 )  # fmt: skip
 """Levels of closeness, closest first."""
+OUTCOMES = frozenset({"targeted"})
+"""Modes that say what an assault was aimed at."""
+MANNERS = frozenset({"aerial", "drone", "explosives", "firearms", "heavy-weapons", "primitive", "suicide-attack"})
+"""Modes that say with what it was done."""
 POINT_PRECISIONS = frozenset({"exact", "near"})
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -89,7 +93,14 @@ def kind_level(first: Profile, second: Profile) -> str:
         return "kind.other_type"
     if first.modes & second.modes:
         return "kind.same_mode"
-    return "kind.other_mode" if first.modes and second.modes else "kind.same_type"
+    if not first.modes or not second.modes or complementary(first.modes, second.modes):
+        return "kind.same_type"
+    return "kind.other_mode"
+
+
+def complementary(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether one telling says how it was done and the other what for: the shooting was an assassination."""
+    return (first <= OUTCOMES and second <= MANNERS) or (first <= MANNERS and second <= OUTCOMES)
 
 
 def date_level(first: Profile, second: Profile) -> Iterator[str]:

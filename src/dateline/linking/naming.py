@@ -19,7 +19,7 @@ EMPTY_WORDS = frozenset(
     """
     a an the this that these those such same other others another all any both some many several few most none each
     one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds scores more than
-    at least about over nearly almost some of them him her it its his their our ours we us you your i me my mine he she
+    at least about approximately around over nearly almost some of them him her it its his their our ours we us you your i me my mine he she
     they who whom which whose what there himself herself itself themselves ourselves former latter rest up to as
     """.split()
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.linking.compare import Weights, levels, score
-from dateline.linking.cues import joined, names_the_doers, set_apart
+from dateline.linking.cues import joined, names_the_doers, resulting, set_apart, told_on
 from dateline.linking.naming import with_names
 from dateline.linking.profile import Profile, merge, profile_of
 from dateline.linking.setting import with_settings
@@ -78,8 +78,10 @@ def mention_levels(account: Account, mention: EventMention, own: Profile, is_mai
     gaps = [text[other.trigger.end : mention.trigger.start] for other in account.mentions]
     if any(set_apart(gap) for gap in gaps):
         yield "reference.set_apart"
-    elif joined(gaps[-1]):
+    elif joined(gaps[-1]) or resulting(gaps[-1], mention.trigger.text):
         yield "reference.joined"
+    elif told_on(gaps[-1]):
+        yield "reference.told_on"
     if is_main and any(names_the_doers(actor.text) for actor in mention.actors):
         yield "reference.doers"
     rules = mention.basis.get("trigger", ())

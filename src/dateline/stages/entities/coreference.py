@@ -336,6 +336,13 @@ def _gender(doc: Doc, group: int, before: Sequence[Mention], first: Sequence[int
     return None
 
 
+QUANTIFIERS = frozenset(
+    """about almost another approximately around at few fewer least less many more most nearly other over several some
+    than up to various numerous""".split()
+)
+"""Words of amount at the beginning of a phrase."""
+
+
 def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
     """The name of a thing: the catalogue's or the fullest proper name, else the words of its first mention."""
     names = [mention.description.name for mention in group if mention.form == "name" and mention.description.name]
@@ -346,6 +353,8 @@ def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
         return fighters  # "Norvian Front guerrillas" go by the name of the group whose they are
     first = group[0]
     start = first.start
-    while start < first.head and doc[start].tag_ in {"DT", "CD", "PRP$", "HYPH"}:
+    while start < first.head and (
+        doc[start].tag_ in {"DT", "CD", "PRP$", "HYPH", "PDT", "POS"} or doc[start].lower_ in QUANTIFIERS
+    ):
         start += 1  # how many, and whose, is no part of a name
     return plain(doc[start : first.end].text)
