@@ -18,10 +18,6 @@ PLACE_ORDER = (
     "same_town", "near", "same_admin1", "same_country", "other_admin1", "other_town", "far_town", "other_country",
 )  # fmt: skip
 """Levels of closeness, closest first."""
-OUTCOMES = frozenset({"targeted"})
-"""Modes that say what an assault was aimed at."""
-MANNERS = frozenset({"aerial", "drone", "explosives", "firearms", "heavy-weapons", "primitive", "suicide-attack"})
-"""Modes that say with what it was done."""
 POINT_PRECISIONS = frozenset({"exact", "near"})
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -75,6 +71,8 @@ def levels(first: Profile, second: Profile) -> Iterator[str]:
         (first.recipients, first.recipient_countries),
         (second.recipients, second.recipient_countries),
     )
+    if first.people and second.people and not any(same_name(a, b) for a in first.people for b in second.people):
+        yield "recipient.other_people"
     if first.fatalities and second.fatalities:
         yield "fatalities.same" if first.fatalities & second.fatalities else "fatalities.different"
     yield from wording_level(first.words, second.words)
@@ -93,14 +91,7 @@ def kind_level(first: Profile, second: Profile) -> str:
         return "kind.other_type"
     if first.modes & second.modes:
         return "kind.same_mode"
-    if not first.modes or not second.modes or complementary(first.modes, second.modes):
-        return "kind.same_type"
-    return "kind.other_mode"
-
-
-def complementary(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether one telling says how it was done and the other what for: the shooting was an assassination."""
-    return (first <= OUTCOMES and second <= MANNERS) or (first <= MANNERS and second <= OUTCOMES)
+    return "kind.other_mode" if first.modes and second.modes else "kind.same_type"
 
 
 def date_level(first: Profile, second: Profile) -> Iterator[str]:
@@ -172,6 +163,12 @@ def side_level(
         yield f"{side}.same_country"
     elif first[1] and second[1]:
         yield f"{side}.different"
+
+
+def same_name(first: str, second: str) -> bool:
+    """Whether two names may be one person's: all words of the shorter stand in the longer."""
+    words, others = set(first.split()), set(second.split())
+    return words <= others or others <= words
 
 
 def wording_level(first: frozenset[str], second: frozenset[str]) -> Iterator[str]:

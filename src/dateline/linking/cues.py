@@ -75,6 +75,17 @@ def told_on(gap: str) -> bool:
     return len(gap) <= MAX_DISTANCE and "\n" not in gap and len(sentence_ends(gap)) <= 1
 
 
+def is_outcome(trigger: str) -> bool:
+    """Whether a trigger tells what was done to people or things, not how ("killed", "houses were damaged")."""
+    return any(cue.kind == "outcome" and cue.pattern.search(trigger) for cue in load_cues())
+
+
+def is_plural(trigger: str) -> bool:
+    """Whether a trigger is a noun for several events ("the bombings")."""
+    word = trigger.split()[-1].lower()
+    return word.endswith("s") and not word.endswith(("ss", "us"))
+
+
 def names_the_doers(actor: str) -> bool:
     """Whether an actor's words take up those who did what was told ("the attackers")."""
     return any(cue.kind == "doers" and cue.pattern.fullmatch(actor) for cue in load_cues())

@@ -68,7 +68,7 @@ def event_mention(
     doers = named_heads(event.actors, doc, found.entities)
     if codebook.member_groups:
         doers = with_groups(doers, doc, found.entities)
-    actors = people(doers, doc, found.entities)
+    actors = tuple(actor for actor in people(doers, doc, found.entities) if event.event_type != "ASSAULT" or can_act(actor))
     recipients = people(named_heads(event.recipients, doc, found.entities), doc, found.entities)
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
@@ -114,6 +114,12 @@ def with_groups(heads: Sequence[int], doc: Doc, entities: Entities) -> tuple[int
     return tuple(
         dict.fromkeys(j for i in heads for j in (i, *(token.i for token in entities.organizations_of(doc[i]))))
     )
+
+
+def can_act(entity: Entity) -> bool:
+    """Whether somebody assaults: no building, weapon or vehicle, and no stretch of land by its common noun."""
+    is_land = entity.type == "location" and entity.text == entity.text.lower()
+    return entity.type not in {"facility", "weapon", "platform"} and not is_land
 
 
 def people(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[Entity, ...]:

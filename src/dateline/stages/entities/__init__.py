@@ -65,7 +65,7 @@ class Entities:
         """The record of the argument that `token` heads, resolved through the report where that is sure."""
         i = self._mention_of.get(token.i)
         start, end = noun_phrase(token) if token.tag_ else (token.i, token.i + 1)
-        span = token_span(self._doc, start, end)
+        span = token_span(self._doc, _past_brackets(self._doc, start, token.i), end)
         if i is None:
             described, name = describe(token, self._context), plain(span.text)
         else:
@@ -133,6 +133,14 @@ class Entities:
         mention, group = self._all[i], self._groups[i]
         span = token_span(self._doc, mention.start, mention.end)
         return EntityMention(span=span, type=self._type(i), name=self._names[group], entity_id=self._group_id(group))
+
+
+def _past_brackets(doc: Doc, start: int, head: int) -> int:
+    """Where a phrase begins behind what an editor put before it in brackets ("[Text] two men")."""
+    last = next((i for i in range(head - 1, start - 1, -1) if doc[i].text in {"]", "["}), None)
+    if last is None or doc[last].text == "[":
+        return start if last is None else last + 1
+    return last + 1
 
 
 def find_entities(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> Entities:
