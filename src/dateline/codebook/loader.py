@@ -386,8 +386,8 @@ def _side(row: Table) -> Side:
 
 
 def _leave_out(folder: Path, rules: Table) -> Iterator[LeaveOut]:
-    sets = ("types", "modes", "not_modes", "entries", "actors", "recipients")
-    plain = ("reciprocal", "placeless", "no_means", "older_than")
+    sets = ("types", "modes", "not_modes", "statuses", "entries", "actors", "recipients")
+    plain = ("reciprocal", "placeless", "undated", "unnamed", "once", "no_means", "older_than")
     for number, row in enumerate(rules.get("leave_out", ()), 1):
         where = f"{folder / 'conventions'}: {rules.get('name')}: leave_out row {number}"
         if not row.get("reason"):

@@ -188,6 +188,7 @@ class LeaveOut:
     types: frozenset[str] = frozenset()
     modes: frozenset[str] = frozenset()
     not_modes: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
     entries: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
     recipients: frozenset[str] = frozenset()
@@ -195,6 +196,11 @@ class LeaveOut:
     placeless: bool = False
     """Neither place nor date is told."""
     no_means: bool = False
+    undated: bool = False
+    unnamed: bool = False
+    """No participant has a name."""
+    once: bool = False
+    """The report mentions the event a single time."""
     older_than: int | None = None
     """Days between the end of the event and publication."""
 

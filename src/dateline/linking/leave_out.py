@@ -16,6 +16,7 @@ from dateline.codebook.loader import NOBODY
 from dateline.codebook.model import LeaveOut, Side
 from dateline.linking.assemble import event_of
 from dateline.linking.compare import load_weights
+from dateline.linking.naming import is_written_as_name
 from dateline.linking.profile import ordinal
 from dateline.linking.within import accounts_of
 from dateline.records import Entity, Event, Report
@@ -45,6 +46,10 @@ def left_out(event: Event, row: LeaveOut, codebook: Codebook, published: str | N
         and _all_of(event.recipients, row.recipients, codebook)
         and (not row.reciprocal or (len(event.actors) > 1 and not event.recipients))
         and (not row.placeless or not (event.locations or event.date.start or event.date.end))
+        and (not row.statuses or event.status in row.statuses)
+        and (not row.undated or not (event.date.start or event.date.end))
+        and (not row.unnamed or not any(is_written_as_name(e.text) for e in (*event.actors, *event.recipients)))
+        and (not row.once or len(event.evidence.get("trigger", ())) == 1)
         and (not row.no_means or not event.means)
         and (row.older_than is None or _age(event, published) > row.older_than)
     )
