@@ -212,6 +212,8 @@ class _Builder:
             acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
             leave_out=tuple(_leave_out(self.folder, self.rules)),
+            no_role={role: frozenset(self.rules.get("participants", {}).get(f"no_{role}", "").split())
+                     for role in ("actors", "recipients")},
             sides={name: _side(row) for name, row in self.rules.get("sides", {}).items()},
             member_groups=self.rules.get("participants", {}).get("member_groups", False),
             said_means=self.rules.get("means", {}).get("said", False),

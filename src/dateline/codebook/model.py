@@ -244,8 +244,10 @@ class Codebook:
     ucdp: tuple[CodeRow, ...]
     leave_out: tuple[LeaveOut, ...] = ()
     """What the conventions have no place for, by row."""
+    no_role: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """"actors" and "recipients": the sides whose members the conventions do not take for such."""
     sides: Mapping[str, Side] = field(default_factory=dict)
-    """Classes of participants that rows of `leave_out` name."""
+    """Classes of participants that rows of `leave_out` and `no_role` name."""
     member_groups: bool = False
     """Whether the group named in a description of doers ("members of X") is a doer of its own."""
     said_means: bool = False

@@ -19,19 +19,32 @@ from dateline.linking.compare import load_weights
 from dateline.linking.naming import is_written_as_name
 from dateline.linking.profile import ordinal
 from dateline.linking.within import accounts_of
-from dateline.records import Entity, Event, Report
+from dateline.records import Entity, Event, EventMention, Report
 
 
 def within_conventions(report: Report, codebook: Codebook) -> Report:
     """The report without the mentions of events that the codebook's conventions leave out."""
     if not codebook.leave_out:
         return report
+    report = replace(report, events=tuple(with_roles(mention, codebook) for mention in report.events))
     out: set[str] = set()
     for account in accounts_of(report, load_weights()):
         event = event_of([account], {report.id: report.id})
         if any(left_out(event, row, codebook, report.published.date) for row in codebook.leave_out):
             out.update(mention.id for mention in account.mentions)
     return replace(report, events=tuple(mention for mention in report.events if mention.id not in out))
+
+
+def with_roles(mention: EventMention, codebook: Codebook) -> EventMention:
+    """An assault without the participants of sides that the conventions do not take for its actors or recipients."""
+    if mention.event_type != "ASSAULT":
+        return mention
+
+    def kept(told: Sequence[Entity], role: str) -> tuple[Entity, ...]:
+        sides = [codebook.sides[name] for name in sorted(codebook.no_role.get(role, ()))]
+        return tuple(entity for entity in told if not any(entity.type in side.types for side in sides))
+
+    return replace(mention, actors=kept(mention.actors, "actors"), recipients=kept(mention.recipients, "recipients"))
 
 
 def left_out(event: Event, row: LeaveOut, codebook: Codebook, published: str | None) -> bool:

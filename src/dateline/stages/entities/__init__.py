@@ -109,7 +109,9 @@ class Entities:
         return [
             self._doc[mention.head] for mention in self._all
             if mention.form == "name" and start <= mention.start and mention.end <= limit and mention.head != token.i
-            and mention.description.type in {"armed-group", "organization"}
+            and (mention.description.type == "armed-group" or (
+                mention.description.type == "organization" and self._doc[mention.head].dep_ == "pobj"
+            ))
         ]  # fmt: skip
 
     def id_of(self, token: Token) -> str | None:

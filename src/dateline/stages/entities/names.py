@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from dateline.catalogue import Actor, Catalogue, Name, NameMatch
 from dateline.records import Place
-from dateline.stages.entities.people import person_names
+from dateline.stages.entities.people import PLACE_WORDS, person_names
 
 TYPE_OF_LABEL = {
     "PERSON": "person", "ORG": "organization", "NORP": "nationality", "GPE": "location", "LOC": "location",
@@ -73,7 +73,17 @@ def _places(doc: Doc, places: Iterable[Place]) -> list[FoundName]:
         doc.char_span(place.span.start, place.span.end) for place in places
         if place.geonames_id is not None and place.kind != "facility"
     ]  # fmt: skip
-    return [FoundName(start=span.start, end=span.end, label=PLACE) for span in spans if span is not None]
+    return [
+        FoundName(start=span.start, end=span.end, label=PLACE) for span in spans
+        if span is not None and not _is_common(span)
+    ]  # fmt: skip
+
+
+def _is_common(span: Span) -> bool:
+    """Whether an article or possessor shows a single word to be no place's name: "a Cook", "their Cook"."""
+    if len(span) > 1 or span.root.dep_ in {"compound", "amod", "nmod", "poss"}:
+        return False
+    return any(child.tag_ == "PRP$" or child.lower_ in {"a", "an"} for child in span.root.lefts)
 
 
 def _by_surname(doc: Doc, listed: Sequence[FoundName], told: Sequence[FoundName]) -> list[FoundName]:
@@ -107,6 +117,7 @@ def _model_names(doc: Doc) -> list[FoundName]:
         opens = ent[0].tag_ == "IN" or ent[0].lower_ in BESIDE_PLACES
         start = ent.start + 1 if opens and len(ent) > 1 else ent.start
         near = start > 0 and doc[start - 1].lower_ in BESIDE_PLACES
+        near = near or (len(ent) > 1 and ent[0].lower_ in PLACE_WORDS and ent.label_ == "PERSON")
         label = "GPE" if near and ent.label_ in {"PERSON", "ORG"} else ent.label_
         found.append(FoundName(start=start, end=ent.end, label=label))
     return found

@@ -15,6 +15,11 @@ from spacy.tokens import Doc, Token
 from dateline.catalogue import Catalogue
 from dateline.gazetteer.folding import fold
 
+PLACE_WORDS = frozenset(
+    {"san", "santa", "santo", "sao", "la", "las", "los", "villa", "puerto", "ciudad", "nueva", "nuevo", "isla", "rio",
+     "cerro", "saint", "st.", "mount", "lake", "fort", "port"}
+)
+"""Words that begin the names of places, given names behind them ("San Carlos")."""
 LONGEST = 7
 """Words of a person's name; longer runs are headlines."""
 PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "von", "van", "da", "dos", "bin", "ibn", "al", "el", "e"})
@@ -103,11 +108,13 @@ def _start(run: Sequence[Token], doc: Doc, catalogue: Catalogue, labels: Labels)
     given = next((k for k, token in enumerate(run) if is_given(token, catalogue)), None)
     seen = next((k for k, token in enumerate(run) if labels.get(token.i) == "PERSON"), None)
     titled = run[0].i > 0 and _is_office(doc[run[0].i - 1], catalogue)
-    if titled and labels.get(run[0].i) in {None, "PERSON", "ORG"} and (seen is not None or given is not None):
+    if titled and run[0].lower_ not in PLACE_WORDS and labels.get(run[0].i) in {None, "PERSON", "ORG"} and (seen is not None or given is not None):
         return 0
     if given is None and seen is None:
         return None
     start = min(k for k in (given, seen) if k is not None)
+    if any(token.lower_ in PLACE_WORDS for token in run[: start + 1]):
+        return None
     while start > 0 and labels.get(run[start - 1].i) in {None, "PERSON"} and run[start - 1].dep_ == "compound":
         if not run[start - 1].text[:1].isupper() or run[start - 1].lower_ in PARTICLES:
             break
