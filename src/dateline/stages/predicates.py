@@ -76,7 +76,7 @@ class Predicates:
             return
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = _two_before(noun)
-        if "support" in table.get(lemma, ()) and any(child.ent_type_ == "MONEY" for child in noun.lefts):
+        if "support" in table.get(lemma, ()) and any(part.ent_type_ == "MONEY" for child in noun.lefts for part in child.subtree):
             yield "aid"  # "45 million in support" is given, not said
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
         for word in modifiers:
