@@ -273,6 +273,8 @@ class Sides:
             return self._object(verb, act, fixed)
         if slot == "subj":
             return surface_subjects(verb)
+        if slot == "speaker":
+            return self._speakers(verb)
         if slot == "dative":
             return datives(verb)
         if slot == "direct":
