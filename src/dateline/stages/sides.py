@@ -85,12 +85,12 @@ class Sides:
             actors = _unique([*actors, *filter(self.reach.is_side, companions(actors))])
         recipients = self._receiving(self._addressees(act) or received, act)
         if act.entry.reciprocal and not act.operator:
-            actors = _parted(actors) if act.event_type in MUTUAL else actors
+            actors = parted(actors) if act.event_type in MUTUAL else actors
             actors = _unique([*actors, *filter(self._can_act, recipients)])
             return actors, self._place(act, actors) if len(actors) == 1 else [], means
         if self._is_mutual(act):
             partners = self._partners(act)
-            actors = _parted(_unique([*actors, *partners]))
+            actors = parted(_unique([*actors, *partners]))
             if partners or len(actors) > 1:
                 return actors, [], means
         taken = {token.i for token in actors}
@@ -539,7 +539,7 @@ def _named(token: Token) -> Token:
     )
 
 
-def _parted(actors: list[Token]) -> list[Token]:
+def parted(actors: list[Token]) -> list[Token]:
     """Both sides of "the Norvian and Kestrian envoys met", "Norvia and Kestria's envoys met"; else the actors."""
     if len(actors) != 1 or actors[0].tag_ not in {"NNS", "NNPS"}:
         return actors
