@@ -474,8 +474,10 @@ class Sides:
         """Who made a text: "released a statement accusing …", "signed a decree granting …"."""
         verb = noun.head
         if noun.dep_ in {"dobj", "conj"} and verb.pos_ in VERBAL:
-            return [token for token in logical_subjects(verb) if self.reach.is_side(token)]
-        return [token for token in owners_or_subject(noun) if self.reach.is_side(token)]
+            found = logical_subjects(verb)
+        else:
+            found = owners_or_subject(noun)
+        return [token for token in found if not self.reach.is_text(token) and not self.predicates.is_means(token)]
 
     def _speaker(self, token: Token) -> Token:
         """ "Norvia said it will …": the pronoun of a reported clause is the speaker, where number and kind agree."""
