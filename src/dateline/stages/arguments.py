@@ -57,11 +57,11 @@ def expand(heads: Iterable[Token]) -> list[Token]:
     return list(found.values())
 
 
-def companions(heads: Iterable[Token]) -> list[Token]:
-    """Those who act with a subject: "Norvia, along with Kestria, condemned", "together with two neighbours"."""
+def companions(heads: Iterable[Token], verb: Token) -> list[Token]:
+    """Those who act with the subjects of a verb: "Norvia, along with Kestria, condemned", "together with two"."""
     found: list[Token] = []
     for head in heads:
-        beside = [head, *(head.head.children if head.dep_ in {"nsubj", "nsubjpass"} else ())]
+        beside = [head, *verb.children]
         words = [word for token in beside for word in (token, *token.rights) if _is_company(word)]
         for word in words:
             if word.i > head.i:
