@@ -25,6 +25,7 @@ class ArgumentRules:
     conditions: frozenset[str]
     subject_control: frozenset[str]
     calling: frozenset[str]
+    self_bound: frozenset[str]
     claiming: frozenset[str]
     bursting: frozenset[str]
     responsible: frozenset[str]
@@ -50,6 +51,7 @@ def argument_rules() -> ArgumentRules:
         conditions=frozenset(split(table["conditions"]["marks"])),
         subject_control=frozenset(split(verbs["subject_control"])),
         calling=frozenset(split(verbs["calling"])),
+        self_bound=frozenset(split(verbs["self_bound"])),
         claiming=frozenset(split(verbs["claiming"])),
         bursting=frozenset(split(verbs["bursting"])),
         responsible=frozenset(split(table["adjectives"]["responsible"])),

@@ -180,7 +180,7 @@ def _is_same(event: CodedEvent, other: CodedEvent, doc: Doc) -> bool:
     at = next((i for i, token in enumerate(path) if token.i in below), None)
     if at is None or at == 0 or any(token.dep_ not in INNER or _has_subject(token) for token in path[:at]):
         return False
-    if other.actors and not _may_be(event.actors, other.actors, doc):
+    if not _may_be(event.actors, other.actors, doc) if other.actors else set(event.actors) & set(other.recipients):
         return False
     return other.event_type in WORDS or _may_be(event.recipients, other.recipients, doc)
 
