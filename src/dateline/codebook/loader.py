@@ -51,7 +51,9 @@ FRAME_RECIPIENT = (
     "noun",
 )
 """Where a frame looks for its recipient unless its row says otherwise."""
-ENTRY_WORDS = ("verbs", "nouns", "adjectives")
+FRAME_KEYS = ("verbs", "subject_is", "subject_not")
+"""What a frame has beside its rows, one for each class of the object."""
+ENTRY_WORDS = ("verbs", "nouns", "adjectives", "adverbs")
 ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
 ENTRY_SETS = (
     "requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs", "noun_object_not",
@@ -180,13 +182,16 @@ class _Builder:
         entries = {name: self._retyped(entry) for name, (entry, _) in self.source.items()}
         verbs, nouns, adjectives = self._entry_patterns(entries)
         verbs += self._frame_patterns()
+        adverbs = {
+            word: entries[name] for name, (_, row) in self.source.items() for word in split(row.get("adverbs", ""))
+        }
         operators = self._operators()
         crosswalk = _read(self.folder / "crosswalk.toml")
         light = _read(self.folder / "light.toml")["light"]
         figures = _read(self.folder / "figures.toml")
         return Codebook(
             version=version, conventions=conventions, entries=entries,
-            verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives),
+            verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives), adverbs=adverbs,
             verb_operators=self._by_verb(operators[0]), noun_operators=self._by_noun(operators[1]),
             adjective_operators=_grouped(operators[2]),
             light=_grouped(
@@ -209,9 +214,10 @@ class _Builder:
             idioms=_idioms(figures["idioms"]["phrases"]),
             acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
+            places_as_sides=bool(self.rules.get("arguments", {}).get("places_as_sides", False)),
             forms=frozenset((
                 *self.verb_forms, *self.noun_forms, *self._modal_words(),
-                *(head for (head, _), _, _ in [*adjectives, *operators[2]]),
+                *(head for (head, _), _, _ in [*adjectives, *operators[2]]), *adverbs,
             )),
         )  # fmt: skip
 
@@ -237,19 +243,24 @@ class _Builder:
         patterns: list[Any] = []
         for name, row in self.frames.items():
             by_class = {
-                key: self._frame_entry(name, key, value) for key, value in row.items() if key != "verbs" and value
+                key: self._frame_entry(name, key, value, row) for key, value in row.items() if value and key not in FRAME_KEYS
             }
             frame = Frame(name=name, by_class=by_class)
             patterns += [(parse_pattern(text), text, frame) for text in split(row["verbs"])]
         return patterns
 
-    def _frame_entry(self, frame: str, noun_class: str, text: str) -> Entry:
-        code, *slots = text.split()
+    def _frame_entry(self, frame: str, noun_class: str, text: str, row: Table) -> Entry:
+        code, *words = text.split()
+        slots = [word for word in words if not word.startswith("<")]
         event_type, mode = outcome(code)
         if event_type not in EVENT_TYPES:
             raise DataError(f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type")
         recipient = tuple(slots) or FRAME_RECIPIENT
-        return Entry(name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient)
+        return Entry(
+            name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient,
+            actor=tuple(word[1:] for word in words if word.startswith("<")) or ("subj",),
+            subject_is=frozenset(split(row.get("subject_is", ""))), subject_not=frozenset(split(row.get("subject_not", ""))),
+        )  # fmt: skip
 
     def _operators(self) -> tuple[list[Any], list[Any], list[Any]]:
         verbs: list[Any] = []
@@ -345,7 +356,7 @@ def _companions(table: Table) -> Iterator[Companion]:
         modes = frozenset(mode.strip() for mode in row["modes"].split(",")) if "modes" in row else frozenset()
         yield Companion(
             name=name, event_type=row["type"], modes=modes, words=frozenset(split(row.get("words", ""))),
-            means=frozenset(split(row.get("means", ""))), becomes=row["becomes"],
+            means=frozenset(split(row.get("means", ""))), becomes=row["becomes"], actors=row.get("actors", 0),
         )  # fmt: skip
 
 

@@ -135,6 +135,8 @@ class Companion:
     words: frozenset[str]
     means: frozenset[str]
     becomes: str
+    actors: int = 0
+    """How many sides must act for it ("the two navies and Norvia held drills" is done together)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,8 @@ class Codebook:
     """Entries and frames by verb, the most demanding pattern first."""
     nouns: Mapping[str, tuple[NounPattern, ...]]
     adjectives: Mapping[str, tuple[Pattern, ...]]
+    adverbs: Mapping[str, Entry]
+    """Adverbs that say by themselves what is done with a verb that no entry knows ("searched jointly")."""
     verb_operators: Mapping[str, tuple[Pattern, ...]]
     noun_operators: Mapping[str, tuple[NounPattern, ...]]
     adjective_operators: Mapping[str, tuple[Pattern, ...]]
@@ -211,6 +215,8 @@ class Codebook:
     """Phrases that name no act, as base forms, by their first word."""
     acled: tuple[CodeRow, ...]
     ucdp: tuple[CodeRow, ...]
+    places_as_sides: bool = False
+    """Whether, where nobody is named as recipient, the place stands for those in it; a matter of conventions."""
     forms: frozenset[str] = frozenset()
     """Every word form of a predicate; see `surface_forms`."""
 

@@ -15,9 +15,35 @@ from dateline.stages.phrases import is_passive
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 PARTICLES = frozenset({"prep", "prt", "agent", "dative", "advmod", "advcl"})
+SUBJECT_CONTROL = frozenset(
+    {
+        "promise",
+        "threaten",
+        "vow",
+        "use",
+        "pledge",
+        "take",
+        "have",
+        "make",
+        "call",
+        "telephone",
+        "phone",
+        "meet",
+        "visit",
+    }
+)
+"""Verbs whose subject, not their object, does what their infinitive says ("called the premier to thank him")."""
 MAX_CLIMB = 6
 """Clauses climbed in search of a subject; longer chains are parser errors."""
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "for", "into"})
+COMPLEX_PREPOSITIONS = frozenset(
+    {"according", "due", "owing", "prior", "thanks", "regardless", "contrary", "next", "together", "along", "alongside"}
+)
+"""First words of prepositions of two words, whose second names nobody by itself ("according to officials"), or
+somebody beside the subject ("together with")."""
+BODIES = frozenset({"ORG", "PERSON", "NORP"})
+"""Names that are subjects even where the tagger took them for an adverb."""
+COMPANY = frozenset({"along", "together", "alongside"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -27,7 +53,14 @@ def coordinated(head: Token) -> list[Token]:
     for child in head.children:
         if child.dep_ == "conj" and child.i > head.i and child.pos_ not in {"VERB", "AUX"}:
             found += coordinated(child)
+        elif child.dep_ == "appos" and child.i > head.i and _names(child, head):
+            found += coordinated(child)[1:]  # "the mayor, Ana Reyes, and two aides": the list goes on behind the name
     return found
+
+
+def _names(name: Token, noun: Token) -> bool:
+    """Whether an apposition names one person or body; of several ("the makers Alfa and Beta") it lists them."""
+    return noun.tag_ in {"NN", "NNP"} and name.pos_ == "PROPN"
 
 
 def expand(heads: Iterable[Token]) -> list[Token]:
@@ -38,6 +71,24 @@ def expand(heads: Iterable[Token]) -> list[Token]:
             meant = antecedent(token) or token
             found.setdefault(meant.i, meant)
     return list(found.values())
+
+
+def companions(heads: Iterable[Token]) -> list[Token]:
+    """Those who act with a subject: "Norvia, along with Kestria, condemned", "together with two neighbours"."""
+    found: list[Token] = []
+    for head in heads:
+        beside = [head, *(head.head.children if head.dep_ in {"nsubj", "nsubjpass"} else ())]
+        words = [word for token in beside for word in (token, *token.rights) if _is_company(word)]
+        for word in words:
+            if word.i > head.i:
+                holders = [child for child in word.children if child.lower_ == "with"] or [word]
+                found += [token for holder in holders for token in holder.children if token.dep_ == "pobj"]
+    return expand(found)
+
+
+def _is_company(word: Token) -> bool:
+    """Whether a preposition names those beside the subject; "together" may hang above or below its "with"."""
+    return word.lower_ in COMPANY or (word.lower_ == "with" and any(child.lower_ in COMPANY for child in word.lefts))
 
 
 def past_dateline(head: Token) -> Token:
@@ -94,14 +145,23 @@ def preposition_objects(head: Token, name: str) -> list[Token]:
     """Objects of the preposition `name` under `head`, also below a particle ("out of the treaty")."""
     found: list[Token] = []
     for child in head.children:
-        if child.dep_ not in PARTICLES:
+        if child.dep_ not in PARTICLES or child.lower_ in COMPLEX_PREPOSITIONS or _is_company(child):
             continue
         if child.lower_ == name:
-            found += [token for token in child.children if token.dep_ == "pobj"]
-        elif child.dep_ in {"prep", "prt", "advmod"}:
+            found += _governed(child)
+        elif child.dep_ in {"prep", "prt", "advmod"} and not any(token.dep_ == "pobj" for token in child.children):
             found += [token for deeper in child.children if deeper.dep_ == "prep" and deeper.lower_ == name
-                      for token in deeper.children if token.dep_ == "pobj"]  # fmt: skip
+                      for token in _governed(deeper)]  # fmt: skip
     return expand(found)
+
+
+def _governed(preposition: Token) -> list[Token]:
+    """Objects of a preposition; of a clause after it whom that is about ("into how the police acted")."""
+    found = [token for token in preposition.children if token.dep_ == "pobj"]
+    if found:
+        return found
+    clauses = [token for token in preposition.children if token.dep_ == "pcomp"]
+    return [token for clause in clauses for token in clause.lefts if token.dep_ in {"nsubj", "nsubjpass"}]
 
 
 def logical_subjects(verb: Token) -> list[Token]:
@@ -116,6 +176,8 @@ def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}] or [
         child for aux in verb.lefts if aux.dep_ == "auxpass" for child in aux.lefts if child.dep_ == "nsubj"
     ]
+    if not own:
+        own = [child for child in verb.lefts if child.dep_ in {"advmod", "npadvmod"} and child.ent_type_ in BODIES]
     if own:
         return [token for token in expand(own) if token.lower_ != "there"]
     if climbed >= MAX_CLIMB:
@@ -145,7 +207,7 @@ def _matrix_subject(verb: Token, climbed: int) -> list[Token]:
 def _controller(verb: Token, head: Token, climbed: int) -> list[Token]:
     """Subject of an infinitive: the object of its governor ("ordered troops to"), else its subject."""
     objects = [child for child in head.children if child.dep_ == "dobj" and child.i < verb.i]
-    if objects and head.lemma_ not in {"promise", "threaten", "vow", "use", "pledge", "take", "have", "make"}:
+    if objects and head.lemma_ not in SUBJECT_CONTROL:
         return expand(objects)
     if head.pos_ in {"VERB", "AUX"}:
         return _matrix_subject(head, climbed)
@@ -188,6 +250,8 @@ def owners(noun: Token) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """What it is done to: the object of an active verb, the subject of a passive one."""
     if passive(verb):
+        if kept := _retained_object(verb):
+            return expand(kept)
         own = [child for child in verb.children if child.dep_ == "nsubjpass"]
         if own:
             return expand(own)
@@ -199,15 +263,17 @@ def objects(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
     if own:
         return expand(own)
-    return _relative_object(verb) or _shared_object(verb) or _small_clause_subject(verb)
+    named = [child for child in verb.rights if child.dep_ == "oprd" and child.ent_type_ == "PERSON"]
+    return expand(named) or _relative_object(verb) or _shared_object(verb) or _small_clause_subject(verb)
 
 
 def _small_clause_subject(verb: Token) -> list[Token]:
-    """The object of "found the company guilty", which the parser takes for the subject of the adjective."""
+    """The object of "found the company guilty", "welcomed the envoy to mediate", parsed as the subject of a clause."""
     for child in verb.children:
-        if child.dep_ == "ccomp" and child.pos_ == "ADJ" and child.i > verb.i:
+        infinitive = child.tag_ == "VB" and any(token.tag_ == "TO" for token in child.lefts)
+        if child.dep_ in {"ccomp", "xcomp"} and (child.pos_ == "ADJ" or infinitive) and child.i > verb.i:
             own = [token for token in child.children if token.dep_ == "nsubj" and token.i > verb.i]
-            if own and not any(token.dep_ in {"mark", "aux", "cop"} for token in child.children):
+            if own and not any(token.dep_ in {"mark", "aux", "cop"} and token.tag_ != "TO" for token in child.children):
                 return expand(own)
     return []
 
@@ -246,9 +312,16 @@ def _shared_object(verb: Token) -> list[Token]:
     return []
 
 
+def _retained_object(verb: Token) -> list[Token]:
+    """The object that a passive keeps beside its receiver ("the port was sent two ships")."""
+    return [child for child in verb.rights if child.dep_ == "dobj"]
+
+
 def datives(verb: Token) -> list[Token]:
-    """Receivers without or with "to" ("gave Ukraine arms", "gave arms to Ukraine")."""
+    """Receivers without or with "to" ("gave Ukraine arms", "gave arms to Ukraine", "Ukraine was given arms")."""
     found = []
+    if passive(verb) and _retained_object(verb):
+        found += [child for child in verb.children if child.dep_ == "nsubjpass"]
     for child in verb.children:
         if child.dep_ == "dative":
             found += [child] if child.pos_ != "ADP" else [token for token in child.children if token.dep_ == "pobj"]

@@ -240,12 +240,19 @@ def _has_when(item: _Attached, host: Token) -> bool:
 def _hosts(trigger: Token) -> Iterator[Token]:
     """The trigger, then the words above it that share its time."""
     token = trigger
+    yield trigger
+    yield from (child for child in trigger.children if trigger.pos_ in NOMINAL and _sets_a_day(child))
     for _ in range(8):
         yield token
         above = _shares_time_with(token)
         if above is None or above.i == token.i:
             return
         token = above
+
+
+def _sets_a_day(clause: Token) -> bool:
+    """ "A march (that was) planned for Friday", "talks held on Monday": the clause says when its noun is."""
+    return clause.dep_ in {"relcl", "acl"} and clause.tag_ == "VBN" and clause.lemma_ in _rules()["settled"]["lemmas"]
 
 
 def _shares_time_with(token: Token) -> Token | None:

@@ -33,6 +33,10 @@ MAX_TRIGGER = 6
 """A support verb further than this from its noun stays out of the trigger."""
 VERBAL_TYPES = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Types of what is said: their predicates serve for much else, so they are the less certain ones."""
+WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "PROTEST"})
+"""Types of which one telling may name the addressee and another below it the matter."""
+INNER = frozenset({"advcl", "xcomp", "acl", "pcomp", "prep", "pobj", "dobj", "agent", "dative"})
+"""Labels through which a word says more of the act above it."""
 ATTACKING = frozenset(
     {"aerial", "drone", "explosives", "firearms", "heavy-weapons", "primitive", "suicide-attack", "unconventional"}
 )
@@ -141,21 +145,62 @@ def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates, *, lede: bool)
 
 
 def _once(events: list[CodedEvent], doc: Doc) -> list[CodedEvent]:
-    """Coordinated verbs of one type with the same sides are one event ("shot and killed two men")."""
+    """One event for each act of a sentence: of two tellings the first or outer stays, with the sides of both.
+
+    Coordinated verbs of one type with the same sides ("shot and killed two men"); a word and what stands below it of
+    the same type and by the same people ("issued an ultimatum, warning that", "paid ten million to help", "an exercise
+    held in May"). What is done to others is another act, unless both are no more than words.
+    """
     kept: list[CodedEvent] = []
-    for event in events:
-        twin = next(
-            (
-                other for other in kept
-                if other.event_type == event.event_type and other.actors == event.actors
-                and other.recipients == event.recipients and (event.actors or event.recipients)
-                and event.head - other.head <= 3 and doc[event.head].dep_ == "conj"
-            ),
-            None,
-        )  # fmt: skip
+    for event in sorted(events, key=lambda event: (_depth(doc[event.head]), event.head)):
+        twin = next((i for i, other in enumerate(kept) if _is_same(event, other, doc)), None)
         if twin is None:
             kept.append(event)
-    return kept
+        else:
+            kept[twin] = _with_sides(kept[twin], event)
+    return sorted(kept, key=lambda event: event.head)
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
+
+
+def _is_same(event: CodedEvent, other: CodedEvent, doc: Doc) -> bool:
+    """Whether `event` tells the act of `other` once more; `other` stands as high in the tree or higher."""
+    if event.event_type != other.event_type:
+        return False
+    head = doc[event.head]
+    same = event.actors == other.actors and event.recipients == other.recipients
+    if same and (event.actors or event.recipients) and abs(event.head - other.head) <= 3 and head.dep_ == "conj":
+        return True
+    if event.event_type == "ASSAULT":
+        return False  # an attack and each of its consequences is told for itself
+    below = {other.head, *range(other.trigger_start, other.trigger_end)}
+    path = [head, *head.ancestors]
+    at = next((i for i, token in enumerate(path) if token.i in below), None)
+    if at is None or at == 0 or any(token.dep_ not in INNER or _has_subject(token) for token in path[:at]):
+        return False
+    if other.actors and not _may_be(event.actors, other.actors, doc):
+        return False
+    return other.event_type in WORDS or _may_be(event.recipients, other.recipients, doc)
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass"} and child.tag_ != "WDT" for child in token.children)
+
+
+def _may_be(inner: Sequence[int], outer: Sequence[int], doc: Doc) -> bool:
+    """Whether the sides told further in can be those told further out: the same, nobody, or "its"."""
+    return set(inner) <= set(outer) or all(doc[i].tag_ in {"PRP$", "PRP"} for i in inner)
+
+
+def _with_sides(event: CodedEvent, inner: CodedEvent) -> CodedEvent:
+    """The event with the sides that only the inner telling names."""
+    mutual = event.reciprocal or len(event.actors) > 1
+    return replace(
+        event, actors=event.actors or inner.actors,
+        recipients=event.recipients or (() if mutual else inner.recipients), rules={**inner.rules, **event.rules},
+    )  # fmt: skip
 
 
 class _Coder:
@@ -174,7 +219,7 @@ class _Coder:
             return None
         if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):
             return None
-        act = self._refined(act, means)
+        act = self._refined(act, means, actors)
         status = decide_status(act, head, self.codebook)
         start, end = self._trigger(act)
         return CodedEvent(
@@ -188,15 +233,16 @@ class _Coder:
             rules=self._rules(act, actors, recipients), confidence=self._confidence(act, actors, recipients),
         )  # fmt: skip
 
-    def _refined(self, act: Act, means: Sequence[Token]) -> Act:
+    def _refined(self, act: Act, means: Sequence[Token], actors: Sequence[Token]) -> Act:
         """The act under the companions of the composition table: purpose of a mission, weapons that act."""
         act = self._by_its_cause(act)
         for companion in self.codebook.companions:
             if companion.event_type != act.event_type or (
                 companion.modes and (act.event_mode or "") not in companion.modes
-            ):
+            ) or companion.actors > len(actors):
                 continue
-            words = {token.lower_ for token in self.doc[act.anchor].subtree} if companion.words else set()
+            holders = [self.doc[act.anchor], *actors] if companion.words else []
+            words = {token.lower_ for holder in holders for token in holder.subtree}
             arms = {
                 name
                 for token in means

@@ -82,8 +82,15 @@ def noun_phrase(head: Token) -> tuple[int, int]:
             continue
         if child.left_edge.i > end:
             break
-        end = max(end, _clean_right_edge(child) + 1)
+        end = max(end, _clean_right_edge(_complement(child) or child) + 1)
     return start, end
+
+
+def _complement(word: Token) -> Token | None:
+    """The object of "to" after an adjective behind its noun: "the general" of "forces loyal to the general"."""
+    rights = word.rights if word.dep_ == "amod" else ()
+    to = next((child for child in rights if child.lower_ == "to" and child.dep_ == "prep"), None)
+    return None if to is None else next((child for child in to.rights if child.dep_ == "pobj"), None)
 
 
 def _clean_right_edge(token: Token) -> int:
@@ -114,6 +121,9 @@ def subjects(verb: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb form is passive: "was hit", "the town hit by shells" (reduced relative)."""
-    if any(token.dep_ in {"nsubjpass", "auxpass"} for token in verb.children):
+    if any(token.dep_ in {"nsubjpass", "auxpass", "agent"} for token in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
+    if verb.tag_ != "VBN" or verb.dep_ not in {"acl", "amod"}:
+        return False
+    named = verb.head.ent_type_ == "PERSON"  # "Ana Reyes called Omar Haddo and urged him": parsed as a participle
+    return not (named and any(child.dep_ == "oprd" and child.ent_type_ == "PERSON" for child in verb.children))

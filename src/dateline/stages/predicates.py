@@ -73,11 +73,18 @@ class Predicates:
         inner = self.meant(noun)
         if inner is not noun:
             yield from self.classes(inner)
+            return
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = _two_before(noun)
+        if "support" in table.get(lemma, ()) and any(child.ent_type_ == "MONEY" for child in noun.lefts):
+            yield "aid"  # "45 million in support" is given, not said
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
         for word in modifiers:
             yield from table.get(f"{word} {lemma}", ())
+        for child in noun.rights:  # "state of emergency"
+            if child.lower_ == "of":
+                for inner in child.children:
+                    yield from table.get(f"{lemma} of {inner.lemma_.lower()}", ())
         for size in range(len(before), -1, -1):
             words = before[len(before) - size :]
             for last in dict.fromkeys((lemma, noun.lower_, _singular(noun))):
@@ -148,7 +155,8 @@ class Predicates:
         if isinstance(meaning, Frame):
             if target is None:
                 return None
-            return next((meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class), None)
+            fitting = (meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class)
+            return next((entry for entry in fitting if self._subject_fits(verb, entry)), None)
         assert isinstance(meaning, Entry)
         return meaning if self._conditions(verb, meaning, pattern, target) else None
 
@@ -175,7 +183,7 @@ class Predicates:
             and any(child.dep_ == "dobj" for child in verb.children)
         ):
             return False
-        if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp"} for child in verb.children):
+        if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp", "oprd"} for child in verb.children):
             return False
         if "active" in entry.requires and _is_passive_form(verb):
             return False
@@ -197,6 +205,8 @@ class Predicates:
             if entry.subject_is and found and not entry.subject_is.intersection(found):
                 return False
             if entry.subject_not.intersection(found) and not entry.subject_is.intersection(found):
+                return False
+            if found and found[0] in entry.subject_not:  # what it is first of all: police are armed, too
                 return False
         return True
 
@@ -264,6 +274,8 @@ class Predicates:
                     return [word.i]
                 if above.lower_ == "as" and above.head == head:
                     return [word.i]
+                if word.dep_ == "amod" and above.dep_ in {"oprd", "ccomp", "attr"} and above.head == head:
+                    return [word.i]
         return None
 
     def _words(self, head: Token, words: tuple[str, ...]) -> list[int] | None:
@@ -275,7 +287,7 @@ class Predicates:
                 if last[1:] in self.classes(child):
                     return [child.i]
                 continue
-            if child.lower_ != last and child.lemma_.lower() != last:
+            if last not in {child.lower_, child.lemma_.lower(), self.meant(child).lemma_.lower()}:
                 if (
                     child.dep_ == "dobj"
                     and not before
@@ -290,6 +302,11 @@ class Predicates:
             if subject.dep_ == "nsubjpass" and last in {subject.lower_, subject.lemma_.lower()} and not before:
                 return [subject.i]
         return None
+
+    def is_known(self, verb: Token) -> bool:
+        """Whether operators or support verbs have the verb, so that it is more than an act that no entry knows."""
+        base = verb.lemma_.lower()
+        return base in self.codebook.verb_operators or base in self.codebook.light
 
     def adjective(self, token: Token) -> tuple[Match, Entry] | None:
         """The entry that an adjective behind a copula names ("is critical of"); it counts among the words used."""

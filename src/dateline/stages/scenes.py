@@ -8,6 +8,7 @@ another clause tells belongs to that clause's event.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,11 @@ CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "csubj", "csubjpass", "pa
 """Labels of tokens at which a clause of its own begins."""
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 NAME_PARTS = frozenset({"conj", "appos", "npadvmod"})
+WHOLES = frozenset({"country", "admin1", "region"})
+WITHIN = re.compile(
+    r"(?:[,(]|,? ?in)(?: the)?(?: (?:north|south|east|west|central|upper|lower)\w*(?:-\w+)?)?", re.IGNORECASE
+)
+"""What stands between a place and the larger one that only tells where it is."""
 LARGE = frozenset({"country", "region", "water", "physical"})
 """Kinds too large to be what was hit: "attacked Iraq" has Iraq as its recipient, not as its scene."""
 
@@ -264,12 +270,12 @@ def _opens_for(verb: Token, preposition: Token, trigger: Token) -> bool:
 
 
 def without_wholes(doc: Doc, found: Sequence[tuple[Place, str]]) -> list[tuple[Place, str]]:
-    """The places without the country or unit that only says where another is ("Mosul, Iraq")."""
+    """The places without the country or unit that only says where another is ("Mosul, northern Iraq", "in X in Y")."""
     kept = []
     for i, (place, rule) in enumerate(found):
         before = found[i - 1][0] if i else None
         between = text_of(doc)[before.span.end : place.span.start].strip() if before is not None else ""
-        is_whole = before is not None and between in {",", "("} and place.kind in {"country", "admin1", "region"}
+        is_whole = before is not None and place.kind in WHOLES and WITHIN.fullmatch(between) is not None
         if not (is_whole and before is not None and before.country == place.country):
             kept.append((place, rule))
     return kept
