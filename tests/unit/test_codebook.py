@@ -87,6 +87,10 @@ def test_pattern_grammar(text: str, head: str, items: tuple[Item, ...]) -> None:
     assert parse_pattern(text) == (head, items)
 
 
+def test_every_entry_shows_two_sentences(codebook: Codebook) -> None:
+    assert [name for name, entry in codebook.entries.items() if len(entry.examples) < 2] == []
+
+
 def test_surface_forms_hold_every_inflection(codebook: Codebook) -> None:
     forms = codebook.surface_forms()
     assert {"attacked", "airstrikes", "seized", "withdrew", "must", "shot", "unwilling"} <= forms

@@ -25,10 +25,12 @@ from dateline.codebook.model import (
     Example,
     Frame,
     Item,
+    LeaveOut,
     Modal,
     NounPattern,
     Operator,
     Pattern,
+    Side,
 )
 from dateline.errors import DataError
 from dateline.records import EVENT_TYPES
@@ -117,8 +119,12 @@ def _entries(folder: Path) -> Iterator[tuple[str, tuple[Entry, Table]]]:
         table = _read(file)
         if table.get("type") not in EVENT_TYPES or not table.get("source"):
             raise DataError(f"{file}: wants `type` (a PLOVER type) and `source`")
+        seen: set[str] = set()
         for row in table.get("entries", []):
             name = f"{table['type']}.{row.get('name')}"
+            if name in seen:
+                raise DataError(f"{file}: {name}: two entries of this name")
+            seen.add(name)
             yield name, (_entry(file, name, table["type"], row), row)
 
 
@@ -218,6 +224,12 @@ class _Builder:
             acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
             places_as_sides=bool(self.rules.get("arguments", {}).get("places_as_sides", False)),
+            leave_out=tuple(_leave_out(self.folder, self.rules)),
+            no_role={role: frozenset(self.rules.get("participants", {}).get(f"no_{role}", "").split())
+                     for role in ("actors", "recipients")},
+            sides={name: _side(row) for name, row in self.rules.get("sides", {}).items()},
+            member_groups=self.rules.get("participants", {}).get("member_groups", False),
+            said_means=self.rules.get("means", {}).get("said", False),
             forms=frozenset((
                 *self.verb_forms, *self.noun_forms, *self._modal_words(),
                 *(head for (head, _), _, _ in [*adjectives, *operators[2]]), *adverbs,
@@ -379,3 +391,35 @@ def _code_rows(folder: Path, rows: Iterable[Table], values: tuple[str, ...]) -> 
             event_type=row["type"], reciprocal=row.get("reciprocal", False),
             values=tuple(row[key] or None for key in values), **conditions,
         )  # fmt: skip
+
+
+# ---- conventions: what they have no place for
+
+NOBODY = "nobody"
+"""The side of which the text tells no participant."""
+
+
+def _side(row: Table) -> Side:
+    return Side(
+        types=frozenset(split(row.get("types", ""))), sectors=frozenset(row.get("sectors", "").split()),
+        words=frozenset(split(row.get("words", ""))),
+    )  # fmt: skip
+
+
+def _leave_out(folder: Path, rules: Table) -> Iterator[LeaveOut]:
+    sets = ("types", "modes", "not_modes", "statuses", "entries", "actors", "recipients")
+    plain = ("reciprocal", "placeless", "undated", "unnamed", "once", "no_means", "older_than")
+    for number, row in enumerate(rules.get("leave_out", ()), 1):
+        where = f"{folder / 'conventions'}: {rules.get('name')}: leave_out row {number}"
+        if not row.get("reason"):
+            raise DataError(f"{where} wants a reason")
+        if unknown := sorted(set(row) - {"reason", *sets, *plain}):
+            raise DataError(f"{where}: unknown key {unknown[0]!r}")
+        for side in (*row.get("actors", "").split(), *row.get("recipients", "").split()):
+            if side != NOBODY and side not in rules.get("sides", {}):
+                raise DataError(f"{where}: no side {side!r}")
+        yield LeaveOut(
+            reason=row["reason"],
+            **{key: frozenset(row[key].split()) for key in sets if key in row},
+            **{key: row[key] for key in plain if key in row},
+        )

@@ -9,7 +9,7 @@ complement of the preposition before it: "open fire", "take +to street", "break 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dateline.records import Codes
 
@@ -179,6 +179,43 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A class of participants by what they are: any of these entity types or sectors, or words of the name."""
+
+    types: frozenset[str]
+    sectors: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOut:
+    """Events that a convention has no place for: all conditions that are given must hold.
+
+    actors, recipients: names of sides; every participant of that side must be of one of them ("nobody": none is told).
+    """
+
+    reason: str
+    types: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    not_modes: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    reciprocal: bool = False
+    placeless: bool = False
+    """Neither place nor date is told."""
+    no_means: bool = False
+    undated: bool = False
+    unnamed: bool = False
+    """No participant has a name."""
+    once: bool = False
+    """The report mentions the event a single time."""
+    older_than: int | None = None
+    """Days between the end of the event and publication."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
     """Everything that is known about how events are worded. Made by `load_codebook`."""
 
@@ -219,6 +256,16 @@ class Codebook:
     ucdp: tuple[CodeRow, ...]
     places_as_sides: bool = False
     """Whether, where nobody is named as recipient, the place stands for those in it; a matter of conventions."""
+    leave_out: tuple[LeaveOut, ...] = ()
+    """What the conventions have no place for, by row."""
+    no_role: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """"actors" and "recipients": the sides whose members the conventions do not take for such."""
+    sides: Mapping[str, Side] = field(default_factory=dict)
+    """Classes of participants that rows of `leave_out` and `no_role` name."""
+    member_groups: bool = False
+    """Whether the group named in a description of doers ("members of X") is a doer of its own."""
+    said_means: bool = False
+    """Whether only weapons count that are named, not those that a verb implies ("shot")."""
     forms: frozenset[str] = frozenset()
     """Every word form of a predicate; see `surface_forms`."""
 

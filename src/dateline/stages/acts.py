@@ -362,6 +362,7 @@ def _open_clause(clause: Token, operator: Operator, predicates: Predicates) -> b
     words = {child.lower_ for child in clause.children if child.tag_ in {"TO", "MD"}}
     if operator.name in {"demand", "order"}:
         base = clause.tag_ in {"VB", "VBP"} or clause.lower_ in predicates.bases(clause)
+        base = base or (operator.name == "order" and clause.tag_ == "VBN")  # "ordered two ministers jailed"
         return base and not words.intersection({"will", "would", "can", "could", "may", "might", "'ll"})
     return bool(words) or clause.tag_ == "VB"
 

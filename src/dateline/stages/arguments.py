@@ -11,39 +11,16 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
+from dateline.stages.argument_rules import argument_rules
 from dateline.stages.phrases import is_passive
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 PARTICLES = frozenset({"prep", "prt", "agent", "dative", "advmod", "advcl"})
-SUBJECT_CONTROL = frozenset(
-    {
-        "promise",
-        "threaten",
-        "vow",
-        "use",
-        "pledge",
-        "take",
-        "have",
-        "make",
-        "call",
-        "telephone",
-        "phone",
-        "meet",
-        "visit",
-    }
-)
-"""Verbs whose subject, not their object, does what their infinitive says ("called the premier to thank him")."""
 MAX_CLIMB = 6
 """Clauses climbed in search of a subject; longer chains are parser errors."""
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "for", "into"})
-COMPLEX_PREPOSITIONS = frozenset(
-    {"according", "due", "owing", "prior", "thanks", "regardless", "contrary", "next", "together", "along", "alongside"}
-)
-"""First words of prepositions of two words, whose second names nobody by itself ("according to officials"), or
-somebody beside the subject ("together with")."""
 BODIES = frozenset({"ORG", "PERSON", "NORP"})
 """Names that are subjects even where the tagger took them for an adverb."""
-COMPANY = frozenset({"along", "together", "alongside"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -56,6 +33,13 @@ def coordinated(head: Token) -> list[Token]:
         elif child.dep_ == "appos" and child.i > head.i and _names(child, head):
             found += coordinated(child)[1:]  # "the mayor, Ana Reyes, and two aides": the list goes on behind the name
     return found
+
+
+def first_conjunct(token: Token) -> Token:
+    """The first word of the coordination in which a noun stands."""
+    while token.dep_ in {"conj", "appos"}:
+        token = token.head
+    return token
 
 
 def _names(name: Token, noun: Token) -> bool:
@@ -88,7 +72,9 @@ def companions(heads: Iterable[Token]) -> list[Token]:
 
 def _is_company(word: Token) -> bool:
     """Whether a preposition names those beside the subject; "together" may hang above or below its "with"."""
-    return word.lower_ in COMPANY or (word.lower_ == "with" and any(child.lower_ in COMPANY for child in word.lefts))
+    return word.lower_ in argument_rules().company or (
+        word.lower_ == "with" and any(child.lower_ in argument_rules().company for child in word.lefts)
+    )
 
 
 def past_dateline(head: Token) -> Token:
@@ -145,7 +131,7 @@ def preposition_objects(head: Token, name: str) -> list[Token]:
     """Objects of the preposition `name` under `head`, also below a particle ("out of the treaty")."""
     found: list[Token] = []
     for child in head.children:
-        if child.dep_ not in PARTICLES or child.lower_ in COMPLEX_PREPOSITIONS or _is_company(child):
+        if child.dep_ not in PARTICLES or child.lower_ in argument_rules().complex or _is_company(child):
             continue
         if child.lower_ == name:
             found += _governed(child)
@@ -207,7 +193,7 @@ def _matrix_subject(verb: Token, climbed: int) -> list[Token]:
 def _controller(verb: Token, head: Token, climbed: int) -> list[Token]:
     """Subject of an infinitive: the object of its governor ("ordered troops to"), else its subject."""
     objects = [child for child in head.children if child.dep_ == "dobj" and child.i < verb.i]
-    if objects and head.lemma_ not in SUBJECT_CONTROL:
+    if objects and head.lemma_ not in argument_rules().subject_control:
         return expand(objects)
     if head.pos_ in {"VERB", "AUX"}:
         return _matrix_subject(head, climbed)

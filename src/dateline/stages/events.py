@@ -25,7 +25,7 @@ from dateline.stages.figures import figurative_types
 from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import noun_phrase
 from dateline.stages.predicates import Predicates
-from dateline.stages.sides import Sides
+from dateline.stages.sides import Sides, parted
 from dateline.stages.status import decide_status, is_definite
 from dateline.stages.traits import classes_of, company, own_words, said
 
@@ -243,7 +243,7 @@ class _Coder:
         for companion in self.codebook.companions:
             if companion.event_type != act.event_type or (
                 companion.modes and (act.event_mode or "") not in companion.modes
-            ) or companion.actors > len(actors):
+            ) or companion.actors > len(parted(list(actors))):
                 continue
             holders = [self.doc[act.anchor], *actors] if companion.words else []
             words = {token.lower_ for holder in holders for token in holder.subtree}

@@ -76,7 +76,7 @@ class Predicates:
             return
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = _two_before(noun)
-        if "support" in table.get(lemma, ()) and any(child.ent_type_ == "MONEY" for child in noun.lefts):
+        if "support" in table.get(lemma, ()) and any(part.ent_type_ == "MONEY" for child in noun.lefts for part in child.subtree):
             yield "aid"  # "45 million in support" is given, not said
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
         for word in modifiers:
@@ -303,6 +303,10 @@ class Predicates:
                 return [subject.i]
         return None
 
+    def _is_told(self, verb: Token) -> bool:
+        """Whether the clause is what somebody says ("said that rebels were responsible")."""
+        return verb.dep_ == "ccomp" and verb.head.lemma_ in self.codebook.cues["reporting"]["verbs"]
+
     def is_known(self, verb: Token) -> bool:
         """Whether operators or support verbs have the verb, so that it is more than an act that no entry knows."""
         base = verb.lemma_.lower()
@@ -313,6 +317,8 @@ class Predicates:
         for pattern in self.codebook.adjectives.get(token.lower_, ()):
             used = self._items(token, pattern.items)
             assert isinstance(pattern.meaning, Entry)
+            if "told" in pattern.meaning.requires and not self._is_told(token.head):
+                continue
             if used is not None and self._subject_fits(token.head, pattern.meaning):
                 return Match(pattern, used | {token.i}), pattern.meaning
         return None

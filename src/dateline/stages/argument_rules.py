@@ -1,0 +1,58 @@
+"""The word lists of rules/arguments.toml, by which the sides of an act are told."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from dateline.codebook.loader import split
+
+MIN_AGENT_NOUN = 4
+"""Letters that a noun must be longer than to be taken for an agent noun by its ending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentRules:
+    """The lists by name; what each holds is said in the file."""
+
+    reaching: tuple[str, ...]
+    circumstance: frozenset[str]
+    place: tuple[str, ...]
+    complex: frozenset[str]
+    company: frozenset[str]
+    conditions: frozenset[str]
+    subject_control: frozenset[str]
+    calling: frozenset[str]
+    claiming: frozenset[str]
+    bursting: frozenset[str]
+    responsible: frozenset[str]
+    suffixes: tuple[str, ...]
+    exceptions: frozenset[str]
+
+    def is_agent_noun(self, lemma: str) -> bool:
+        """Whether a noun names a person by its ending ("trader", "activist")."""
+        return len(lemma) > MIN_AGENT_NOUN and lemma.endswith(self.suffixes) and lemma not in self.exceptions
+
+
+@cache
+def argument_rules() -> ArgumentRules:
+    """The bundled rules."""
+    table = tomllib.loads((resources.files("dateline.stages") / "rules" / "arguments.toml").read_text("utf-8"))
+    prepositions, verbs, people = table["prepositions"], table["verbs"], table["people"]
+    return ArgumentRules(
+        reaching=tuple(split(prepositions["reaching"])),
+        circumstance=frozenset(split(prepositions["circumstance"])),
+        place=tuple(split(prepositions["place"])),
+        complex=frozenset(split(prepositions["complex"])),
+        company=frozenset(split(prepositions["company"])),
+        conditions=frozenset(split(table["conditions"]["marks"])),
+        subject_control=frozenset(split(verbs["subject_control"])),
+        calling=frozenset(split(verbs["calling"])),
+        claiming=frozenset(split(verbs["claiming"])),
+        bursting=frozenset(split(verbs["bursting"])),
+        responsible=frozenset(split(table["adjectives"]["responsible"])),
+        suffixes=tuple(split(people["suffixes"])),
+        exceptions=frozenset(split(people["exceptions"])),
+    )
