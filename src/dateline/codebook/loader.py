@@ -60,7 +60,10 @@ ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
 ENTRY_SETS = (
     "requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs", "noun_object_not",
 )  # fmt: skip
-ENTRY_PLAIN = ("reciprocal", "object_optional", "object_known", "subject_known", "no_complement", "no_object", "weight")
+ENTRY_PLAIN = (
+    "reciprocal", "object_optional", "object_known", "subject_known", "no_complement", "no_object", "needs_cause",
+    "weight",
+)  # fmt: skip
 
 Table = dict[str, Any]
 

@@ -67,6 +67,8 @@ class Entry:
     no_complement: bool = False
     no_object: bool = False
     """Patterns that end in a preposition want a verb without an object of its own."""
+    needs_cause: bool = False
+    """Counts only where an attack is told as its cause ("died when …", "died in the shelling")."""
     weight: float = 1.0
     examples: tuple[Example, ...] = ()
 

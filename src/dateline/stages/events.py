@@ -43,6 +43,8 @@ ATTACKING = frozenset(
 """Modes that say with what people are killed; those killed during an abduction were not killed by it."""
 SUBORDINATE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "ccomp"})
 """Labels of clauses that tell what led to something, qualifies it or follows from it."""
+CAUSAL = ("in", "during", "after", "from", "under", "by")
+"""Prepositions of what somebody died in or of."""
 MAX_DEPTH = 12
 """Steps towards the root within which subordinate clauses are counted."""
 
@@ -219,6 +221,8 @@ class _Coder:
             return None
         if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):
             return None
+        if act.entry.needs_cause and not self._has_cause(self.doc[act.anchor]):
+            return None
         act = self._refined(act, means, actors)
         status = decide_status(act, head, self.codebook)
         start, end = self._trigger(act)
@@ -293,6 +297,16 @@ class _Coder:
             )
         return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
 
+    def _has_cause(self, verb: Token) -> bool:
+        """Whether an attack is told as what the verb came of: in a phrase with "in", "after", or in such a clause."""
+        named = (self.predicates.meant(token) for name in CAUSAL for token in preposition_objects(verb, name))
+        causes = {token.i for token in named} | {child.i for child in verb.children if child.dep_ == "advcl"}
+        attacks = [act for act in self.acts.values() if act.event_type == "ASSAULT" and not act.entry.needs_cause]
+        return any(
+            not causes.isdisjoint({act.head, act.anchor}) and not (act.nominal and self._embeds_figure(act))
+            for act in attacks
+        )
+
     def _embeds_figure(self, act: Act) -> bool:
         return bool(act.entry.noun_object_not) and self._is_figure(act, self.doc[act.head])
 
@@ -305,7 +319,7 @@ class _Coder:
         aims = [
             token
             for holder in dict.fromkeys((head, self.doc[act.anchor]))
-            for name in (("on", "against") if act.entry.reciprocal else ("on", "against", "of"))
+            for name in (("on", "against", "with") if act.entry.reciprocal else ("on", "against", "of"))
             for token in preposition_objects(holder, name)
         ]
         return any(act.entry.noun_object_not.intersection(self.predicates.classes(token)) for token in aims)
