@@ -22,8 +22,9 @@ NAME_CLASSES = {
     "FAC": ("property", "location", "territory"),
     "LOC": ("location", "territory"),
 }
-HUMAN_ACTS = frozenset({"ASSAULT", "COERCE", "THREATEN", "RETREAT", "MOBILIZE", "SANCTION", "PROTEST"})
-"""Types of which weather and accidents are never the actors."""
+LIFELESS = frozenset({"nature", "lifeless"})
+"""Classes of what does nothing by intent: weather, disease, accidents, animals, parts of bodies and buildings."""
+ARMS = frozenset({"instrument", "bombs", "weapons"})
 MAX_PREDICATE = 15
 """Words after a verb within which what it calls its object must stand."""
 NOT_OBJECT = frozenset(
@@ -126,20 +127,28 @@ class Predicates:
         return None
 
     def _natural(self, verb: Token, entry: Entry) -> bool:
-        """Whether weather, disease or an accident did it: nobody acts ("killed in the storm")."""
-        if entry.event_type not in HUMAN_ACTS:
-            return False
+        """Whether nobody acts: weather, an animal, a market or an accident did it ("killed in the storm")."""
         if _is_passive_form(verb):
             causes = [token for name in ("in", "by", "during") for token in preposition_objects(verb, name)]
         else:
             causes = surface_subjects(verb)[:1]
-        return any(self._is_nature(self.meant(token)) for token in causes)
+        return any(self.is_lifeless(self.meant(token)) for token in causes) or self._in_accident(verb)
 
-    def _is_nature(self, noun: Token) -> bool:
+    def is_lifeless(self, noun: Token) -> bool:
+        """Whether a noun is known to do nothing by intent."""
         table = self.codebook.classes
         titles = [child.lower_ for child in noun.lefts if child.dep_ == "compound" and noun.tag_ == "NNP"]
-        words = [noun.lemma_.lower(), *titles]
-        return any("nature" in table.get(word, ()) and "instrument" not in table.get(word, ()) for word in words)
+        found = [frozenset(table.get(word, ())) for word in (noun.lemma_.lower(), *titles)]
+        return any(names & LIFELESS and not names & ARMS for names in found)
+
+    def _in_accident(self, verb: Token) -> bool:
+        """ "A bus plunged into a gorge, killing 22": the clause tells what an accident did."""
+        governor = verb.head
+        accidents = self.codebook.cues["accidents"]["verbs"]
+        if verb.tag_ != "VBG" or verb.dep_ != "advcl" or governor.lemma_ not in accidents:
+            return False
+        return any("instrument" in self.classes(token) or "property" in self.classes(token)
+                   for token in surface_subjects(governor))  # fmt: skip
 
     def _particles(self, verb: Token, base: str) -> frozenset[int]:
         """Particles that make another verb of it ("call off" is not "call"), where the codebook knows that verb."""
