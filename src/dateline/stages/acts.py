@@ -60,11 +60,21 @@ def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
     }
     _join_support(acts, sentence, predicates)
     _join_adverbs(acts, sentence, predicates)
+    for act in [act for act in acts.values() if act.support and act.nominal and _lifeless(act, sentence, predicates)]:
+        del acts[act.head]
     depth = _depths(sentence)
     for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
         _compose(token, acts, predicates)
         _apply_modals(token, acts, predicates)
     return [acts[i] for i in sorted(acts) if not _describes(acts[i], acts, sentence)]
+
+
+def _lifeless(act: Act, sentence: Sequence[Token], predicates: Predicates) -> bool:
+    """Whether what has an event noun for its object acts or suffers nothing ("the dollar came under fire")."""
+    if act.support == "occurrence":
+        return False
+    subjects = surface_subjects(sentence[0].doc[act.anchor])[:1]
+    return any(predicates.is_lifeless(predicates.meant(subject)) for subject in subjects)
 
 
 def _describes(act: Act, acts: dict[int, Act], sentence: Sequence[Token]) -> bool:
