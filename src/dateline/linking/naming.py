@@ -13,18 +13,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dateline.linking.profile import entity_key
-from dateline.records import Entity, EntityMention, EventMention, Report, Span
+from dateline.records import Entity, EntityMention, EventMention, Report
 
-EMPTY_WORDS = frozenset(
-    """
-    a an the this that these those such same other others another all any both some many several few most none each
-    one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds scores more than
-    at least about approximately around over nearly almost some of them him her it its his their our ours we us you your i me my mine he she
-    they who whom which whose what there himself herself itself themselves ourselves former latter rest up to as
-    """.split()
-)
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "its", "their", "our",
+     "your", "my", "who", "which", "that"}
+)  # fmt: skip
+EMPTY_WORDS = PRONOUNS | frozenset(
+    {"a", "an", "the", "this", "these", "those", "such", "same", "other", "others", "another", "all", "any", "both",
+     "some", "many", "several", "few", "most", "none", "each", "one", "two", "three", "four", "five", "six", "seven",
+     "eight", "nine", "ten", "eleven", "twelve", "dozen", "dozens", "hundred", "hundreds", "scores", "more", "than",
+     "at", "least", "about", "approximately", "around", "over", "nearly", "almost", "of", "ours", "mine", "whom",
+     "whose", "what", "there", "himself", "herself", "itself", "themselves", "ourselves", "former", "latter", "rest",
+     "up", "to", "as"}
+)  # fmt: skip
 """Words that alone name nobody: pronouns, numbers, determiners."""
-PRONOUNS = frozenset("he she it they we i you him her them us me his its their our your my who which that".split())
 
 
 def with_names(report: Report) -> tuple[EventMention, ...]:
@@ -120,4 +123,5 @@ def head(name: str) -> str:
 
 def content(text: str) -> frozenset[str]:
     """The words that say something, in lower case."""
-    return frozenset(word for word in text.lower().replace("'s", "").split() if word not in EMPTY_WORDS and word[:1].isalpha())
+    words = text.lower().replace("'s", "").split()
+    return frozenset(word for word in words if word not in EMPTY_WORDS and word[:1].isalpha())

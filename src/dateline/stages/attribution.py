@@ -48,7 +48,8 @@ def attributed(doc: Doc, coded: Iterable[CodedEvent], entities: Entities) -> lis
 def _is_uncertain(verb: Token) -> bool:
     """Whether the attribution is denied, asked or only possible."""
     words = {child.lower_ for child in verb.children}
-    denied = any(token.lower_ in {"no", "nobody", "none", "neither"} for child in verb.children for token in (child, *child.lefts))
+    around = (token for child in verb.children for token in (child, *child.lefts))
+    denied = any(token.lower_ in {"no", "nobody", "none", "neither"} for token in around)
     return denied or not SPECULATIVE.isdisjoint(words) or (verb.tag_ == "VB" and "did" in words)
 
 
@@ -56,7 +57,8 @@ def _by(event: CodedEvent, doers: Sequence[Token], *, claimed: bool) -> CodedEve
     """The event with these among its actors; claimed, it occurred."""
     taken = {*event.actors, *event.recipients}
     new = tuple(token.i for token in doers if token.i not in taken)
-    changed = replace(event, actors=(*event.actors, *new), rules={**event.rules, "actors": ("attribution",)}) if new else event
+    rules = {**event.rules, "actors": ("attribution",)} if new else event.rules
+    changed = replace(event, actors=(*event.actors, *new), rules=rules)
     if claimed and event.status == "hypothetical":
         return replace(changed, status="occurred", status_cue=None, status_rule="claimed")
     return changed
@@ -73,9 +75,9 @@ def _attributions(verb: Token) -> Iterator[tuple[list[Token], Token | None, bool
         if noun.lower_ in words["responsibility"]["nouns"]:
             aims = [*preposition_objects(noun, "for"), *preposition_objects(verb, "for")]
             doers = _somebody(logical_subjects(verb))
-            for act in aims or [None]:
-                if doers:
-                    yield doers, act, True
+            if doers and not aims:
+                yield doers, None, True
+            yield from ((doers, act, True) for act in aims if doers)
     if verb.lemma_ == "be":
         for child in verb.children:
             if child.dep_ == "acomp" and child.lower_ in words["responsibility"]["adjectives"]:

@@ -29,8 +29,8 @@ from dateline.stages.counts import event_counts
 from dateline.stages.dating import event_date
 from dateline.stages.entities import Entities
 from dateline.stages.events import CodedEvent
-from dateline.stages.participants import named_heads
 from dateline.stages.means import Weapons, event_means
+from dateline.stages.participants import named_heads
 from dateline.stages.phrases import token_span
 from dateline.stages.scenes import event_places
 
@@ -68,7 +68,8 @@ def event_mention(
     doers = named_heads(event.actors, doc, found.entities)
     if codebook.member_groups:
         doers = with_groups(doers, doc, found.entities)
-    actors = tuple(actor for actor in people(doers, doc, found.entities) if event.event_type != "ASSAULT" or can_act(actor))
+    told = people(doers, doc, found.entities)
+    actors = tuple(actor for actor in told if can_act(actor)) if event.event_type == "ASSAULT" else told
     recipients = people(named_heads(event.recipients, doc, found.entities), doc, found.entities)
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
