@@ -82,8 +82,7 @@ def is_outcome(trigger: str) -> bool:
 
 def is_plural(trigger: str) -> bool:
     """Whether a trigger is a noun for several events ("the bombings")."""
-    word = trigger.rsplit(maxsplit=1)[-1].lower()
-    return word.endswith("s") and not word.endswith(("ss", "us"))
+    return any(cue.kind == "several" and cue.pattern.search(trigger) for cue in load_cues())
 
 
 def names_the_doers(actor: str) -> bool:
