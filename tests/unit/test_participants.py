@@ -51,6 +51,7 @@ def test_recipients(parse: Parse, text: str, names: list[str]) -> None:
     [
         pytest.param("The Norvian Front claimed responsibility for the attack on the bank.", "Norvian Front", id="claimed"),
         pytest.param("Police attributed the attack to smugglers.", "smugglers", id="attributed"),
+        pytest.param("Local leaders blamed the attack on smugglers.", "smugglers", id="blamed on"),
         pytest.param("The union blamed soldiers for the attack.", "soldiers", id="blamed"),
         pytest.param("Two farmers were killed. The Norvian Front claimed responsibility.", "Norvian Front", id="the act told before"),
         pytest.param("Two farmers were killed. The mayor attributed the crime to smugglers.", "smugglers", id="the noun that takes it up"),

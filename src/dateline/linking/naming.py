@@ -2,8 +2,8 @@
 
 A mention of an event keeps what its own sentence says ("he", "the group"). For the event, which stands for itself,
 each participant is shown by the name that the report gives it elsewhere, with that as evidence. What even the report
-resolves to nobody ("it", "three", "others") says nothing about who it was and is left out of the event's values; the
-evidence keeps it. Of two descriptions of which one only says less ("guerrillas" beside "urban guerrillas") the fuller
+resolves to nobody ("it", "three", "others") says nothing beside somebody who is told and is then left out of the
+event's values; the evidence keeps it. Of two descriptions of which one only says less ("guerrillas" beside "urban guerrillas") the fuller
 one stands.
 """
 
@@ -83,9 +83,9 @@ def says_less(text: str, other: str) -> bool:
 def participants(told: Iterable[Sequence[Entity]]) -> tuple[Entity, ...]:
     """One record per entity, the first that names it standing for all, in the order of first mention."""
     found: dict[str, Entity] = {}
-    for entity in (entity for group in told for entity in group):
-        if not is_somebody(entity):
-            continue
+    known = [entity for group in told for entity in group]
+    somebody = [entity for entity in known if is_somebody(entity)]
+    for entity in somebody or known[:1]:
         key = entity_key(entity)
         if key not in found or (is_written_as_name(entity.text) and not is_written_as_name(found[key].text)):
             found[key] = entity

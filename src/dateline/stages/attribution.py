@@ -55,10 +55,10 @@ def _is_uncertain(verb: Token) -> bool:
 
 def _by(event: CodedEvent, doers: Sequence[Token], *, claimed: bool) -> CodedEvent:
     """The event with these among its actors; claimed, it occurred."""
-    taken = {*event.actors, *event.recipients}
-    new = tuple(token.i for token in doers if token.i not in taken)
+    new = tuple(token.i for token in doers if token.i not in event.actors)
     rules = {**event.rules, "actors": ("attribution",)} if new else event.rules
-    changed = replace(event, actors=(*event.actors, *new), rules=rules)
+    recipients = tuple(i for i in event.recipients if i not in new)
+    changed = replace(event, actors=(*event.actors, *new), recipients=recipients, rules=rules)
     if claimed and event.status == "hypothetical":
         return replace(changed, status="occurred", status_cue=None, status_rule="claimed")
     return changed
@@ -85,8 +85,11 @@ def _attributions(verb: Token) -> Iterator[tuple[list[Token], Token | None, bool
                     yield _somebody(surface_subjects(verb)), act, False
     for name in words["attributed"].get(lemma, ()):
         doers = _somebody(preposition_objects(verb, name))
-        for act in objects(verb) if doers else ():
-            yield doers, act, False
+        for act in objects(verb):
+            # "blame the attack on rebels": the parser hangs "on" from the attack
+            named = doers or _somebody(preposition_objects(act, name))
+            if named:
+                yield named, act, False
     for name in words["blamed"].get(lemma, ()):
         doers = _somebody(objects(verb))
         for act in preposition_objects(verb, name) if doers else ():

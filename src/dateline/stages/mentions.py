@@ -118,9 +118,9 @@ def with_groups(heads: Sequence[int], doc: Doc, entities: Entities) -> tuple[int
 
 
 def can_act(entity: Entity) -> bool:
-    """Whether somebody assaults: no building, weapon or vehicle, and no stretch of land by its common noun."""
+    """Whether somebody assaults: no building or weapon, and no stretch of land by its common noun."""
     is_land = entity.type == "location" and entity.text == entity.text.lower()
-    return entity.type not in {"facility", "weapon", "platform"} and not is_land
+    return entity.type not in {"facility", "weapon"} and not is_land
 
 
 def people(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[Entity, ...]:
