@@ -14,6 +14,7 @@ from evals.corpus import corpus_digest, load_links, run_cases
 from evals.floors import RegressionError, failures, load_floors, save_floors, updated
 from evals.measure import measure
 from evals.scores import Scores
+from evals.sentences import load_sentences, score_sentences
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +46,10 @@ def evaluate() -> Scores:
     from dateline.tools import load_tools
 
     settings = Settings()
-    return measure(run_cases(load_tools(settings), settings), load_links())
+    tools = load_tools(settings)
+    scores = measure(run_cases(tools, settings), load_links())
+    score_sentences(scores, load_sentences(), tools, settings)
+    return scores
 
 
 def print_figures(scores: Scores, *, as_json: bool) -> None:

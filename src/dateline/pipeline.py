@@ -11,6 +11,7 @@ from typing import TypeVar
 from spacy.tokens import Doc
 
 from dateline.errors import InputError
+from dateline.linking.leave_out import within_conventions
 from dateline.records import Article, Dateline, Note, Place, Publication, RawReport, Report, content_id
 from dateline.settings import Settings
 from dateline.stages.claims import find_claims
@@ -152,7 +153,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
         claims=claims,
     )
     events = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
-    return replace(
+    found_report = replace(
         report,
         dateline=dateline_of(doc, match, places),
         entities=with_weapons(entities.mentions, find_weapon_mentions(doc, tools.weapons)),
@@ -162,6 +163,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
         claims=tuple(claims),
         events=events,
     )
+    return within_conventions(found_report, tools.codebook)
 
 
 def dateline_of(doc: Doc, match: DatelineMatch | None, places: Iterable[Place]) -> Dateline | None:

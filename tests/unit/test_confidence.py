@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from spacy.tokens import Doc
 
+from dateline.codebook import load_codebook
 from dateline.stages.confidence import calibrated, load_curve
+from dateline.stages.events import find_events
 from evals.calibration import fit, raw_of, reliability
 
 
@@ -33,3 +37,19 @@ def test_reliability_has_every_point_once() -> None:
     assert [count for count, _, _ in table] == [2] * 5
     assert table[0][2] == 0
     assert table[-1][2] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "surest"),
+    [
+        pytest.param("Envoys condemned the shelling of Tolun after rebels kidnapped the mayor.", "kidnapped", id="deed-over-word"),
+        pytest.param("Rebels stormed the barracks in Tolun after the army shelled their camp.", "stormed", id="main-clause"),
+        pytest.param("The army shelled a village that rebels had overrun in May.", "shelled", id="relative-clause"),
+        pytest.param("Police arrested nine marchers in Velin. They had kidnapped a guard.", "arrested", id="lede"),
+        pytest.param("Rebels said that the army had shelled the port.", "shelled", id="told-by-somebody"),
+    ],
+)  # fmt: skip
+def test_the_surest_event_is_what_the_report_tells(parse: Callable[..., Doc], text: str, surest: str) -> None:
+    doc = parse(text)
+    events = find_events(doc, load_codebook())
+    assert doc[max(events, key=lambda event: event.confidence).head].text == surest

@@ -75,7 +75,7 @@ def test_status(parse: Callable[..., Doc], codebook: Codebook, text: str, status
         pytest.param("CAPTURE.territory", None, {"REB"}, set(), "Non-state actor overtakes territory", id="rebels"),
         pytest.param("ASSAULT.kill", None, set(), {"said:device", "only:device"}, "Remote explosive/landmine/IED", id="bomb"),
         pytest.param("ASSAULT.kill", None, set(), {"said:device", "said:air"}, "Attack", id="two-weapons-none"),
-        pytest.param("ASSAULT.firearms", "firearms", {"COP"}, {"recipient:protesters"}, "Excessive force against protesters", id="protest"),
+        pytest.param("ASSAULT.firearms", "firearms", {"COP"}, {"recipient:demonstrators"}, "Excessive force against protesters", id="protest"),
         pytest.param("ASSAULT.attack", None, {"REB"}, {"recipient:troops"}, "Armed clash", id="clash"),
         pytest.param("ASSAULT.attack", None, set(), set(), "Attack", id="attack"),
     ],

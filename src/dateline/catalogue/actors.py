@@ -85,20 +85,35 @@ class Catalogue:
     participles: frozenset[str]
     adjectives: frozenset[str]
     prefixes: frozenset[str]
+    given: frozenset[str]
+    """Given names of people, folded (given_names.toml)."""
     automaton: Any
+    any_case: Any
+    """Finds names of several words whatever the case of their letters."""
 
     def find(self, text: str) -> list[NameMatch]:
-        """Names that stand in `text` as whole words, the longest where they overlap, in order."""
+        """Names that stand in `text` as whole words, the longest where they overlap, in order.
+
+        A name of several words that stands for one entry alone is known in any case ("shining path"); of others than
+        armed groups one word must then be capitalised.
+        """
         folded = text.translate(FOLDED)
+        low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in folded)
         found = [
-            (last - len(alias) + 1, last + 1, alias) for last, alias in self.automaton.iter(folded)
+            (last - len(alias) + 1, last + 1, alias)
+            for automaton, searched in ((self.automaton, folded), (self.any_case, low))
+            for last, alias in automaton.iter(searched)
             if _is_word(folded, last - len(alias) + 1, last + 1)
-        ]  # fmt: skip
+            and (automaton is self.automaton or self._is_written_as_name(folded[last - len(alias) + 1 : last + 1], alias))
+        ]
         return list(self._longest(found))
+
+    def _is_written_as_name(self, text: str, alias: str) -> bool:
+        return self.names[alias][0].actor.type == "armed-group" or any(word[:1].isupper() for word in text.split())
 
     def _longest(self, found: list[tuple[int, int, str]]) -> Iterator[NameMatch]:
         reached = 0
-        for start, end, alias in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+        for start, end, alias in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2])):
             if start >= reached:
                 reached = end
                 yield NameMatch(start=start, end=end, names=self.names[alias])
@@ -121,16 +136,24 @@ def load_catalogue(extra: Path | None = None) -> Catalogue:
     ]
     if extra is not None:
         texts.append((str(extra), _read(extra)))
-    nouns = _bundled("nouns.toml")
+    nouns, given = _bundled("nouns.toml"), _bundled("given_names.toml")
     names = _index(entry for file, text in texts for entry in read_names(file, text))
-    return _catalogue(names, _toml("nouns.toml", nouns), content_id(nouns, *(text for _, text in texts)))
+    fingerprint = content_id(nouns, given, *(text for _, text in texts))
+    return _catalogue(names, _toml("nouns.toml", nouns), _toml("given_names.toml", given), fingerprint)
 
 
-def _catalogue(names: dict[str, tuple[Name, ...]], words: dict[str, Any], fingerprint: str) -> Catalogue:
+def _catalogue(
+    names: dict[str, tuple[Name, ...]], words: dict[str, Any], given: dict[str, str], fingerprint: str
+) -> Catalogue:
     automaton = ahocorasick.Automaton()
     for alias in names:
         automaton.add_word(alias, alias)
     automaton.make_automaton()
+    any_case = ahocorasick.Automaton()
+    for alias, known in names.items():
+        if " " in alias and len({name.actor.id for name in known}) == 1 and not any(name.ambiguous for name in known):
+            any_case.add_word(alias.lower(), alias)
+    any_case.make_automaton()
     states = {name.actor.id: name.actor for known in names.values() for name in known if name.actor.alpha2}
     return Catalogue(
         version=f"dateline-catalogue {fingerprint}",
@@ -141,7 +164,9 @@ def _catalogue(names: dict[str, tuple[Name, ...]], words: dict[str, Any], finger
         participles=frozenset(words["affiliation"]["participles"]),
         adjectives=frozenset(words["affiliation"]["adjectives"]),
         prefixes=frozenset(words["affiliation"]["prefixes"]),
+        given=frozenset(name.strip() for text in given.values() for name in text.split(",")),
         automaton=automaton,
+        any_case=any_case,
     )
 
 

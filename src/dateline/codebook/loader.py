@@ -25,10 +25,12 @@ from dateline.codebook.model import (
     Example,
     Frame,
     Item,
+    LeaveOut,
     Modal,
     NounPattern,
     Operator,
     Pattern,
+    Side,
 )
 from dateline.errors import DataError
 from dateline.records import EVENT_TYPES
@@ -51,12 +53,17 @@ FRAME_RECIPIENT = (
     "noun",
 )
 """Where a frame looks for its recipient unless its row says otherwise."""
-ENTRY_WORDS = ("verbs", "nouns", "adjectives")
+FRAME_KEYS = ("verbs", "subject_is", "subject_not")
+"""What a frame has beside its rows, one for each class of the object."""
+ENTRY_WORDS = ("verbs", "nouns", "adjectives", "adverbs")
 ENTRY_SLOTS = ("actor", "recipient", "noun_actor", "noun_recipient")
 ENTRY_SETS = (
     "requires", "object_is", "object_not", "subject_is", "subject_not", "noun_not", "noun_needs", "noun_object_not",
 )  # fmt: skip
-ENTRY_PLAIN = ("reciprocal", "object_optional", "object_known", "no_complement", "no_object", "weight")
+ENTRY_PLAIN = (
+    "reciprocal", "object_optional", "object_known", "subject_known", "no_complement", "no_object", "needs_cause",
+    "weight",
+)  # fmt: skip
 
 Table = dict[str, Any]
 
@@ -112,8 +119,12 @@ def _entries(folder: Path) -> Iterator[tuple[str, tuple[Entry, Table]]]:
         table = _read(file)
         if table.get("type") not in EVENT_TYPES or not table.get("source"):
             raise DataError(f"{file}: wants `type` (a PLOVER type) and `source`")
+        seen: set[str] = set()
         for row in table.get("entries", []):
             name = f"{table['type']}.{row.get('name')}"
+            if name in seen:
+                raise DataError(f"{file}: {name}: two entries of this name")
+            seen.add(name)
             yield name, (_entry(file, name, table["type"], row), row)
 
 
@@ -180,13 +191,16 @@ class _Builder:
         entries = {name: self._retyped(entry) for name, (entry, _) in self.source.items()}
         verbs, nouns, adjectives = self._entry_patterns(entries)
         verbs += self._frame_patterns()
+        adverbs = {
+            word: entries[name] for name, (_, row) in self.source.items() for word in split(row.get("adverbs", ""))
+        }
         operators = self._operators()
         crosswalk = _read(self.folder / "crosswalk.toml")
         light = _read(self.folder / "light.toml")["light"]
         figures = _read(self.folder / "figures.toml")
         return Codebook(
             version=version, conventions=conventions, entries=entries,
-            verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives),
+            verbs=self._by_verb(verbs), nouns=self._by_noun(nouns), adjectives=_grouped(adjectives), adverbs=adverbs,
             verb_operators=self._by_verb(operators[0]), noun_operators=self._by_noun(operators[1]),
             adjective_operators=_grouped(operators[2]),
             light=_grouped(
@@ -210,9 +224,15 @@ class _Builder:
             acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
             places_as_sides=bool(self.rules.get("arguments", {}).get("places_as_sides", False)),
+            leave_out=tuple(_leave_out(self.folder, self.rules)),
+            no_role={role: frozenset(self.rules.get("participants", {}).get(f"no_{role}", "").split())
+                     for role in ("actors", "recipients")},
+            sides={name: _side(row) for name, row in self.rules.get("sides", {}).items()},
+            member_groups=self.rules.get("participants", {}).get("member_groups", False),
+            said_means=self.rules.get("means", {}).get("said", False),
             forms=frozenset((
                 *self.verb_forms, *self.noun_forms, *self._modal_words(),
-                *(head for (head, _), _, _ in [*adjectives, *operators[2]]),
+                *(head for (head, _), _, _ in [*adjectives, *operators[2]]), *adverbs,
             )),
         )  # fmt: skip
 
@@ -238,19 +258,24 @@ class _Builder:
         patterns: list[Any] = []
         for name, row in self.frames.items():
             by_class = {
-                key: self._frame_entry(name, key, value) for key, value in row.items() if key != "verbs" and value
+                key: self._frame_entry(name, key, value, row) for key, value in row.items() if value and key not in FRAME_KEYS
             }
             frame = Frame(name=name, by_class=by_class)
             patterns += [(parse_pattern(text), text, frame) for text in split(row["verbs"])]
         return patterns
 
-    def _frame_entry(self, frame: str, noun_class: str, text: str) -> Entry:
-        code, *slots = text.split()
+    def _frame_entry(self, frame: str, noun_class: str, text: str, row: Table) -> Entry:
+        code, *words = text.split()
+        slots = [word for word in words if not word.startswith("<")]
         event_type, mode = outcome(code)
         if event_type not in EVENT_TYPES:
             raise DataError(f"{self.folder / 'frames.toml'}: {frame}.{noun_class}: {event_type!r} is no PLOVER type")
         recipient = tuple(slots) or FRAME_RECIPIENT
-        return Entry(name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient)
+        return Entry(
+            name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient,
+            actor=tuple(word[1:] for word in words if word.startswith("<")) or ("subj",),
+            subject_is=frozenset(split(row.get("subject_is", ""))), subject_not=frozenset(split(row.get("subject_not", ""))),
+        )  # fmt: skip
 
     def _operators(self) -> tuple[list[Any], list[Any], list[Any]]:
         verbs: list[Any] = []
@@ -262,6 +287,7 @@ class _Builder:
                 name=name, complements=tuple(row["complement"].split()), status=row["status"],
                 outcomes={**row["outcomes"], **changes.get(name, {})}, modes=row.get("modes", {}),
                 coded_only=_all_words(row.get("no_unlisted", {})), keeping=_all_words(row.get("keep", {})),
+                over=frozenset(row.get("over", "").split()),
             )  # fmt: skip
             verbs += [(parse_pattern(text), text, operator) for text in split(row.get("verbs", ""))]
             nouns += [(text, operator) for text in split(row.get("nouns", ""))]
@@ -345,7 +371,7 @@ def _companions(table: Table) -> Iterator[Companion]:
         modes = frozenset(mode.strip() for mode in row["modes"].split(",")) if "modes" in row else frozenset()
         yield Companion(
             name=name, event_type=row["type"], modes=modes, words=frozenset(split(row.get("words", ""))),
-            means=frozenset(split(row.get("means", ""))), becomes=row["becomes"],
+            means=frozenset(split(row.get("means", ""))), becomes=row["becomes"], actors=row.get("actors", 0),
         )  # fmt: skip
 
 
@@ -363,5 +389,37 @@ def _code_rows(folder: Path, rows: Iterable[Table], values: tuple[str, ...]) -> 
         }
         yield CodeRow(
             event_type=row["type"], reciprocal=row.get("reciprocal", False),
-            values=tuple(row[key] for key in values), **conditions,
+            values=tuple(row[key] or None for key in values), **conditions,
         )  # fmt: skip
+
+
+# ---- conventions: what they have no place for
+
+NOBODY = "nobody"
+"""The side of which the text tells no participant."""
+
+
+def _side(row: Table) -> Side:
+    return Side(
+        types=frozenset(split(row.get("types", ""))), sectors=frozenset(row.get("sectors", "").split()),
+        words=frozenset(split(row.get("words", ""))),
+    )  # fmt: skip
+
+
+def _leave_out(folder: Path, rules: Table) -> Iterator[LeaveOut]:
+    sets = ("types", "modes", "not_modes", "statuses", "entries", "actors", "recipients")
+    plain = ("reciprocal", "placeless", "undated", "unnamed", "once", "no_means", "older_than")
+    for number, row in enumerate(rules.get("leave_out", ()), 1):
+        where = f"{folder / 'conventions'}: {rules.get('name')}: leave_out row {number}"
+        if not row.get("reason"):
+            raise DataError(f"{where} wants a reason")
+        if unknown := sorted(set(row) - {"reason", *sets, *plain}):
+            raise DataError(f"{where}: unknown key {unknown[0]!r}")
+        for side in (*row.get("actors", "").split(), *row.get("recipients", "").split()):
+            if side != NOBODY and side not in rules.get("sides", {}):
+                raise DataError(f"{where}: no side {side!r}")
+        yield LeaveOut(
+            reason=row["reason"],
+            **{key: frozenset(row[key].split()) for key in sets if key in row},
+            **{key: row[key] for key in plain if key in row},
+        )

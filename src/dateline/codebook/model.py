@@ -3,12 +3,13 @@
 Pattern grammar (verbs): the verb's base form, then items. `+word` is a particle or preposition of the verb, or
 of the particle before it; a bare word (or several) is the head of the object with the words before it, or the
 complement of the preposition before it: "open fire", "take +to street", "break +off", "go +on hunger strike".
+`=class` stands for any noun of the class: "open border +to =refugees".
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dateline.records import Codes
 
@@ -57,6 +58,8 @@ class Entry:
     """An object of no known class does not pass."""
     subject_is: frozenset[str] = frozenset()
     subject_not: frozenset[str] = frozenset()
+    subject_known: bool = False
+    """Nobody, or a subject of no known class, does not pass; of a passive the agent counts."""
     noun_not: frozenset[str] = frozenset()
     noun_needs: frozenset[str] = frozenset()
     noun_object_not: frozenset[str] = frozenset()
@@ -64,6 +67,8 @@ class Entry:
     no_complement: bool = False
     no_object: bool = False
     """Patterns that end in a preposition want a verb without an object of its own."""
+    needs_cause: bool = False
+    """Counts only where an attack is told as its cause ("died when …", "died in the shelling")."""
     weight: float = 1.0
     examples: tuple[Example, ...] = ()
 
@@ -81,6 +86,8 @@ class Operator:
     """Patterns that say nothing about a complement that no entry knows."""
     keeping: frozenset[str] = frozenset()
     """Patterns under which the embedded act stays itself, with the operator's status."""
+    over: frozenset[str] = frozenset()
+    """Types of act which the verb may name with its object and which still give way to the embedded act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +137,8 @@ class Companion:
     words: frozenset[str]
     means: frozenset[str]
     becomes: str
+    actors: int = 0
+    """How many sides must act for it ("the two navies and Norvia held drills" is done together)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +174,45 @@ class CodeRow:
     """All of these must hold."""
     lacks: frozenset[str] = frozenset()
     """None of these may hold."""
-    values: tuple[str | int, ...] = ()
+    values: tuple[str | int | None, ...] = ()
+    """None: the scheme has no place for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A class of participants by what they are: any of these entity types or sectors, or words of the name."""
+
+    types: frozenset[str]
+    sectors: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOut:
+    """Events that a convention has no place for: all conditions that are given must hold.
+
+    actors, recipients: names of sides; every participant of that side must be of one of them ("nobody": none is told).
+    """
+
+    reason: str
+    types: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    not_modes: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    reciprocal: bool = False
+    placeless: bool = False
+    """Neither place nor date is told."""
+    no_means: bool = False
+    undated: bool = False
+    unnamed: bool = False
+    """No participant has a name."""
+    once: bool = False
+    """The report mentions the event a single time."""
+    older_than: int | None = None
+    """Days between the end of the event and publication."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +226,8 @@ class Codebook:
     """Entries and frames by verb, the most demanding pattern first."""
     nouns: Mapping[str, tuple[NounPattern, ...]]
     adjectives: Mapping[str, tuple[Pattern, ...]]
+    adverbs: Mapping[str, Entry]
+    """Adverbs that say by themselves what is done with a verb that no entry knows ("searched jointly")."""
     verb_operators: Mapping[str, tuple[Pattern, ...]]
     noun_operators: Mapping[str, tuple[NounPattern, ...]]
     adjective_operators: Mapping[str, tuple[Pattern, ...]]
@@ -207,6 +256,16 @@ class Codebook:
     ucdp: tuple[CodeRow, ...]
     places_as_sides: bool = False
     """Whether, where nobody is named as recipient, the place stands for those in it; a matter of conventions."""
+    leave_out: tuple[LeaveOut, ...] = ()
+    """What the conventions have no place for, by row."""
+    no_role: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """"actors" and "recipients": the sides whose members the conventions do not take for such."""
+    sides: Mapping[str, Side] = field(default_factory=dict)
+    """Classes of participants that rows of `leave_out` and `no_role` name."""
+    member_groups: bool = False
+    """Whether the group named in a description of doers ("members of X") is a doer of its own."""
+    said_means: bool = False
+    """Whether only weapons count that are named, not those that a verb implies ("shot")."""
     forms: frozenset[str] = frozenset()
     """Every word form of a predicate; see `surface_forms`."""
 

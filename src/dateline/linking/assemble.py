@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from dateline.linking.copies import independent
+from dateline.linking.naming import participants
 from dateline.linking.profile import entity_key, intersection, ordinal
 from dateline.linking.within import Account
 from dateline.records import (
@@ -47,8 +48,8 @@ def event_of(accounts: Sequence[Account], copies: Mapping[str, str]) -> Event:
         event_mode=mode,
         contexts=tuple(sorted({context for mention in mentions for context in mention.contexts})),
         status=most_common([mention.status for mention in happened]),
-        actors=entities([mention.actors for mention in happened]),
-        recipients=entities([mention.recipients for mention in happened]),
+        actors=participants([mention.actors for mention in happened]),
+        recipients=participants([mention.recipients for mention in happened]),
         date=common_date([mention.date for mention in happened]),
         locations=places([place for mention in happened for place in mention.locations]),
         means=means([item for mention in happened for item in mention.means]),
@@ -81,14 +82,6 @@ def most_common(values: Sequence[T]) -> T:
     """The most frequent of one or more values, of equals the first."""
     counted = Counter(values)
     return max(counted, key=lambda value: (counted[value], -values.index(value)))
-
-
-def entities(lists: Iterable[Sequence[Entity]]) -> tuple[Entity, ...]:
-    """One record per entity, the first mention standing for all; the order of first mention."""
-    found: dict[str, Entity] = {}
-    for entity in (entity for group in lists for entity in group):
-        found.setdefault(entity_key(entity), entity)
-    return tuple(found.values())
 
 
 def common_date(dates: Sequence[Date]) -> Date:

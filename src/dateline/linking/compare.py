@@ -71,6 +71,8 @@ def levels(first: Profile, second: Profile) -> Iterator[str]:
         (first.recipients, first.recipient_countries),
         (second.recipients, second.recipient_countries),
     )
+    if first.people and second.people and not any(same_name(a, b) for a in first.people for b in second.people):
+        yield "recipient.other_people"
     if first.fatalities and second.fatalities:
         yield "fatalities.same" if first.fatalities & second.fatalities else "fatalities.different"
     yield from wording_level(first.words, second.words)
@@ -161,6 +163,12 @@ def side_level(
         yield f"{side}.same_country"
     elif first[1] and second[1]:
         yield f"{side}.different"
+
+
+def same_name(first: str, second: str) -> bool:
+    """Whether two names may be one person's: all words of the shorter stand in the longer."""
+    words, others = set(first.split()), set(second.split())
+    return words <= others or others <= words
 
 
 def wording_level(first: frozenset[str], second: frozenset[str]) -> Iterator[str]:

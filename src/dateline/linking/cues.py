@@ -11,10 +11,13 @@ from importlib.resources import files
 
 MAX_DISTANCE = 400
 """No cue is looked for between triggers further apart than this many characters."""
+RESULT_DISTANCE = 160
+"""A participle that tells what came of an act follows within as many characters."""
 JOIN_DISTANCE = 80
 """Triggers of one telling that a conjunction joins stand no further apart than this many characters."""
 
 _SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+(?=[“\"‘A-Z])|\n\s*\n")
+_PARTICIPLE = re.compile(r",\s+(?:and\s+|thus\s+|thereby\s+|also\s+|seriously\s+)?$")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Sen|Rep|Gov|St|Jr|Sr|vs|No)\.\s*$")
 
 
@@ -55,6 +58,32 @@ def joined(gap: str) -> bool:
     if len(gap) > JOIN_DISTANCE or sentence_ends(gap) or ";" in gap:
         return False
     return any(cue.kind == "joined" and cue.pattern.search(gap) for cue in load_cues())
+
+
+def resulting(gap: str, trigger: str) -> bool:
+    """Whether a participle tells what came of the act before it: "a bomb exploded in the hall, killing"."""
+    return (
+        len(gap) <= RESULT_DISTANCE
+        and not sentence_ends(gap)
+        and trigger.split()[0].endswith("ing")
+        and bool(_PARTICIPLE.search(gap))
+    )
+
+
+def told_on(gap: str) -> bool:
+    """Whether a mention goes on with the same thing: in the same sentence or the next, of one paragraph."""
+    return len(gap) <= MAX_DISTANCE and "\n" not in gap and len(sentence_ends(gap)) <= 1
+
+
+def is_outcome(trigger: str) -> bool:
+    """Whether a trigger tells what was done to people or things, not how ("killed", "houses were damaged")."""
+    return any(cue.kind == "outcome" and cue.pattern.search(trigger) for cue in load_cues())
+
+
+def is_plural(trigger: str) -> bool:
+    """Whether a trigger is a noun for several events ("the bombings")."""
+    word = trigger.split()[-1].lower()
+    return word.endswith("s") and not word.endswith(("ss", "us"))
 
 
 def names_the_doers(actor: str) -> bool:

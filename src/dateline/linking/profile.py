@@ -25,7 +25,8 @@ class Profile:
 
     realis: "happened", "denied", or the status of what did not happen. first, last: ordinal days.
     actors, recipients: ids or lower-cased names; *_countries: ISO codes of those. sites: names of smaller places
-    around the triggers, as written, in lower case, whether a gazetteer knows them or not.
+    around the triggers, as written, in lower case, whether a gazetteer knows them or not. people: the names, in lower
+    case, of the persons among the recipients who are named.
     """
 
     realis: str
@@ -36,6 +37,7 @@ class Profile:
     actor_countries: frozenset[str]
     recipients: frozenset[str]
     recipient_countries: frozenset[str]
+    people: frozenset[str]
     first: int | None
     last: int | None
     places: tuple[Place, ...]
@@ -56,6 +58,7 @@ def profile_of(mention: EventMention, report: Report) -> Profile:
         actor_countries=entity_countries(mention.actors),
         recipients=entity_keys(mention.recipients),
         recipient_countries=entity_countries(mention.recipients),
+        people=named_people(mention.recipients),
         first=ordinal(mention.date.start),
         last=ordinal(mention.date.end),
         places=mention.locations,
@@ -80,6 +83,7 @@ def merge(first: Profile, second: Profile) -> Profile:
         actor_countries=first.actor_countries | second.actor_countries,
         recipients=first.recipients | second.recipients,
         recipient_countries=first.recipient_countries | second.recipient_countries,
+        people=first.people | second.people,
         first=start,
         last=end,
         places=tuple(dict.fromkeys((*first.places, *second.places))),
@@ -127,6 +131,14 @@ def entity_keys(entities: Iterable[Entity]) -> frozenset[str]:
 def entity_countries(entities: Iterable[Entity]) -> frozenset[str]:
     """Countries and backers of several entities."""
     return frozenset(c for entity in entities for c in (entity.country, *entity.affiliation) if c)
+
+
+def named_people(entities: Iterable[Entity]) -> frozenset[str]:
+    """The names of those who are persons named, not described ("two guards")."""
+    return frozenset(
+        entity.name.lower() for entity in entities
+        if entity.type == "person" and entity.name and all(word[:1].isupper() for word in entity.name.split()[-2:])
+    )  # fmt: skip
 
 
 def ordinal(day: str | None) -> int | None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.linking.compare import Weights, levels, score
-from dateline.linking.cues import joined, names_the_doers, set_apart
+from dateline.linking.cues import is_outcome, is_plural, joined, names_the_doers, resulting, set_apart, told_on
+from dateline.linking.naming import with_names
 from dateline.linking.profile import Profile, merge, profile_of
 from dateline.linking.setting import with_settings
 from dateline.records import EventMention, Report
@@ -41,12 +42,13 @@ def accounts_of(report: Report, weights: Weights) -> list[Account]:
             told.append(Account(report=report, mentions=(mention,), profile=own))
         else:
             told[best] = extended(told[best], mention, own)
-    settled = {mention.id: mention for mention in with_settings(report)}
+    shown = replace(report, events=with_names(report))
+    settled = {mention.id: mention for mention in with_settings(shown)}
     return [placed(account, settled) for account in told]
 
 
 def placed(account: Account, settled: Mapping[str, EventMention]) -> Account:
-    """The account with the places that its report set elsewhere.
+    """The account with the names and places that its report told elsewhere.
 
     They come last: that two mentions share the scene of their report is no sign that they are one event.
     """
@@ -70,14 +72,25 @@ def best_account(told: list[Account], mention: EventMention, own: Profile, weigh
 
 def mention_levels(account: Account, mention: EventMention, own: Profile, is_main: bool) -> Iterator[str]:
     """What speaks for and against a mention belonging to an account of its own report."""
-    yield from (level for level in levels(account.profile, own) if not level.startswith(("wording.", "site.")))
-    yield "background.same" if account.profile.background == own.background else "background.different"
     text = account.report.text
     gaps = [text[other.trigger.end : mention.trigger.start] for other in account.mentions]
-    if any(set_apart(gap) for gap in gaps):
+    outcome = told_on(gaps[-1]) and is_outcome(account.mentions[-1].trigger.text) != is_outcome(mention.trigger.text)
+    for level in levels(account.profile, own):
+        if level == "kind.other_mode" and outcome and by_explosives(account.profile.modes | own.modes):
+            yield "kind.same_type"
+        elif not level.startswith(("wording.", "site.")):
+            yield level
+    yield "background.same" if account.profile.background == own.background else "background.different"
+    if any(set_apart(gap) for gap in gaps) or sums_up(mention):
         yield "reference.set_apart"
-    elif joined(gaps[-1]):
+    elif joined(gaps[-1]) or resulting(gaps[-1], mention.trigger.text):
         yield "reference.joined"
+    elif outcome:
+        yield "reference.outcome"
+    if not account.profile.modes & own.modes and is_plural(mention.trigger.text) != any(
+        is_plural(other.trigger.text) for other in account.mentions
+    ):
+        yield "reference.number"
     if is_main and any(names_the_doers(actor.text) for actor in mention.actors):
         yield "reference.doers"
     rules = mention.basis.get("trigger", ())
@@ -87,6 +100,17 @@ def mention_levels(account: Account, mention: EventMention, own: Profile, is_mai
             yield "reference.main_event"
     elif "indefinite" in rules:
         yield "reference.indefinite"
+
+
+def sums_up(mention: EventMention) -> bool:
+    """Whether it tells of several attacks over more than a day ("shelled three times this year"): no single one."""
+    several = any(count.what == "attacks" and (count.low or 0) > 1 for count in mention.counts)
+    return several and mention.date.granularity in {"week", "month", "season", "quarter", "year", "decade"}
+
+
+def by_explosives(modes: frozenset[str]) -> bool:
+    """Whether the modes are those of an explosion and of what it destroyed."""
+    return modes == {"explosives", "destroy"}
 
 
 def main_event(told: list[Account], own: Profile) -> int:

@@ -21,6 +21,8 @@ VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 NEGATIVE_PRONOUNS = frozenset({"nobody", "none", "nothing"})
+HELD_NOUNS = (".intent", ".threat", ".permission")
+"""Frames whose noun may have a complement of its own that says more ("expressed readiness to meet")."""
 SUPPORT_DEPS = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "oprd", "dep", "ROOT"})
 
 
@@ -57,11 +59,31 @@ def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
         if token.i not in idioms and (act := _plain_act(token, predicates)) is not None
     }
     _join_support(acts, sentence, predicates)
+    _join_adverbs(acts, sentence, predicates)
+    for act in [act for act in acts.values() if act.support and act.nominal and _lifeless(act, sentence, predicates)]:
+        del acts[act.head]
     depth = _depths(sentence)
     for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
         _compose(token, acts, predicates)
         _apply_modals(token, acts, predicates)
-    return [acts[i] for i in sorted(acts)]
+    return [acts[i] for i in sorted(acts) if not _describes(acts[i], acts, sentence)]
+
+
+def _lifeless(act: Act, sentence: Sequence[Token], predicates: Predicates) -> bool:
+    """Whether what has an event noun for its object acts or suffers nothing ("the dollar came under fire")."""
+    if act.support == "occurrence":
+        return False
+    subjects = surface_subjects(sentence[0].doc[act.anchor])[:1]
+    return any(predicates.is_lifeless(predicates.meant(subject)) for subject in subjects)
+
+
+def _describes(act: Act, acts: dict[int, Act], sentence: Sequence[Token]) -> bool:
+    """Whether a participle only says who somebody is ("the coalition fighting the rebels declared a truce")."""
+    token = sentence[0].doc[act.head]
+    if act.nominal or token.tag_ != "VBG" or token.dep_ != "acl" or token.head.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    verb = token.head.head
+    return token.head.i == token.i - 1 and any(other.anchor == verb.i and other.head != act.head for other in acts.values())
 
 
 def _depths(sentence: Sequence[Token]) -> dict[int, int]:
@@ -83,9 +105,14 @@ def _depths(sentence: Sequence[Token]) -> dict[int, int]:
 
 
 def _plain_act(token: Token, predicates: Predicates) -> Act | None:
+    if token.tag_ == "VBN" and token.dep_ == "pcomp" and not any(child.dep_ == "aux" for child in token.lefts):
+        return None  # "in occupied Tolun": after a preposition a bare participle is an adjective
     if token.pos_ in VERBAL and token.dep_ not in {"amod", "compound", "aux", "auxpass"}:
         found = predicates.verb(token)
         return _act(token, found, nominal=False) if found else None
+    if token.pos_ == "ADJ" and token.dep_ in {"acomp", "oprd"} and token.head.pos_ in VERBAL:
+        found = predicates.adjective(token)
+        return replace(_act(token, found, nominal=False), anchor=token.head.i) if found else None
     if token.pos_ in NOMINAL and token.dep_ not in {"compound", "nmod"} and not _is_name(token):
         found = predicates.noun(token)
         return _act(token, found, nominal=True) if found else None
@@ -93,7 +120,9 @@ def _plain_act(token: Token, predicates: Predicates) -> Act | None:
 
 
 def _is_name(token: Token) -> bool:
-    """Whether a noun is part of a name ("Peace Now", "World War II")."""
+    """Whether a noun is part of a name ("Peace Now", "World War II"); the capital of a sentence's first word says nothing."""
+    if token.is_sent_start and (token.i + 1 == len(token.doc) or token.nbor().pos_ != "PROPN"):
+        return False
     if token.ent_type_ in {
         "PERSON",
         "ORG",
@@ -135,7 +164,7 @@ def _join_support(acts: dict[int, Act], sentence: Sequence[Token], predicates: P
         kind = _support(verb, slot, predicates)
         noun = acts[i]
         if own is not None and i in own.used and not own.nominal:
-            refined = noun.used and noun.event_type != own.event_type and isinstance(noun.event_mode, str)
+            refined = bool(noun.used) and noun.event_type != own.event_type
             same = own.event_type == noun.event_type and noun.event_mode and not own.event_mode
             if kind == "agentive" and (same or refined):
                 del acts[verb.i]
@@ -170,6 +199,8 @@ def _governing_verb(noun: Token, predicates: Predicates) -> tuple[Token | None, 
         return head, token.dep_
     if token.dep_ == "pobj" and head.head.pos_ in VERBAL:
         return head.head, f"prep:{head.lower_}"
+    if token.dep_ == "pobj" and head.head.dep_ == "acomp" and head.head.head.pos_ in VERBAL:
+        return head.head.head, f"prep:{head.lower_}"  # "was responsible for the attack"
     clause = next((child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"), None)
     return (clause, "nsubjpass") if clause is not None else (None, "")
 
@@ -182,14 +213,32 @@ def _support(verb: Token, slot: str, predicates: Predicates) -> str:
     if slot == "nsubj" and not passive(verb):
         return "occurrence" if "occurrence" in kinds else ""
     if slot.startswith("prep:"):
-        used = {child.lower_ for child in verb.children if child.dep_ in {"prep", "prt"}}
+        near = [verb, *(child for child in verb.children if child.dep_ == "acomp")]
+        used = {child.lower_ for word in near for child in word.children if child.dep_ in {"prep", "prt"}}
         kinds = {kind for kind in kinds if slot[5:] in used and _takes_preposition(verb, slot[5:], predicates)}
     return "agentive" if "agentive" in kinds else "passive" if "passive" in kinds else ""
 
 
 def _takes_preposition(verb: Token, name: str, predicates: Predicates) -> bool:
-    patterns = predicates.codebook.light.get(verb.lemma_.lower(), ())
+    patterns = predicates.light_patterns(verb)
     return any(item.prep == name for pattern in patterns for item in pattern.items)
+
+
+def _join_adverbs(acts: dict[int, Act], sentence: Sequence[Token], predicates: Predicates) -> None:
+    """Let an adverb name the act of a verb that no entry knows ("Norvia and Kestria run the dam jointly")."""
+    for token in sentence:
+        entry = predicates.codebook.adverbs.get(token.lower_)
+        verb = token.head
+        if entry is None or token.dep_ != "advmod" or verb.pos_ != "VERB" or predicates.is_known(verb):
+            continue
+        if any(verb.i in {act.head, act.anchor, *act.used} for act in acts.values()):
+            continue
+        sides = surface_subjects(verb)
+        if len(sides) > 1 and all(predicates.is_agent(side) for side in sides):
+            acts[token.i] = Act(
+                head=token.i, anchor=verb.i, entry=entry, event_type=entry.event_type, event_mode=entry.event_mode,
+                rules=("adverb",),
+            )  # fmt: skip
 
 
 # ---- operators
@@ -200,16 +249,35 @@ def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None
     if token.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"} or (token.pos_ == "AUX" and token.dep_ in {"aux", "auxpass"}):
         return
     own = acts.get(token.i)
-    if token.pos_ == "NOUN" and any(
-        token.i in act.used and act.head != token.i and not act.nominal for act in acts.values()
-    ):
+    holder = _holder(token, acts)
+    if holder is not None and not holder.entry.name.endswith(HELD_NOUNS):
         return
-    if own is not None and any(token.doc[i].pos_ in NAMING for i in own.used) and not own.nominal:
-        return
+    whole = own is not None and any(token.doc[i].pos_ in NAMING for i in own.used) and not own.nominal
     for match, operator in predicates.operators(token):
+        if whole and own is not None and own.event_type not in operator.over:
+            continue
         for complement, inner in _complements(token, match, operator, acts, predicates):
+            if holder is not None and not inner:
+                continue  # "voiced their determination" is the verb's; with "to attack" it is what they mean to do
             if _take(token, match, operator, complement, inner, acts):
+                if holder is not None:
+                    _take_over(token, holder, acts)
                 return
+
+
+def _holder(token: Token, acts: dict[int, Act]) -> Act | None:
+    """The act of the verb that has the noun for its object, where the codebook knows the two together."""
+    if token.pos_ != "NOUN":
+        return None
+    return next((act for act in acts.values() if token.i in act.used and act.head != token.i and not act.nominal), None)
+
+
+def _take_over(token: Token, holder: Act, acts: dict[int, Act]) -> None:
+    """Let the act of an operator noun stand for that of the verb which has it for its object."""
+    acts.pop(holder.head, None)
+    made = acts.get(token.i)
+    if made is not None and made.operator:
+        acts[token.i] = replace(made, anchor=holder.anchor, support="agentive")
 
 
 def _complements(
@@ -219,12 +287,17 @@ def _complements(
     for kind in operator.complements:
         if kind in {"xcomp", "ccomp"}:
             for child in token.children:
-                if _is_complement(child, token, kind) and _open_clause(child, operator):
+                if _is_complement(child, token, kind) and _open_clause(child, operator, predicates):
                     yield child, _acts_at(child, acts)
         elif kind == "purpose":
             for child in token.children:
                 if child.dep_ in {"xcomp", "advcl"} and (_infinitive(child) or child.tag_ == "VBG"):
                     yield child, _acts_at(child, acts)
+        elif kind == "participle":
+            for holder in (token, *objects(token)):
+                for child in holder.children:
+                    if child.dep_ in {"acl", "advcl", "xcomp"} and child.tag_ == "VBG" and child.i > token.i:
+                        yield child, _acts_at(child, acts)
         elif kind == "infinitive":
             for child in token.children:
                 if child.dep_ == "advcl" and _infinitive(child):
@@ -233,6 +306,14 @@ def _complements(
             for child in token.children:
                 if child.i in match.used or child.lower_ in {"from", "of"}:
                     yield from ((deep, _acts_at(deep, acts)) for deep in child.children if deep.dep_ == "pcomp")
+        elif kind == "csubj" and token.pos_ in VERBAL:
+            for child in token.children:
+                if child.dep_ == "csubj":
+                    yield child, _acts_at(child, acts)
+        elif kind == "nsubj" and token.pos_ in VERBAL and not passive(token):
+            for noun in surface_subjects(token):
+                if inner := _noun_acts(noun, acts, predicates):
+                    yield noun, inner
         elif kind == "obj" and token.pos_ in VERBAL:
             for noun in objects(token):
                 if inner := _noun_acts(noun, acts, predicates):
@@ -272,8 +353,11 @@ def _infinitive(verb: Token) -> bool:
     return any(child.tag_ == "TO" for child in verb.children)
 
 
-def _open_clause(clause: Token, operator: Operator) -> bool:
-    """Whether the clause says what is to be, not what is said to be so ("warned that it would", not "that it did")."""
+def _open_clause(clause: Token, operator: Operator, predicates: Predicates) -> bool:
+    """Whether the clause says what is to be, not what is said to be so ("warned that it would", not "that it did").
+
+    The clause of a demand has the base form, which the tagger may take for another ("demanded that it cut aid").
+    """
     if clause.dep_ in {"xcomp", "acl"} or operator.name not in {
         "promise",
         "agree",
@@ -287,9 +371,9 @@ def _open_clause(clause: Token, operator: Operator) -> bool:
         return True
     words = {child.lower_ for child in clause.children if child.tag_ in {"TO", "MD"}}
     if operator.name in {"demand", "order"}:
-        return clause.tag_ in {"VB", "VBP"} and not words.intersection(
-            {"will", "would", "can", "could", "may", "might", "'ll"}
-        )
+        base = clause.tag_ in {"VB", "VBP"} or clause.lower_ in predicates.bases(clause)
+        base = base or (operator.name == "order" and clause.tag_ in {"VBN", "VBD"})  # "ordered two ministers jailed"
+        return base and not words.intersection({"will", "would", "can", "could", "may", "might", "'ll"})
     return bool(words) or clause.tag_ == "VB"
 
 
@@ -337,6 +421,10 @@ def _take(
     event_type, mode = outcome(code)
     for act in inner:
         acts.pop(act.head, None)
+    if operator.name in {"fail", "collapse"}:  # "the summit failed to agree" is no summit and a failure
+        for subject in surface_subjects(token):
+            if subject.i in acts and acts[subject.i].nominal and acts[subject.i].event_type == "CONSULT":
+                del acts[subject.i]
     first = inner[0] if inner else None
     mode = mode or (_mode(operator.modes, first) if first else None)
     name = Entry(name=f"composition.{operator.name}", event_type=event_type, event_mode=mode)
@@ -404,7 +492,8 @@ def _apply_modals(token: Token, acts: dict[int, Act], predicates: Predicates) ->
     if token.pos_ not in VERBAL or token.dep_ in {"aux", "auxpass"}:
         return
     carried = [act for act in acts.values() if act.anchor == token.i]
-    if not carried and token.tag_ != "VB":
+    passive_form = any(child.dep_ == "auxpass" and child.lower_ == "be" for child in token.children)
+    if not carried and token.tag_ != "VB" and not passive_form:
         return
     found = modal_of(token, codebook)
     if found is None:
@@ -419,7 +508,8 @@ def _apply_modals(token: Token, acts: dict[int, Act], predicates: Predicates) ->
 
 def _demanded(token: Token, cue: int, name: str, event_type: str, acts: dict[int, Act], predicates: Predicates) -> None:
     """An act that only its modal names ("Norvia must do more"), where somebody is told to."""
-    if not any(predicates.is_agent(subject) for subject in surface_subjects(token)):
+    told = surface_subjects(token)
+    if not any(predicates.is_agent(subject) for subject in told) and not passive(token):
         return
     entry = Entry(name=f"modal.{name}", event_type=event_type, recipient=("subj",), actor=("none",))
     acts[cue] = Act(
@@ -429,6 +519,8 @@ def _demanded(token: Token, cue: int, name: str, event_type: str, acts: dict[int
 
 def _under(modal: Modal, act: Act, cue: int) -> Act:
     code, _, status = _outcome(modal.outcomes, act).partition(" ")
+    if act.support == "occurrence":
+        code = "keep"  # "the truce will start on Tuesday" is nobody's promise
     changed = replace(
         act,
         forced=act.forced or status or modal.status,
@@ -468,7 +560,9 @@ def modal_of(verb: Token, codebook: Codebook) -> tuple[str, int] | None:
         kinds["obligation"] = verb.head.i
     if "conditional" in kinds and _reported_future(verb, codebook):
         kinds["future"] = kinds.pop("conditional")
-    kind = next((name for name in ("future", "obligation", "conditional") if name in kinds), None)
+    if "conditional" in kinds and any(child.lower_ == "have" for child in verb.children if child.dep_ == "aux"):
+        kinds["guess"] = kinds.pop("conditional")  # "may have bombed" is about the past
+    kind = next((name for name in ("future", "obligation", "conditional", "guess") if name in kinds), None)
     if negation is not None:
         return ("refusal", negation) if kind in {"future", "conditional"} else ("negation", negation)
     return (kind, kinds[kind]) if kind else None

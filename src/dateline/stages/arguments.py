@@ -159,7 +159,9 @@ def logical_subjects(verb: Token) -> list[Token]:
 
 def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     """The subject of the verb form, its own or one that the construction lends it."""
-    own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    own = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}] or [
+        child for aux in verb.lefts if aux.dep_ == "auxpass" for child in aux.lefts if child.dep_ == "nsubj"
+    ]
     if not own:
         own = [child for child in verb.lefts if child.dep_ in {"advmod", "npadvmod"} and _is_body(child)]
     if own:
@@ -239,6 +241,8 @@ def owners(noun: Token) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """What it is done to: the object of an active verb, the subject of a passive one."""
     if passive(verb):
+        if kept := _retained_object(verb):
+            return expand(kept)
         own = [child for child in verb.children if child.dep_ == "nsubjpass"]
         if own:
             return expand(own)
@@ -299,9 +303,16 @@ def _shared_object(verb: Token) -> list[Token]:
     return []
 
 
+def _retained_object(verb: Token) -> list[Token]:
+    """The object that a passive keeps beside its receiver ("the port was sent two ships")."""
+    return [child for child in verb.rights if child.dep_ == "dobj"]
+
+
 def datives(verb: Token) -> list[Token]:
-    """Receivers without or with "to" ("gave Ukraine arms", "gave arms to Ukraine")."""
+    """Receivers without or with "to" ("gave Ukraine arms", "gave arms to Ukraine", "Ukraine was given arms")."""
     found = []
+    if passive(verb) and _retained_object(verb):
+        found += [child for child in verb.children if child.dep_ == "nsubjpass"]
     for child in verb.children:
         if child.dep_ == "dative":
             found += [child] if child.pos_ != "ADP" else [token for token in child.children if token.dep_ == "pobj"]

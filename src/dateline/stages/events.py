@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from dateline.codebook.examples import Coding
 from dateline.codebook.loader import outcome
 from dateline.codebook.model import Codebook
+from dateline.records import EVENT_TYPES
 from dateline.stages.acts import NOMINAL, Act, find_acts
 from dateline.stages.argument_rules import argument_rules
 from dateline.stages.arguments import (
@@ -25,9 +26,9 @@ from dateline.stages.figures import figurative_types
 from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import noun_phrase
 from dateline.stages.predicates import Predicates
-from dateline.stages.sides import Sides
+from dateline.stages.sides import Sides, parted
 from dateline.stages.status import decide_status, is_definite
-from dateline.stages.traits import classes_of, company, said
+from dateline.stages.traits import classes_of, company, own_words, said
 
 MAX_TRIGGER = 6
 """A support verb further than this from its noun stays out of the trigger."""
@@ -44,6 +45,12 @@ ATTACKING = frozenset(
     {"aerial", "drone", "explosives", "firearms", "heavy-weapons", "primitive", "suicide-attack", "unconventional"}
 )
 """Modes that say with what people are killed; those killed during an abduction were not killed by it."""
+SUBORDINATE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "ccomp"})
+"""Labels of clauses that tell what led to something, qualifies it or follows from it."""
+CAUSAL = ("in", "during", "after", "from", "under", "by")
+"""Prepositions of what somebody died in or of."""
+MAX_DEPTH = 12
+"""Steps towards the root within which subordinate clauses are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +88,9 @@ def find_events(doc: Doc, codebook: Codebook) -> list[CodedEvent]:
         if not is_parsed(doc, tokens[0].i) or forms.isdisjoint(token.lower_ for token in tokens):
             continue
         acts = find_acts(tokens, predicates)
-        events = [event for event in _coded(acts, doc, predicates) if event.event_type not in figurative]
+        events = [
+            event for event in _coded(acts, doc, predicates, lede=not found) if event.event_type not in figurative
+        ]
         found += _with_traits(events, tokens, doc, predicates)
     return found
 
@@ -90,18 +99,24 @@ def _with_traits(
     events: Sequence[CodedEvent], sentence: Sequence[Token], doc: Doc, predicates: Predicates
 ) -> list[CodedEvent]:
     """The events of a sentence with what it says beside each."""
-    words = said(sentence, predicates.codebook) if events else frozenset()
+    own = [own_words(sentence, doc[event.head], _foreign(event, events, doc)) for event in events]
     return [
         replace(
             event,
-            traits=words
+            traits=said(sentence, predicates.codebook, words)
+            | {f"named:{doc[event.head].lemma_.lower()}"}
             | company((o.event_type, o.event_mode, o.entry) for o in events if o is not event)
             | classes_of("actor", (doc[i] for i in event.actors), predicates)
             | classes_of("recipient", (doc[i] for i in event.recipients), predicates)
             | classes_of("object", (doc[i] for i in event.other_arguments), predicates),
         )
-        for event in events
+        for event, words in zip(events, own, strict=True)
     ]
+
+
+def _foreign(event: CodedEvent, events: Sequence[CodedEvent], doc: Doc) -> list[Token]:
+    """The heads of acts of a sentence that others did than those of `event`."""
+    return [doc[o.head] for o in events if event.actors and o.actors and set(o.actors).isdisjoint(event.actors)]
 
 
 def example_coder(parse: Callable[[str], Doc], codebook: Codebook) -> Callable[[str], list[Coding]]:
@@ -128,9 +143,9 @@ def _texts(doc: Doc, heads: Sequence[int]) -> tuple[str, ...]:
     return tuple("".join(token.text_with_ws for token in phrase if token.tag_ != "POS").strip() for phrase in phrases)
 
 
-def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates) -> list[CodedEvent]:
+def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates, *, lede: bool) -> list[CodedEvent]:
     by_head = {act.head: act for act in acts}
-    coder = _Coder(doc, predicates, by_head)
+    coder = _Coder(doc, predicates, by_head, lede=lede)
     events = [event for act in acts if (event := coder.event(act)) is not None]
     return _once(events, doc)
 
@@ -195,10 +210,10 @@ def _with_sides(event: CodedEvent, inner: CodedEvent) -> CodedEvent:
 
 
 class _Coder:
-    """Arguments and status of the acts of one sentence."""
+    """Arguments and status of the acts of one sentence; `lede`: no sentence before it tells of an event."""
 
-    def __init__(self, doc: Doc, predicates: Predicates, acts: Mapping[int, Act]) -> None:
-        self.doc, self.predicates, self.acts = doc, predicates, acts
+    def __init__(self, doc: Doc, predicates: Predicates, acts: Mapping[int, Act], *, lede: bool) -> None:
+        self.doc, self.predicates, self.acts, self.lede = doc, predicates, acts, lede
         self.codebook = predicates.codebook
         self.sides = Sides(doc, predicates, acts)
 
@@ -212,7 +227,9 @@ class _Coder:
             return None
         if self._is_entry(act, actors):
             return None
-        act = self._refined(act, means)
+        if act.entry.needs_cause and not self._has_cause(self.doc[act.anchor]):
+            return None
+        act = self._refined(act, means, actors)
         status = decide_status(act, head, self.codebook)
         start, end = self._trigger(act)
         return CodedEvent(
@@ -223,18 +240,19 @@ class _Coder:
             other_arguments=self._others(act, [*actors, *recipients], means),
             reciprocal=act.entry.reciprocal and not act.operator,
             definite=act.nominal and is_definite(head, self.codebook), generic=self._generic(act, head),
-            rules=self._rules(act, actors, recipients), confidence=_confidence(act, actors, recipients),
+            rules=self._rules(act, actors, recipients), confidence=self._confidence(act, actors, recipients),
         )  # fmt: skip
 
-    def _refined(self, act: Act, means: Sequence[Token]) -> Act:
+    def _refined(self, act: Act, means: Sequence[Token], actors: Sequence[Token]) -> Act:
         """The act under the companions of the composition table: purpose of a mission, weapons that act."""
         act = self._by_its_cause(act)
         for companion in self.codebook.companions:
             if companion.event_type != act.event_type or (
                 companion.modes and (act.event_mode or "") not in companion.modes
-            ):
+            ) or companion.actors > len(parted(list(actors))):
                 continue
-            words = {token.lower_ for token in self.doc[act.anchor].subtree} if companion.words else set()
+            holders = [self.doc[act.anchor], *actors] if companion.words else []
+            words = {token.lower_ for holder in holders for token in holder.subtree}
             arms = {
                 name
                 for token in means
@@ -275,6 +293,8 @@ class _Coder:
         needs = act.entry.noun_needs
         if act.entry.noun_object_not and self._is_figure(act, head):
             return False
+        if "agentive" in needs:
+            return act.support == "agentive"
         if needs:
             return (
                 ("actor" in needs and bool(actors))
@@ -282,6 +302,16 @@ class _Coder:
                 or act.support in {"occurrence", "agentive"}
             )
         return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
+
+    def _has_cause(self, verb: Token) -> bool:
+        """Whether an attack is told as what the verb came of: in a phrase with "in", "after", or in such a clause."""
+        named = (self.predicates.meant(token) for name in CAUSAL for token in preposition_objects(verb, name))
+        causes = {token.i for token in named} | {child.i for child in verb.children if child.dep_ == "advcl"}
+        attacks = [act for act in self.acts.values() if act.event_type == "ASSAULT" and not act.entry.needs_cause]
+        return any(
+            not causes.isdisjoint({act.head, act.anchor}) and not (act.nominal and self._embeds_figure(act))
+            for act in attacks
+        )
 
     def _embeds_figure(self, act: Act) -> bool:
         return bool(act.entry.noun_object_not) and self._is_figure(act, self.doc[act.head])
@@ -306,7 +336,7 @@ class _Coder:
         aims = [
             token
             for holder in dict.fromkeys((head, self.doc[act.anchor]))
-            for name in ("on", "against")
+            for name in (("on", "against", "with") if act.entry.reciprocal else ("on", "against", "of"))
             for token in preposition_objects(holder, name)
         ]
         return any(act.entry.noun_object_not.intersection(self.predicates.classes(token)) for token in aims)
@@ -345,6 +375,31 @@ class _Coder:
             act.nominal and not act.support and not any(child.dep_ in {"det", "poss", "nummod"} for child in head.lefts)
         )
 
+    def _confidence(self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> float:
+        """How sure the wording makes it, and that it is what the report tells rather than what it mentions.
+
+        Verbs over nouns, both sides over one, a mode or a known object over neither, deeds over words; main clauses
+        over subordinate ones, the lede over what follows: news tells what happened first and adds what led to it.
+        """
+        verb = self.doc[act.anchor]
+        sure = 0.6 if act.nominal and not act.support else 0.7
+        sure += 0.1 * bool(actors) + 0.1 * bool(recipients)
+        sure += 0.05 * (bool(act.event_mode) or act.entry.name.partition(".")[0] not in EVENT_TYPES)
+        sure -= 0.3 * (act.event_type in VERBAL_TYPES)
+        sure -= 0.05 * self._subordination(verb) + 0.05 * (not self.lede)
+        return round(min(1.0, max(0.0, sure) * act.entry.weight), 3)
+
+    def _subordination(self, verb: Token) -> int:
+        """How many subordinate clauses a word stands in; what somebody says stands on the level of the saying."""
+        depth, token = 0, verb
+        for _ in range(MAX_DEPTH):
+            if token.head.i == token.i:
+                break
+            reported = token.dep_ == "ccomp" and token.head.lemma_ in self.codebook.cues["reporting"]["verbs"]
+            depth += token.dep_ in SUBORDINATE and not reported
+            token = token.head
+        return depth
+
     def _rules(self, act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> dict[str, tuple[str, ...]]:
         rules: dict[str, tuple[str, ...]] = {}
         if act.rules:
@@ -355,11 +410,3 @@ class _Coder:
         if recipients:
             rules["recipients"] = (f"arguments:{slot}",)
         return rules
-
-
-def _confidence(act: Act, actors: Sequence[Token], recipients: Sequence[Token]) -> float:
-    """How sure the wording makes it: verbs over nouns, both sides over one, a mode over none, deeds over words."""
-    base = 0.6 if act.nominal and not act.support else 0.7
-    sides = 0.1 * bool(actors) + 0.1 * bool(recipients)
-    kind = 0.05 * bool(act.event_mode) - 0.08 * (act.event_type in VERBAL_TYPES)
-    return round(min(1.0, (base + sides + kind) * act.entry.weight), 3)

@@ -28,13 +28,15 @@ OTHER_NAMES = frozenset({"PERSON", "GPE", "LOC", "DATE", "MONEY"})
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 
 
-def event_means(doc: Doc, trigger: Token, arguments: Sequence[Token], weapons: Weapons) -> list[Means]:
+def event_means(
+    doc: Doc, trigger: Token, arguments: Sequence[Token], weapons: Weapons, *, entailed: bool = True
+) -> list[Means]:
     """The means of one event, in text order: category as in records.MEANS_CATEGORIES, count where one is told.
 
     trigger: head token of the event's trigger; arguments: head tokens of its arguments. A weapon counts that
     stands in the trigger's name ("rocket attack"), does the act ("a car bomb killed"), follows "with", "by",
     "using", or is what was fired, dropped or used. Where the text names none, a trigger whose word says how
-    ("airstrike", "stabbed") is its own means.
+    ("airstrike", "stabbed") is its own means, unless `entailed` is False.
     """
     found = []
     for start, end, weapon in _mentions(doc, trigger.sent.start_char, trigger.sent.end_char, weapons):
@@ -44,9 +46,9 @@ def event_means(doc: Doc, trigger: Token, arguments: Sequence[Token], weapons: W
         doer = head.dep_ == "nsubj" and any(head.i == item.i for item in arguments)
         if doer or trigger in inside or _is_means(head, trigger, weapons):
             found.append(Means(span=char_span(doc, start, end), category=weapon.category, count=_count(head)))
-    entailed = weapons.entailed.get(trigger.lemma_.lower())
-    if not found and entailed is not None:
-        found.append(Means(span=token_span(doc, trigger.i, trigger.i + 1), category=entailed))
+    category = weapons.entailed.get(trigger.lemma_.lower())
+    if not found and entailed and category is not None:
+        found.append(Means(span=token_span(doc, trigger.i, trigger.i + 1), category=category))
     return found
 
 

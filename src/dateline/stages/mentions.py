@@ -22,15 +22,20 @@ from dateline.records import (
     Time,
     content_id,
 )
+from dateline.stages.attribution import attributed
 from dateline.stages.claims import claims_covering
 from dateline.stages.confidence import calibrated
 from dateline.stages.counts import event_counts
 from dateline.stages.dating import event_date
 from dateline.stages.entities import Entities
 from dateline.stages.events import CodedEvent
+from dateline.stages.participants import named_heads
 from dateline.stages.means import Weapons, event_means
 from dateline.stages.phrases import token_span
 from dateline.stages.scenes import event_places
+
+EARLIER = 0.1
+"""How much less sure, before calibration, what is told as earlier is to be what the report is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,7 @@ def event_mentions(
     doc: Doc, coded: Iterable[CodedEvent], found: Findings, codebook: Codebook, weapons: Weapons
 ) -> tuple[EventMention, ...]:
     """The event mentions of a report, by trigger and type; of two with one id the first."""
-    coded = list(coded)
+    coded = attributed(doc, coded, found.entities)
     heads = frozenset(event.head for event in coded)
     mentions = [event_mention(doc, event, found, codebook, weapons, heads) for event in coded]
     unique = {mention.id: mention for mention in reversed(mentions)}
@@ -63,12 +68,15 @@ def event_mention(
     trigger = token_span(doc, event.trigger_start, event.trigger_end)
     head = doc[event.head]
     arguments = [doc[i] for i in sorted({*event.actors, *event.recipients, *event.other_arguments})]
-    actors = people(event.actors, doc, found.entities)
-    recipients = people(event.recipients, doc, found.entities)
+    doers = named_heads(event.actors, doc, found.entities)
+    if codebook.member_groups:
+        doers = with_groups(doers, doc, found.entities)
+    actors = tuple(actor for actor in people(doers, doc, found.entities) if event.event_type != "ASSAULT" or can_act(actor))
+    recipients = people(named_heads(event.recipients, doc, found.entities), doc, found.entities)
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
     locations = tuple(place for place, _ in scenes)
-    means = tuple(event_means(doc, head, arguments, weapons))
+    means = tuple(event_means(doc, head, arguments, weapons, entailed=not codebook.said_means))
     counts = tuple(event_counts(doc, head, arguments, found.quantities))
     evidence = evidence_of(trigger, event, doc, actors, recipients, dated.date, locations, means, counts)
     claims = claims_covering(found.claims, trigger.start, trigger.end)
@@ -97,11 +105,24 @@ def event_mention(
             traits=event.traits,
         ),
         background=dated.background,
-        confidence=calibrated(event.confidence),
+        confidence=calibrated(event.confidence - EARLIER * dated.background),
         evidence=evidence,
         support=support_of(evidence, found.claims),
         basis=basis_of(event, dated.rules, [rule for _, rule in scenes]),
     )
+
+
+def with_groups(heads: Sequence[int], doc: Doc, entities: Entities) -> tuple[int, ...]:
+    """The heads, each followed by those of the groups named in its description ("members of X")."""
+    return tuple(
+        dict.fromkeys(j for i in heads for j in (i, *(token.i for token in entities.organizations_of(doc[i]))))
+    )
+
+
+def can_act(entity: Entity) -> bool:
+    """Whether somebody assaults: no building, weapon or vehicle, and no stretch of land by its common noun."""
+    is_land = entity.type == "location" and entity.text == entity.text.lower()
+    return entity.type not in {"facility", "weapon", "platform"} and not is_land
 
 
 def people(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[Entity, ...]:

@@ -121,8 +121,10 @@ def subjects(verb: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb form is passive: "was hit", "the town hit by shells" (reduced relative)."""
-    if any(token.dep_ in {"nsubjpass", "auxpass", "agent"} for token in verb.children):
+    if any(token.dep_ in {"nsubjpass", "auxpass"} for token in verb.children):
         return True
+    if any(token.dep_ == "agent" for token in verb.children):  # with an object it belongs there: "halted a march by"
+        return not any(token.dep_ == "dobj" for token in verb.children)
     if verb.tag_ != "VBN" or verb.dep_ not in {"acl", "amod"}:
         return False
     if any(token.dep_ == "aux" and token.lemma_ == "have" for token in verb.children):

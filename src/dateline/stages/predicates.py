@@ -22,8 +22,9 @@ NAME_CLASSES = {
     "FAC": ("property", "location", "territory"),
     "LOC": ("location", "territory"),
 }
-HUMAN_ACTS = frozenset({"ASSAULT", "COERCE", "THREATEN", "RETREAT", "MOBILIZE", "SANCTION", "PROTEST"})
-"""Types of which weather and accidents are never the actors."""
+LIFELESS = frozenset({"nature", "lifeless"})
+"""Classes of what does nothing by intent: weather, disease, accidents, animals, parts of bodies and buildings."""
+ARMS = frozenset({"instrument", "bombs", "weapons"})
 MAX_PREDICATE = 15
 """Words after a verb within which what it calls its object must stand."""
 NOT_OBJECT = frozenset(
@@ -76,14 +77,21 @@ class Predicates:
             return
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = _two_before(noun)
+        if "support" in table.get(lemma, ()) and any(part.ent_type_ == "MONEY" for child in noun.lefts for part in child.subtree):
+            yield "aid"  # "45 million in support" is given, not said
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
         for word in modifiers:
             yield from table.get(f"{word} {lemma}", ())
+        for child in noun.rights:  # "state of emergency"
+            if child.lower_ == "of":
+                for inner in child.children:
+                    yield from table.get(f"{lemma} of {inner.lemma_.lower()}", ())
         for size in range(len(before), -1, -1):
             words = before[len(before) - size :]
-            for last in dict.fromkeys((lemma, noun.lower_)):
+            for last in dict.fromkeys((lemma, noun.lower_, _singular(noun))):
                 yield from table.get(" ".join([*words, last]), ())
-        yield from NAME_CLASSES.get(noun.ent_type_, ())
+        if noun.tag_ != "NNS" or "people" not in table.get(lemma, ()):  # "Farmers" is no organization
+            yield from NAME_CLASSES.get(noun.ent_type_, ())
         if noun.tag_ in PRONOUNS:
             yield "pronoun"
             yield "agent"
@@ -119,20 +127,28 @@ class Predicates:
         return None
 
     def _natural(self, verb: Token, entry: Entry) -> bool:
-        """Whether weather, disease or an accident did it: nobody acts ("killed in the storm")."""
-        if entry.event_type not in HUMAN_ACTS:
-            return False
+        """Whether nobody acts: weather, an animal, a market or an accident did it ("killed in the storm")."""
         if _is_passive_form(verb):
             causes = [token for name in ("in", "by", "during") for token in preposition_objects(verb, name)]
         else:
             causes = surface_subjects(verb)[:1]
-        return any(self._is_nature(self.meant(token)) for token in causes)
+        return any(self.is_lifeless(self.meant(token)) for token in causes) or self._in_accident(verb)
 
-    def _is_nature(self, noun: Token) -> bool:
+    def is_lifeless(self, noun: Token) -> bool:
+        """Whether a noun is known to do nothing by intent."""
         table = self.codebook.classes
         titles = [child.lower_ for child in noun.lefts if child.dep_ == "compound" and noun.tag_ == "NNP"]
-        words = [noun.lemma_.lower(), *titles]
-        return any("nature" in table.get(word, ()) and "instrument" not in table.get(word, ()) for word in words)
+        found = [frozenset(table.get(word, ())) for word in (noun.lemma_.lower(), *titles)]
+        return any(names & LIFELESS and not names & ARMS for names in found)
+
+    def _in_accident(self, verb: Token) -> bool:
+        """ "A bus plunged into a gorge, killing 22": the clause tells what an accident did."""
+        governor = verb.head
+        accidents = self.codebook.cues["accidents"]["verbs"]
+        if verb.tag_ != "VBG" or verb.dep_ != "advcl" or governor.lemma_ not in accidents:
+            return False
+        return any("instrument" in self.classes(token) or "property" in self.classes(token)
+                   for token in surface_subjects(governor))  # fmt: skip
 
     def _particles(self, verb: Token, base: str) -> frozenset[int]:
         """Particles that make another verb of it ("call off" is not "call"), where the codebook knows that verb."""
@@ -148,7 +164,8 @@ class Predicates:
         if isinstance(meaning, Frame):
             if target is None:
                 return None
-            return next((meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class), None)
+            fitting = (meaning.by_class[name] for name in self.classes(target) if name in meaning.by_class)
+            return next((entry for entry in fitting if self._subject_fits(verb, entry)), None)
         assert isinstance(meaning, Entry)
         return meaning if self._conditions(verb, meaning, pattern, target) else None
 
@@ -175,7 +192,7 @@ class Predicates:
             and any(child.dep_ == "dobj" for child in verb.children)
         ):
             return False
-        if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp"} for child in verb.children):
+        if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp", "oprd"} for child in verb.children):
             return False
         if "active" in entry.requires and _is_passive_form(verb):
             return False
@@ -186,12 +203,19 @@ class Predicates:
         return True
 
     def _subject_fits(self, verb: Token, entry: Entry) -> bool:
-        subjects = surface_subjects(verb) if not _is_passive_form(verb) else []
+        if not _is_passive_form(verb):
+            subjects = surface_subjects(verb)
+        else:
+            subjects = preposition_objects(verb, "by") if entry.subject_known else []
+        if entry.subject_known and not any(self.classes(subject) for subject in subjects[:1]):
+            return False
         for subject in subjects[:1]:
             found = self.classes(subject)
             if entry.subject_is and found and not entry.subject_is.intersection(found):
                 return False
             if entry.subject_not.intersection(found) and not entry.subject_is.intersection(found):
+                return False
+            if found and found[0] in entry.subject_not:  # what it is first of all: police are armed, too
                 return False
         return True
 
@@ -224,7 +248,7 @@ class Predicates:
         return frozenset(used)
 
     def _item(self, head: Token, near: Token, item: Item) -> list[int] | None:
-        if item.words and item.words[-1].startswith("="):
+        if item.words and item.words[-1].startswith("=") and not item.prep:
             return self._predicate(head, item.words[-1][1:])
         if not item.prep:
             return self._words(head, item.words)
@@ -259,6 +283,8 @@ class Predicates:
                     return [word.i]
                 if above.lower_ == "as" and above.head == head:
                     return [word.i]
+                if word.dep_ == "amod" and above.dep_ in {"oprd", "ccomp", "attr"} and above.head == head:
+                    return [word.i]
         return None
 
     def _words(self, head: Token, words: tuple[str, ...]) -> list[int] | None:
@@ -266,7 +292,11 @@ class Predicates:
         for child in head.children:
             if child.dep_ in NOT_OBJECT:
                 continue
-            if child.lower_ != last and child.lemma_.lower() != last:
+            if last.startswith("="):
+                if last[1:] in self.classes(child):
+                    return [child.i]
+                continue
+            if last not in {child.lower_, child.lemma_.lower(), self.meant(child).lemma_.lower()}:
                 if (
                     child.dep_ == "dobj"
                     and not before
@@ -280,6 +310,26 @@ class Predicates:
         for subject in head.children:
             if subject.dep_ == "nsubjpass" and last in {subject.lower_, subject.lemma_.lower()} and not before:
                 return [subject.i]
+        return None
+
+    def _is_told(self, verb: Token) -> bool:
+        """Whether the clause is what somebody says ("said that rebels were responsible")."""
+        return verb.dep_ == "ccomp" and verb.head.lemma_ in self.codebook.cues["reporting"]["verbs"]
+
+    def is_known(self, verb: Token) -> bool:
+        """Whether operators or support verbs have the verb, so that it is more than an act that no entry knows."""
+        base = verb.lemma_.lower()
+        return base in self.codebook.verb_operators or base in self.codebook.light
+
+    def adjective(self, token: Token) -> tuple[Match, Entry] | None:
+        """The entry that an adjective behind a copula names ("is critical of"); it counts among the words used."""
+        for pattern in self.codebook.adjectives.get(token.lower_, ()):
+            used = self._items(token, pattern.items)
+            assert isinstance(pattern.meaning, Entry)
+            if "told" in pattern.meaning.requires and not self._is_told(token.head):
+                continue
+            if used is not None and self._subject_fits(token.head, pattern.meaning):
+                return Match(pattern, used | {token.i}), pattern.meaning
         return None
 
     def noun(self, token: Token) -> tuple[Match, Entry] | None:
@@ -323,11 +373,15 @@ class Predicates:
 
     def light(self, verb: Token) -> Iterator[str]:
         """Kinds of support that a verb gives to event nouns."""
-        lemma = verb.lemma_.lower()
-        for pattern in self.codebook.light.get(lemma, ()):
+        for pattern in self.light_patterns(verb):
             if self._items(verb, pattern.items) is not None:
                 assert isinstance(pattern.meaning, str)
                 yield pattern.meaning
+
+    def light_patterns(self, verb: Token) -> tuple[Pattern, ...]:
+        """The support patterns of a verb form; the tagger's lemma may be none ("stag" for "staged")."""
+        light, lemma = self.codebook.light, verb.lemma_.lower()
+        return light.get(lemma) or next((light[base] for base in self.bases(verb) if base in light), ())
 
     def is_agent(self, token: Token) -> bool:
         """Whether a modifier of an act can be who does it ("militia attacks", "Israeli strikes")."""
@@ -354,6 +408,22 @@ def _is_passive_form(verb: Token) -> bool:
     return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children) or (
         verb.tag_ == "VBN" and verb.dep_ == "acl"
     )
+
+
+def _singular(noun: Token) -> str:
+    """The singular of a plural by its ending, where the tagger's lemma is none.
+
+    It takes plurals at the start of a sentence for names ("Militiamen fled") and "bases" for "basis".
+    """
+    word = noun.lower_
+    if noun.tag_ == "NNS" and noun.lemma_.endswith("is"):
+        return word.removesuffix("s")
+    if noun.pos_ != "PROPN" or noun.ent_type_ in {"PERSON", "GPE"}:
+        return word
+    for ending, instead in (("men", "man"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word.removesuffix(ending) + instead
+    return word
 
 
 def _two_before(noun: Token) -> list[str]:

@@ -52,6 +52,8 @@ ORDERED = "composition:order"
 GRANTED = frozenset({"composition:order", "composition:allow"})
 DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
+FAILED = frozenset({"fail", "collapse"})
+"""Operators whose subject may be the talks or the deal that failed."""
 
 
 class Sides:
@@ -145,16 +147,8 @@ class Sides:
 
     def _parted(self, actors: list[Token]) -> list[Token]:
         """Both sides of "the Norvian and Kestrian envoys met"; else the actors. Troops stay what they are."""
-        if len(actors) != 1 or actors[0].tag_ not in {"NNS", "NNPS"}:
-            return actors
-        if not ARMED.isdisjoint(self.predicates.classes(actors[0])):
-            return actors
-        for child in actors[0].lefts:
-            if child.dep_ in {"amod", "compound", "nmod", "poss"}:
-                named = [token for token in coordinated(child) if token.ent_type_ in NAMED]
-                if len(named) > 1:
-                    return named
-        return actors
+        armed = bool(actors) and not ARMED.isdisjoint(self.predicates.classes(actors[0]))
+        return actors if armed else parted(actors)
 
     def _can_act(self, token: Token) -> bool:
         """Whether a noun in the place of the other side of a reciprocal act can be one: not a thing that is known."""
@@ -285,10 +279,13 @@ class Sides:
     def _slot(self, verb: Token, slot: str, act: Act) -> list[Token]:
         named = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL]
         fixed = [token for noun in named for token in dict.fromkeys((noun, self.predicates.meant(noun)))]
+        adjectives = [self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ == "ADJ"]
         if slot == "obj":
             return self._object(verb, act, fixed)
         if slot == "subj":
             return surface_subjects(verb)
+        if slot == "speaker":
+            return self._speakers(verb)
         if slot == "dative":
             return datives(verb)
         if slot == "direct":
@@ -298,7 +295,7 @@ class Sides:
             return [
                 token for noun in fixed if not self.reach.is_side(noun) for token in self._around(noun, owned=not own)
             ]
-        found = groups(token for holder in (verb, *fixed) for token in preposition_objects(holder, slot))
+        found = groups(token for holder in (verb, *fixed, *adjectives) for token in preposition_objects(holder, slot))
         found.sort(key=lambda group: group[0].i)
         return next((group for group in found if any(map(self.reach.is_side, group))), found[0] if found else [])
 
@@ -397,6 +394,8 @@ class Sides:
         inner_actors, inner_recipients, _ = (
             self.of(inner) if inner.event_type else (self._clause_subject(other), self._concerned(other), [])
         )
+        if act.operator in FAILED and (parties := self._parties(word)):
+            return parties, []
         asked = self._asked(word, act)
         if word.pos_ in VERBAL and any(
             first_conjunct(token).head == word and self.reach.is_side(token) for token in asked
@@ -407,6 +406,12 @@ class Sides:
             return actors, addressed or inner_recipients
         outside = [token for token in inner_actors if token not in actors]
         return actors, inner_recipients or asked or outside
+
+    def _parties(self, verb: Token) -> list[Token]:
+        """Both sides of talks or a deal that came to nothing ("talks between Norvia and Kestria collapsed")."""
+        nouns = [token for token in surface_subjects(verb) if not self.reach.is_side(token)]
+        return [token for noun in nouns for name in ("between", "with", "of")
+                for token in preposition_objects(noun, name) if self.reach.is_side(token)]  # fmt: skip
 
     def _concerned(self, verb: Token) -> list[Token]:
         """Whom a verb that no entry knows concerns: only who can be a side at all."""
@@ -534,6 +539,18 @@ class Sides:
         sides = [token for token in found if self.reach.is_side(token)]
         acts = [token for token in found if self.reach.act_of(token) is not None]
         return _unique(sides if sides and len(sides) + len(acts) == len(found) else found)
+
+
+def parted(actors: list[Token]) -> list[Token]:
+    """The countries of a single plural actor that several are named for ("Norvian and Kestrian divers"); else the actors."""
+    if len(actors) != 1 or actors[0].tag_ not in {"NNS", "NNPS"}:
+        return actors
+    for child in actors[0].lefts:
+        if child.dep_ in {"amod", "compound", "nmod", "poss"}:
+            named = [token for token in coordinated(child) if token.ent_type_ in NAMED]
+            if len(named) > 1:
+                return named
+    return actors
 
 
 def _nobody(token: Token) -> bool:

@@ -1,12 +1,13 @@
 """What a sentence says beside an event, for the crosswalk: the classes of its sides, words, and other acts.
 
 A trait is a name: "actor:CLASS", "recipient:CLASS", "object:CLASS" (classes.toml), "said:CUE" and "only:WEAPON"
-(the cues of crosswalk.toml), "with:TYPE", "with:TYPE/mode" and "with:ENTRY" for the other acts of the sentence.
+(the cues of crosswalk.toml), "named:LEMMA" for the word that names the act, "with:TYPE", "with:TYPE/mode" and
+"with:ENTRY" for the other acts of the sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from spacy.tokens import Token
 
@@ -14,15 +15,47 @@ from dateline.codebook.model import Codebook
 from dateline.stages.figures import phrases
 from dateline.stages.predicates import Predicates
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+CLAUSES = frozenset({"ROOT", "relcl", "advcl", "ccomp", "conj", "acl", "parataxis", "pcomp"})
+"""Labels of words that head a clause; a conjunct does where it has a subject."""
 
-def said(sentence: Sequence[Token], codebook: Codebook) -> frozenset[str]:
-    """Cues of the crosswalk that the sentence holds; a weapon that is alone also as "only:"."""
+
+def said(sentence: Sequence[Token], codebook: Codebook, own: Collection[int]) -> frozenset[str]:
+    """Cues of the crosswalk that the sentence holds, of weapons those in `own` (see `own_words`).
+
+    A weapon that is alone is named also as "only:".
+    """
     found = phrases(sentence)
     weapons = codebook.code_cues["weapons"]
-    names = {name for name, words in codebook.code_cues.items() if name != "weapons" and words & found}
+    near = phrases([token for token in sentence if token.i in own]) if len(own) < len(sentence) else found
+    names = {
+        name
+        for name, words in codebook.code_cues.items()
+        if name != "weapons" and not words.isdisjoint(near if name in weapons else found)
+    }
     named = names & weapons
     alone = {f"only:{name}" for name in named} if len(named) == 1 else set()
     return frozenset(f"said:{name}" for name in names) | alone
+
+
+def own_words(sentence: Sequence[Token], head: Token, others: Iterable[Token]) -> frozenset[int]:
+    """The words of a sentence without the clauses, with a subject of their own, that tell what others did.
+
+    `others` name the acts of others. In "soldiers stormed the camp after rebels had shelled it" the artillery belongs
+    to the shelling alone.
+    """
+    left = {token.i for token in sentence}
+    around = {head.i, *(token.i for token in head.ancestors)}
+    for other in others:
+        clause = _clause(other)
+        if clause.i not in around and any(child.dep_ in SUBJECTS for child in clause.children):
+            left.difference_update(token.i for token in clause.subtree)
+    return frozenset(left)
+
+
+def _clause(token: Token) -> Token:
+    """The verb of the clause that a word stands in."""
+    return next((above for above in (token, *token.ancestors) if above.dep_ in CLAUSES), token)
 
 
 def classes_of(role: str, heads: Iterable[Token], predicates: Predicates) -> frozenset[str]:

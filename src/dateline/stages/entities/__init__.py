@@ -50,6 +50,10 @@ class Entities:
         members: defaultdict[int, list[Mention]] = defaultdict(list)
         for group, mention in zip(groups, mentions, strict=True):
             members[group].append(mention)
+        self._person_at = {
+            mention.start: mention for mention in mentions
+            if mention.form == "name" and mention.description.type == "person"
+        }  # fmt: skip
         self._names = {group: canonical_name(doc, those) for group, those in members.items()}
         self._known = {group: _combined(those) for group, those in members.items()}
         self.mentions = tuple(
@@ -61,7 +65,7 @@ class Entities:
         """The record of the argument that `token` heads, resolved through the report where that is sure."""
         i = self._mention_of.get(token.i)
         start, end = noun_phrase(token) if token.tag_ else (token.i, token.i + 1)
-        span = token_span(self._doc, start, end)
+        span = token_span(self._doc, _past_brackets(self._doc, start, token.i), end)
         if i is None:
             described, name = describe(token, self._context), plain(span.text)
         else:
@@ -82,6 +86,33 @@ class Entities:
             if i is not None and self._groups[i] != i:
                 return owned_by(described, noun, self._known[self._groups[i]])
         return described
+
+    def is_person_name(self, token: Token) -> bool:
+        """Whether `token` heads the name of a person."""
+        i = self._mention_of.get(token.i)
+        return i is not None and self._all[i].form == "name" and self._type(i) == "person"
+
+    def person_starting(self, i: int) -> Token | None:
+        """The head of the person's name that begins at token `i`."""
+        mention = self._person_at.get(i)
+        return self._doc[mention.head] if mention is not None else None
+
+    def name_end(self, token: Token) -> int:
+        """The token after the name that `token` heads."""
+        i = self._mention_of.get(token.i)
+        return self._all[i].end if i is not None else token.i + 1
+
+    def organizations_of(self, token: Token) -> list[Token]:
+        """Heads of the names of groups inside a description of people: "members of X", "X guerrillas"."""
+        start, end = noun_phrase(token) if token.tag_ else (token.i, token.i + 1)
+        limit = max([end, *(child.right_edge.i + 1 for child in token.rights if child.dep_ == "prep" and child.lower_ in {"from", "of"})])
+        return [
+            self._doc[mention.head] for mention in self._all
+            if mention.form == "name" and start <= mention.start and mention.end <= limit and mention.head != token.i
+            and (mention.description.type == "armed-group" or (
+                mention.description.type == "organization" and self._doc[mention.head].dep_ == "pobj"
+            ))
+        ]  # fmt: skip
 
     def id_of(self, token: Token) -> str | None:
         """The id, within the report, of the thing that `token` heads a mention of; None for what is no entity."""
@@ -104,6 +135,14 @@ class Entities:
         mention, group = self._all[i], self._groups[i]
         span = token_span(self._doc, mention.start, mention.end)
         return EntityMention(span=span, type=self._type(i), name=self._names[group], entity_id=self._group_id(group))
+
+
+def _past_brackets(doc: Doc, start: int, head: int) -> int:
+    """Where a phrase begins behind what an editor put before it in brackets ("[Text] two men")."""
+    last = next((i for i in range(head - 1, start - 1, -1) if doc[i].text in {"]", "["}), None)
+    if last is None or doc[last].text == "[":
+        return start if last is None else last + 1
+    return last + 1
 
 
 def find_entities(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> Entities:

@@ -107,21 +107,38 @@ def _antecedent(
 
 
 def _people(mentions: Iterable[Mention]) -> dict[str, str]:
-    """Surname to full name, for surnames that only one person of the report bears."""
-    full: dict[str, set[str]] = {}
-    for mention in mentions:
-        name = mention.description.name
-        if mention.form == "name" and mention.description.type == "person" and name and " " in name:
-            full.setdefault(surname(name), set()).add(name)
-    shortest = {last: sorted(names, key=lambda name: (len(name), name)) for last, names in full.items()}
-    return {
-        last: names[-1] for last, names in shortest.items() if all(_same_person(names[0], other) for other in names)
+    """For people's names as written the fullest name of the one person who bears it.
+
+    A shorter name is part of a fuller one whose words it has in their order ("Lorn" or "Reyes Lorn" of "Ana Reyes de
+    Lorn"), alone never its given name. Where two different people could be meant, nobody is.
+    """
+    names = {
+        mention.description.name
+        for mention in mentions
+        if mention.form == "name" and mention.description.type == "person" and mention.description.name
     }
+    full = sorted((name for name in names if " " in name), key=lambda name: (len(name.split()), len(name), name))
+    found: dict[str, str] = {}
+    for name in names:
+        fitting = [other for other in full if other == name or _is_part(name, other) or _same_person(name, other)]
+        if fitting and all(_agree(other, fitting[-1]) for other in fitting):
+            found[name] = fitting[-1]
+    return found
+
+
+def _agree(short: str, long: str) -> bool:
+    return short == long or _is_part(short, long) or _same_person(short, long)
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether all words of a name stand in a longer one in their order; a single word not as its first."""
+    words, rest = short.split(), iter(long.split()[" " not in short :])
+    return len(words) < len(long.split()) and all(word in rest for word in words)
 
 
 def _same_person(short: str, long: str) -> bool:
     """Whether two full names with one surname agree in the given name ("John Kirby", "John F. Kirby")."""
-    return short[:1] == long[:1]
+    return " " in short and " " in long and surname(short) == surname(long) and short[:1] == long[:1]
 
 
 def surname(name: str) -> str:
@@ -144,7 +161,7 @@ def _keys(doc: Doc, mention: Mention, people: dict[str, str]) -> list[tuple[str,
     if described.id and described.type != "person":
         return [("id", described.id, name)]
     if described.type == "person":
-        return [("person", people.get(surname(name), name))]
+        return [("person", people.get(name, name))]
     return [
         ("name", described.type, name),
         *([("name", described.type, acronym(name))] if " " in name else []),
@@ -319,13 +336,25 @@ def _gender(doc: Doc, group: int, before: Sequence[Mention], first: Sequence[int
     return None
 
 
+QUANTIFIERS = frozenset(
+    """about almost another approximately around at few fewer least less many more most nearly other over several some
+    than up to various numerous""".split()
+)
+"""Words of amount at the beginning of a phrase."""
+
+
 def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
     """The name of a thing: the catalogue's or the fullest proper name, else the words of its first mention."""
     names = [mention.description.name for mention in group if mention.form == "name" and mention.description.name]
     if names:
         return max(names, key=len)
+    fighters = next((m.description.name for m in group if m.form == "noun" and m.description.id and m.description.name), None)
+    if fighters is not None:
+        return fighters  # "Norvian Front guerrillas" go by the name of the group whose they are
     first = group[0]
     start = first.start
-    while start < first.head and doc[start].tag_ in {"DT", "CD", "PRP$", "HYPH"}:
+    while start < first.head and (
+        doc[start].tag_ in {"DT", "CD", "PRP$", "HYPH", "PDT", "POS"} or doc[start].lower_ in QUANTIFIERS
+    ):
         start += 1  # how many, and whose, is no part of a name
     return plain(doc[start : first.end].text)

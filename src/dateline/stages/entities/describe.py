@@ -19,6 +19,11 @@ COUNTED = frozenset({"person", "military-unit", "location", "facility"})
 """Types whose nouns, in the singular, need a determiner to name one thing."""
 ACTORS = frozenset({"person", "organization", "armed-group", "government", "military-unit"})
 """Types of those whom somebody can back."""
+COLLECTIVES = frozenset(
+    {"group", "band", "bunch", "pair", "team", "number", "dozen", "hundred", "thousand", "score", "squad", "crowd", "mob",
+     "column", "handful", "couple", "party"}
+)
+"""Nouns after which "of" and a plural say who they are."""
 PAST = frozenset({"former", "ex", "late", "retired", "ousted", "deposed"})
 OWNERS = frozenset({"poss", "compound", "amod", "nmod"})
 
@@ -112,6 +117,8 @@ def _composed_name(head: Token, described: Description, context: Context) -> Des
     if described.type != "organization" or head.tag_ not in NOMINAL:
         return described
     composed = describe_noun(head, context)
+    if composed.type == "person" and head.tag_ in {"NNS", "NNPS"}:
+        return composed  # "Jesuit Priests" are people, whatever the model makes of the capitals
     return described if composed.type in {"other", "person"} else replace(composed, name=described.name)
 
 
@@ -147,6 +154,9 @@ def _titles(head: Token) -> Iterator[Token]:
 def describe_noun(head: Token, context: Context) -> Description:
     """A common noun by the tables of the catalogue, with the state or group that it belongs to."""
     noun = noun_of(head, context.catalogue)
+    members = _members(head, context)
+    if members is not None:
+        return members
     if noun is None:
         owner = _owner(head, context)
         country = owner.country if owner and owner.type in {"nationality", "government", "location"} else None
@@ -157,6 +167,20 @@ def describe_noun(head: Token, context: Context) -> Description:
         described = owned_by(described, noun, owner)
     is_past = noun.type == "person" and any(token.lower_ in PAST for token in head.lefts)
     return replace(described, sectors=(), affiliation=()) if is_past else described
+
+
+def _members(head: Token, context: Context) -> Description | None:
+    """What "of" says of a group or number: "a group of guerrillas" are guerrillas; None where it says nothing."""
+    if lemma_of(head) not in COLLECTIVES:
+        return None
+    for preposition in head.rights:
+        if preposition.lower_ != "of":
+            continue
+        for word in preposition.rights:
+            if word.dep_ == "pobj" and word.tag_ in {"NNS", "NNPS"} and word.i not in context.name_at:
+                inner = describe_noun(word, context)
+                return inner if inner.type in ACTORS else None
+    return None
 
 
 def noun_of(head: Token, catalogue: Catalogue) -> Noun | None:
@@ -300,4 +324,4 @@ def plain(text: str) -> str:
     """A name without its article and a possessive ending."""
     for article in ("the ", "The ", "a ", "an ", "A ", "An "):
         text = text.removeprefix(article)
-    return text.removesuffix("'s").removesuffix("’s")
+    return text.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from dateline.catalogue import Actor, Catalogue, Name, NameMatch
 from dateline.records import Place
+from dateline.stages.entities.people import PLACE_WORDS, person_names
 
 TYPE_OF_LABEL = {
     "PERSON": "person", "ORG": "organization", "NORP": "nationality", "GPE": "location", "LOC": "location",
@@ -17,6 +18,8 @@ TYPE_OF_LABEL = {
 """Entity types of the records for the model's labels (OntoNotes)."""
 PLACE = "PLACE"
 """Label of names that the gazetteer knows, until they get the model's label for places."""
+LOCATING = frozenset({"in", "at", "near", "from", "outside", "inside", "around", "toward", "towards", "through"})
+"""Prepositions after which a name that is a place's stays one, though somebody bears it."""
 BESIDE_PLACES = frozenset({"near", "outside", "inside", "around"})
 CONFIRMS_STATE = frozenset({"GPE", "NORP", "LOC", "ORG"})
 
@@ -39,7 +42,8 @@ class FoundName:
 def find_names(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> list[FoundName]:
     """Names in text order without overlaps: the catalogue's, then known places, then the model's."""
     listed = _catalogue_names(doc, catalogue)
-    told = _one_label(doc, [*_titled_names(doc, catalogue), *_places(doc, places), *_model_names(doc)])
+    told = [*_titled_names(doc, catalogue), *_places(doc, places), *_model_names(doc)]
+    told = _one_label(doc, _whole_people(doc, catalogue, told))
     taken: set[int] = set()
     kept = []
     for name in [*listed, *_by_surname(doc, listed, told)]:
@@ -50,13 +54,36 @@ def find_names(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> 
     return sorted(kept, key=lambda name: name.start)
 
 
+def _whole_people(doc: Doc, catalogue: Catalogue, told: Sequence[FoundName]) -> list[FoundName]:
+    """The names found so far, with people's names made whole in place of their parts."""
+    labels: dict[int, str] = {}
+    for name in told:
+        for i in range(name.start, name.end):
+            labels.setdefault(i, name.label)
+    whole = [
+        FoundName(start=start, end=end, label="PERSON") for start, end in person_names(doc, catalogue, labels)
+    ]
+    covered = {i for name in whole for i in range(name.start, name.end)}
+    return [*whole, *(name for name in told if covered.isdisjoint(range(name.start, name.end)))]
+
+
 def _places(doc: Doc, places: Iterable[Place]) -> list[FoundName]:
     """Places that the gazetteer knows, whatever the model calls them."""
     spans = [
         doc.char_span(place.span.start, place.span.end) for place in places
         if place.geonames_id is not None and place.kind != "facility"
     ]  # fmt: skip
-    return [FoundName(start=span.start, end=span.end, label=PLACE) for span in spans if span is not None]
+    return [
+        FoundName(start=span.start, end=span.end, label=PLACE) for span in spans
+        if span is not None and not _is_common(span)
+    ]  # fmt: skip
+
+
+def _is_common(span: Span) -> bool:
+    """Whether an article or possessor shows a single word to be no place's name: "a Cook", "their Cook"."""
+    if len(span) > 1 or span.root.dep_ in {"compound", "amod", "nmod", "poss"}:
+        return False
+    return any(child.tag_ == "PRP$" or child.lower_ in {"a", "an"} for child in span.root.lefts)
 
 
 def _by_surname(doc: Doc, listed: Sequence[FoundName], told: Sequence[FoundName]) -> list[FoundName]:
@@ -90,6 +117,7 @@ def _model_names(doc: Doc) -> list[FoundName]:
         opens = ent[0].tag_ == "IN" or ent[0].lower_ in BESIDE_PLACES
         start = ent.start + 1 if opens and len(ent) > 1 else ent.start
         near = start > 0 and doc[start - 1].lower_ in BESIDE_PLACES
+        near = near or (len(ent) > 1 and ent[0].lower_ in PLACE_WORDS and ent.label_ == "PERSON")
         label = "GPE" if near and ent.label_ in {"PERSON", "ORG"} else ent.label_
         found.append(FoundName(start=start, end=ent.end, label=label))
     return found
@@ -110,14 +138,25 @@ def _one_label(doc: Doc, names: Sequence[FoundName]) -> list[FoundName]:
         beside = name.label == "GPE" and name.start and doc[name.start - 1].lower_ in BESIDE_PLACES
         if beside or name.label == PLACE:
             chosen[doc[name.start : name.end].text] = "GPE"
-    for text in [text for text, label in chosen.items() if label == "PERSON" and " " in text]:
-        chosen.setdefault(text.split()[-1], "PERSON")  # the surname alone is the person too
+    surnames = {part for text, label in chosen.items() if label == "PERSON" for part in _surnames(text)}
+    located = {
+        doc[name.start : name.end].text for name in names
+        if name.start and doc[name.start - 1].lower_ in LOCATING and name.label in {"GPE", "LOC", PLACE}
+    }  # fmt: skip
+    for part in surnames - located:
+        chosen[part] = "PERSON"  # the surname alone is the person too, whatever place bears it
     again = [
         FoundName(start=token.i, end=token.i + 1, label=chosen[token.text])
         for token in doc if token.tag_ == "NNP" and token.text in chosen and token.dep_ != "compound"
     ]  # fmt: skip
     settled = [replace(name, label=chosen[doc[name.start : name.end].text]) for name in names]
     return [*settled, *again]
+
+
+def _surnames(name: str) -> list[str]:
+    """What of a person's full name may stand for it: all but the given name, and the end of it from each word on."""
+    words = name.split()
+    return [" ".join(words[k:end]) for k in range(1, len(words)) for end in {k + 1, len(words)} if words[k][:1].isupper()]
 
 
 def _titled_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
