@@ -50,6 +50,8 @@ def test_composition_and_sides(parse: Callable[..., Doc], text: str, wanted: lis
         "Stocks rallied on Monday.",
         "The painting is older than the church.",
         "He had a heart attack.",
+        "She entered Norvia in 2010 on a student visa.",
+        "A woman crossed the border into Norvia on foot.",
     ],
 )
 def test_other_fields_give_nothing(parse: Callable[..., Doc], text: str) -> None:

@@ -89,6 +89,10 @@ def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
             ("COERCE", "Police", "John Miller; two aides"), id="list-behind-a-name"),
         row("The premier condemned the Paris attacks.",
             ("ACCUSE", "The premier", "the Paris attacks"), ("ASSAULT", "", "Paris"), id="town-before-the-noun"),
+        row("They entered the town at dawn.", ("ASSAULT", "They", "the town"), id="they-entered"),
+        row("Reindeer herders have been promised compensation.", ("AGREE", "", "Reindeer herders"), id="promised"),
+        row("Velin: The ministry has denied permission to the opposition.",
+            ("REJECT", "The ministry", "the opposition"), id="perfect-under-a-noun"),
         # both sides
         row("The Norvian and Kestrian envoys met in Velin.", ("CONSULT", "Norvian; Kestrian", ""), id="two-nations"),
         row("The government began peace talks with the rebels.",

@@ -28,6 +28,7 @@ class ArgumentRules:
     self_bound: frozenset[str]
     claiming: frozenset[str]
     bursting: frozenset[str]
+    entering: frozenset[str]
     responsible: frozenset[str]
     suffixes: tuple[str, ...]
     exceptions: frozenset[str]
@@ -54,6 +55,7 @@ def argument_rules() -> ArgumentRules:
         self_bound=frozenset(split(verbs["self_bound"])),
         claiming=frozenset(split(verbs["claiming"])),
         bursting=frozenset(split(verbs["bursting"])),
+        entering=frozenset(split(verbs["entering"])),
         responsible=frozenset(split(table["adjectives"]["responsible"])),
         suffixes=tuple(split(people["suffixes"])),
         exceptions=frozenset(split(people["exceptions"])),

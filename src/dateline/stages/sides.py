@@ -512,7 +512,8 @@ class Sides:
         if len(speakers) != 1:
             return token
         speaker = speakers[0]
-        person = speaker.ent_type_ == "PERSON"
+        named = speaker.ent_type_ == "PERSON"
+        person = named and not any(child.lower_ == "the" for child in speaker.lefts)  # "the Harkis" are several
         plural = speaker.tag_ in {"NNS", "NNPS"}
         fits = {"it": not person and not plural, "they": not person, "he": not plural, "she": not plural}[token.lower_]
         return speaker if fits and speaker.pos_ in NOMINAL else token
