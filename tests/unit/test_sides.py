@@ -89,7 +89,7 @@ def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
             ("COERCE", "Police", "John Miller; two aides"), id="list-behind-a-name"),
         row("The premier condemned the Paris attacks.",
             ("ACCUSE", "The premier", "the Paris attacks"), ("ASSAULT", "", "Paris"), id="town-before-the-noun"),
-        row("They entered the town at dawn.", ("ASSAULT", "They", "the town"), id="they-entered"),
+        row("The rebels entered the town at dawn.", ("ASSAULT", "The rebels", "the town"), id="entered"),
         row("Reindeer herders have been promised compensation.", ("AGREE", "", "Reindeer herders"), id="promised"),
         row("Velin: The ministry has denied permission to the opposition.",
             ("REJECT", "The ministry", "the opposition"), id="perfect-under-a-noun"),

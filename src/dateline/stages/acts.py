@@ -200,6 +200,8 @@ def _governing_verb(noun: Token, predicates: Predicates) -> tuple[Token | None, 
     if token.dep_ == "pobj" and head.head.pos_ in VERBAL:
         return head.head, f"prep:{head.lower_}"
     if token.dep_ == "pobj" and head.head.dep_ == "acomp" and head.head.head.pos_ in VERBAL:
+        if head.head.head.dep_ == "xcomp":
+            return None, ""  # who is believed to be responsible need not be
         return head.head.head, f"prep:{head.lower_}"  # "was responsible for the attack"
     clause = next((child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"), None)
     return (clause, "nsubjpass") if clause is not None else (None, "")

@@ -49,7 +49,7 @@ JOINT = HELD | {"ties"}
 ARMED = frozenset({"troops", "armed", "police"})
 CALLED = frozenset({"composition:send_to", "composition:demand"})
 ORDERED = "composition:order"
-GRANTED = frozenset({"composition:order", "composition:allow"})
+GRANTED = frozenset({"composition:order", "composition:decree", "composition:allow"})
 DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
 FAILED = frozenset({"fail", "collapse"})
