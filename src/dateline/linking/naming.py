@@ -3,8 +3,8 @@
 A mention of an event keeps what its own sentence says ("he", "the group"). For the event, which stands for itself,
 each participant is shown by the name that the report gives it elsewhere, with that as evidence. What even the report
 resolves to nobody ("it", "three", "others") says nothing beside somebody who is told and is then left out of the
-event's values; the evidence keeps it. Of two descriptions of which one only says less ("guerrillas" beside "urban guerrillas") the fuller
-one stands.
+event's values; the evidence keeps it. Of two descriptions of which one only says less ("guerrillas" beside "urban
+guerrillas") the fuller one stands.
 """
 
 from __future__ import annotations
