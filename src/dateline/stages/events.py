@@ -241,9 +241,11 @@ class _Coder:
         """The act under the companions of the composition table: purpose of a mission, weapons that act."""
         act = self._by_its_cause(act)
         for companion in self.codebook.companions:
-            if companion.event_type != act.event_type or (
-                companion.modes and (act.event_mode or "") not in companion.modes
-            ) or companion.actors > len(parted(list(actors))):
+            if (
+                companion.event_type != act.event_type
+                or (companion.modes and (act.event_mode or "") not in companion.modes)
+                or companion.actors > len(parted(list(actors)))
+            ):
                 continue
             holders = [self.doc[act.anchor], *actors] if companion.words else []
             words = {token.lower_ for holder in holders for token in holder.subtree}
