@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -25,6 +25,8 @@ NAME_CLASSES = {
 LIFELESS = frozenset({"nature", "lifeless"})
 """Classes of what does nothing by intent: weather, disease, accidents, animals, parts of bodies and buildings."""
 ARMS = frozenset({"instrument", "bombs", "weapons"})
+MAX_WORDS_BEFORE = 4
+"""Words before the head of an event noun that a pattern may ask for."""
 MAX_PREDICATE = 15
 """Words after a verb within which what it calls its object must stand."""
 NOT_OBJECT = frozenset(
@@ -334,9 +336,12 @@ class Predicates:
 
     def noun(self, token: Token) -> tuple[Match, Entry] | None:
         """The entry that a noun names here."""
-        for base in self.noun_bases(token):
+        bases = self.noun_bases(token)
+        before = _before(token) if bases else None
+        for base in bases:
+            assert before is not None
             for pattern in self.codebook.nouns.get(base, ()):
-                used = _words_before(token, pattern.before)
+                used = before.positions(pattern.before)
                 if used is None:
                     continue
                 assert isinstance(pattern.meaning, Entry)
@@ -437,21 +442,41 @@ def _two_before(noun: Token) -> list[str]:
     return words
 
 
-def _words_before(head: Token, words: tuple[str, ...]) -> frozenset[int] | None:
-    """Positions of `words` right before `head`, hyphens between them allowed; None where they are not there."""
-    if not words:
-        return frozenset()
-    used: list[int] = []
-    i = head.i - 1
-    if len(words) == 1:
-        near = next((child.i for child in head.lefts if words[0] in {child.lower_, child.lemma_.lower()}), None)
-        if near is not None:
-            return frozenset({near})
-    for word in reversed(words):
-        while i >= head.sent.start and head.doc[i].lower_ == "-":
-            i -= 1
-        if i < head.sent.start or word not in {head.doc[i].lower_, head.doc[i].lemma_.lower()}:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The words that stand before a noun, read once for all patterns that end in it."""
+
+    lefts: Mapping[str, int]
+    """Words of its modifiers, as written and as base forms, to their positions."""
+    near: Sequence[tuple[int, str, str]]
+    """Position, form and base form of the words right before it, the nearest first, hyphens left out."""
+
+    def positions(self, words: tuple[str, ...]) -> frozenset[int] | None:
+        """Where `words` stand before the noun; None where they do not. A single one may be any of its modifiers."""
+        if not words:
+            return frozenset()
+        if len(words) == 1 and words[0] in self.lefts:
+            return frozenset({self.lefts[words[0]]})
+        if len(words) > len(self.near):
             return None
-        used.append(i)
+        used = []
+        for word, (i, form, base) in zip(reversed(words), self.near, strict=False):
+            if word not in {form, base}:
+                return None
+            used.append(i)
+        return frozenset(used)
+
+
+def _before(head: Token) -> _Before:
+    lefts: dict[str, int] = {}
+    for child in head.lefts:
+        lefts.setdefault(child.lower_, child.i)
+        lefts.setdefault(child.lemma_.lower(), child.i)
+    near: list[tuple[int, str, str]] = []
+    i, start = head.i - 1, head.sent.start
+    while i >= start and len(near) < MAX_WORDS_BEFORE:
+        token = head.doc[i]
+        if token.lower_ != "-":
+            near.append((i, token.lower_, token.lemma_.lower()))
         i -= 1
-    return frozenset(used)
+    return _Before(lefts, near)
