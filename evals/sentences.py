@@ -104,4 +104,4 @@ def _all_named(wanted: Sequence[str], got: Sequence[str]) -> bool:
 
 
 def _same(first: str, second: str) -> bool:
-    return first in second or second in first or first.split()[-1] == second.split()[-1]
+    return first in second or second in first or first.rsplit(maxsplit=1)[-1] == second.rsplit(maxsplit=1)[-1]

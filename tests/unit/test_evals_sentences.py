@@ -53,6 +53,8 @@ def test_a_third_is_never_read() -> None:
     ],
 )
 def test_verdicts(
-    sentence: Sentence, codings: list[tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]], wanted: dict[str, bool]
+    sentence: Sentence,
+    codings: list[tuple[str, str | None, str, tuple[str, ...], tuple[str, ...]]],
+    wanted: dict[str, bool],
 ) -> None:
     assert dict(verdicts(sentence, codings)) == wanted

@@ -258,7 +258,9 @@ class _Builder:
         patterns: list[Any] = []
         for name, row in self.frames.items():
             by_class = {
-                key: self._frame_entry(name, key, value, row) for key, value in row.items() if value and key not in FRAME_KEYS
+                key: self._frame_entry(name, key, value, row)
+                for key, value in row.items()
+                if value and key not in FRAME_KEYS
             }
             frame = Frame(name=name, by_class=by_class)
             patterns += [(parse_pattern(text), text, frame) for text in split(row["verbs"])]
@@ -274,7 +276,8 @@ class _Builder:
         return Entry(
             name=f"{frame}.{noun_class}", event_type=event_type, event_mode=mode, recipient=recipient,
             actor=tuple(word[1:] for word in words if word.startswith("<")) or ("subj",),
-            subject_is=frozenset(split(row.get("subject_is", ""))), subject_not=frozenset(split(row.get("subject_not", ""))),
+            subject_is=frozenset(split(row.get("subject_is", ""))),
+            subject_not=frozenset(split(row.get("subject_not", ""))),
         )  # fmt: skip
 
     def _operators(self) -> tuple[list[Any], list[Any], list[Any]]:

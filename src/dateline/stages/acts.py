@@ -83,7 +83,8 @@ def _describes(act: Act, acts: dict[int, Act], sentence: Sequence[Token]) -> boo
     if act.nominal or token.tag_ != "VBG" or token.dep_ != "acl" or token.head.dep_ not in {"nsubj", "nsubjpass"}:
         return False
     verb = token.head.head
-    return token.head.i == token.i - 1 and any(other.anchor == verb.i and other.head != act.head for other in acts.values())
+    told = any(other.anchor == verb.i and other.head != act.head for other in acts.values())
+    return told and token.head.i == token.i - 1
 
 
 def _depths(sentence: Sequence[Token]) -> dict[int, int]:
@@ -120,7 +121,7 @@ def _plain_act(token: Token, predicates: Predicates) -> Act | None:
 
 
 def _is_name(token: Token) -> bool:
-    """Whether a noun is part of a name ("Peace Now", "World War II"); the capital of a sentence's first word says nothing."""
+    """Whether a noun is part of a name ("Peace Now", "World War II"); a sentence's first word has its capital anyway."""
     if token.is_sent_start and (token.i + 1 == len(token.doc) or token.nbor().pos_ != "PROPN"):
         return False
     if token.ent_type_ in {

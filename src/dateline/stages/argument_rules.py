@@ -26,10 +26,7 @@ class ArgumentRules:
     subject_control: frozenset[str]
     calling: frozenset[str]
     self_bound: frozenset[str]
-    claiming: frozenset[str]
     bursting: frozenset[str]
-    entering: frozenset[str]
-    responsible: frozenset[str]
     suffixes: tuple[str, ...]
     exceptions: frozenset[str]
 
@@ -53,10 +50,7 @@ def argument_rules() -> ArgumentRules:
         subject_control=frozenset(split(verbs["subject_control"])),
         calling=frozenset(split(verbs["calling"])),
         self_bound=frozenset(split(verbs["self_bound"])),
-        claiming=frozenset(split(verbs["claiming"])),
         bursting=frozenset(split(verbs["bursting"])),
-        entering=frozenset(split(verbs["entering"])),
-        responsible=frozenset(split(table["adjectives"]["responsible"])),
         suffixes=tuple(split(people["suffixes"])),
         exceptions=frozenset(split(people["exceptions"])),
     )

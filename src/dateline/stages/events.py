@@ -16,7 +16,6 @@ from dateline.codebook.loader import outcome
 from dateline.codebook.model import Codebook
 from dateline.records import EVENT_TYPES
 from dateline.stages.acts import NOMINAL, Act, find_acts
-from dateline.stages.argument_rules import argument_rules
 from dateline.stages.arguments import (
     passive,
     preposition_objects,
@@ -36,9 +35,6 @@ VERBAL_TYPES = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "R
 """Types of what is said: their predicates serve for much else, so they are the less certain ones."""
 WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "PROTEST"})
 """Types of which one telling may name the addressee and another below it the matter."""
-FORCES = frozenset({"troops", "armed", "police", "name_gpe"})
-CIVIL = frozenset({"people", "name_person", "leader", "delegation", "diplomats", "journalists", "refugees"})
-"""Classes of people of whom it must be said otherwise that they attack."""
 INNER = frozenset({"advcl", "xcomp", "acl", "pcomp", "prep", "pobj", "dobj", "agent", "dative"})
 """Labels through which a word says more of the act above it."""
 ATTACKING = frozenset(
@@ -225,8 +221,6 @@ class _Coder:
             return None
         if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):
             return None
-        if self._is_entry(act, actors):
-            return None
         if act.entry.needs_cause and not self._has_cause(self.doc[act.anchor]):
             return None
         act = self._refined(act, means, actors)
@@ -247,9 +241,11 @@ class _Coder:
         """The act under the companions of the composition table: purpose of a mission, weapons that act."""
         act = self._by_its_cause(act)
         for companion in self.codebook.companions:
-            if companion.event_type != act.event_type or (
-                companion.modes and (act.event_mode or "") not in companion.modes
-            ) or companion.actors > len(parted(list(actors))):
+            if (
+                companion.event_type != act.event_type
+                or (companion.modes and (act.event_mode or "") not in companion.modes)
+                or companion.actors > len(parted(list(actors)))
+            ):
                 continue
             holders = [self.doc[act.anchor], *actors] if companion.words else []
             words = {token.lower_ for holder in holders for token in holder.subtree}
@@ -315,17 +311,6 @@ class _Coder:
 
     def _embeds_figure(self, act: Act) -> bool:
         return bool(act.entry.noun_object_not) and self._is_figure(act, self.doc[act.head])
-
-    def _is_entry(self, act: Act, actors: Sequence[Token]) -> bool:
-        """ "Pupils entered the hall": coming into a place is taking it only where armed people or a state do it."""
-        entering = act.event_type == "ASSAULT" and self.doc[act.head].lemma_ in argument_rules().entering
-        return entering and not any(self._can_take(token) for token in actors)
-
-    def _can_take(self, token: Token) -> bool:
-        classes = set(self.predicates.classes(self.predicates.meant(token)))
-        if token.lower_ in {"they", "who", "we"} or not classes:
-            return True
-        return not FORCES.isdisjoint(classes) or not CIVIL.intersection(classes)
 
     def _is_reference(self, noun: Token) -> bool:
         """ "Since the war": the noun only says when something else was."""

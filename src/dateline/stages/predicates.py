@@ -79,7 +79,8 @@ class Predicates:
             return
         table, lemma = self.codebook.classes, noun.lemma_.lower()
         before = _two_before(noun)
-        if "support" in table.get(lemma, ()) and any(part.ent_type_ == "MONEY" for child in noun.lefts for part in child.subtree):
+        parts = (part for child in noun.lefts for part in child.subtree)
+        if "support" in table.get(lemma, ()) and any(part.ent_type_ == "MONEY" for part in parts):
             yield "aid"  # "45 million in support" is given, not said
         modifiers = [child.lower_ for child in noun.lefts if child.dep_ in {"amod", "compound", "nmod"}]
         for word in modifiers:
@@ -124,11 +125,11 @@ class Predicates:
                     continue
                 target = self.object_of(token, pattern, used)
                 entry = self._meaning(token, pattern, target)
-                if entry is not None and not self._natural(token, entry):
+                if entry is not None and not self._natural(token):
                     return Match(pattern, used, target), entry
         return None
 
-    def _natural(self, verb: Token, entry: Entry) -> bool:
+    def _natural(self, verb: Token) -> bool:
         """Whether nobody acts: weather, an animal, a market or an accident did it ("killed in the storm")."""
         if _is_passive_form(verb):
             causes = [token for name in ("in", "by", "during") for token in preposition_objects(verb, name)]

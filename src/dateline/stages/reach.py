@@ -218,7 +218,9 @@ class Reach:
         return found[min(found)] if found else []
 
     def _groups_below(self, holder: Token, names: Sequence[str]) -> list[list[Token]]:
-        return [group for name in names for group in groups(self.plain(preposition_objects(holder, name)))]
+        said = {token.lower_ for child in holder.children for token in (child, *child.children)}
+        held = [preposition_objects(holder, name) for name in names if name in said]
+        return [group for tokens in held for group in groups(self.plain(tokens))]
 
 
 def groups(tokens: Iterable[Token]) -> list[list[Token]]:

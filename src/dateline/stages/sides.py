@@ -82,7 +82,7 @@ class Sides:
             named, received = self._noun_sides(act)
         else:
             named, received = self._verb_sides(act)
-        named = named or self._permitting(act) or self._responsible(act) or self._causes(act)
+        named = named or self._permitting(act) or self._causes(act)
         actors, means = ([], named) if self._bursts(act) else self._acting(named)
         if not act.nominal and not passive(self.doc[act.anchor]):
             actors = _unique([*actors, *filter(self.reach.is_side, companions(actors, self.doc[act.anchor]))])
@@ -201,21 +201,6 @@ class Sides:
         return (
             not act.nominal and verb.lemma_.lower() in self.rules.bursting and not passive(verb) and not objects(verb)
         )
-
-    def _responsible(self, act: Act) -> list[Token]:
-        """ "The gang was responsible for killings": who, of an act that is a noun."""
-        noun = first_conjunct(self.doc[act.head])
-        word = noun.head.head
-        if act.nominal and noun.dep_ == "pobj" and word.lemma_.lower() == "responsibility" and word.dep_ == "dobj":
-            return logical_subjects(word.head) if word.head.lemma_.lower() in self.rules.claiming else []
-        if (
-            not act.nominal
-            or noun.dep_ != "pobj"
-            or word.lemma_.lower() not in self.rules.responsible
-            or word.head.pos_ not in VERBAL
-        ):
-            return []
-        return surface_subjects(word.head) if word.head.dep_ != "xcomp" else []  # not who is believed to be
 
     def _permitting(self, act: Act) -> list[Token]:
         """Who ordered or allowed an act that nobody is said to do ("authorised the release of")."""
@@ -542,7 +527,7 @@ class Sides:
 
 
 def parted(actors: list[Token]) -> list[Token]:
-    """The countries of a single plural actor that several are named for ("Norvian and Kestrian divers"); else the actors."""
+    """The countries of one plural actor that several are named for ("Norvian and Kestrian divers"); else the actors."""
     if len(actors) != 1 or actors[0].tag_ not in {"NNS", "NNPS"}:
         return actors
     for child in actors[0].lefts:
