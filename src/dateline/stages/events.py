@@ -43,7 +43,7 @@ ATTACKING = frozenset(
 """Modes that say with what people are killed; those killed during an abduction were not killed by it."""
 SUBORDINATE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "ccomp"})
 """Labels of clauses that tell what led to something, qualifies it or follows from it."""
-CAUSAL = ("in", "during", "after", "from", "under", "by")
+CAUSAL = ("in", "during", "after", "from", "under")
 """Prepositions of what somebody died in or of."""
 MAX_DEPTH = 12
 """Steps towards the root within which subordinate clauses are counted."""

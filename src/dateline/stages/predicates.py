@@ -24,6 +24,8 @@ NAME_CLASSES = {
 }
 HUMAN_ACTS = frozenset({"ASSAULT", "COERCE", "THREATEN", "RETREAT", "MOBILIZE", "SANCTION", "PROTEST"})
 """Types of which weather and accidents are never the actors."""
+NATURAL = ("in", "by", "during", "after", "following", "from")
+"""Prepositions of the storm or accident that harmed somebody."""
 MAX_PREDICATE = 15
 """Words after a verb within which what it calls its object must stand."""
 NOT_OBJECT = frozenset(
@@ -130,7 +132,10 @@ class Predicates:
         if entry.event_type not in HUMAN_ACTS:
             return False
         if _is_passive_form(verb):
-            causes = [token for name in ("in", "by", "during") for token in preposition_objects(verb, name)]
+            causes = [token for name in NATURAL for token in preposition_objects(verb, name)]
+            if not preposition_objects(verb, "by"):  # "injured after an earthquake struck"
+                clauses = (child for child in verb.children if child.dep_ == "advcl")
+                causes += [token for clause in clauses for token in surface_subjects(clause)[:1]]
         else:
             causes = surface_subjects(verb)[:1]
         return any(self._is_nature(self.meant(token)) for token in causes)
