@@ -133,3 +133,17 @@ def test_found_names_stand_in_the_text_and_never_overlap(text: str) -> None:
 @pytest.mark.parametrize(("alias", "form"), [("al-Nusra", "Al Nusra"), ("Ta'ang", "Taang"), ("Hamas", "HAMAS")])
 def test_spellings(alias: str, form: str) -> None:
     assert form in spellings(alias)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        pytest.param(
+            "the shining path and the FMLN", ["grp:shining-path", "grp:fmln"], id="armed group in small letters"
+        ),
+        pytest.param("United nations envoys", ["org:un"], id="one capital will do"),
+        pytest.param("they are united nations", [], id="no name without a capital"),
+    ],
+)
+def test_names_of_several_words_in_any_case(text: str, ids: list[str]) -> None:
+    assert [match.names[0].actor.id for match in load_catalogue().find(text)] == ids

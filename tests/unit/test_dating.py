@@ -47,6 +47,13 @@ DATED = [
     ("Troops shelled the town from 3 May to 9 May.", "shelled", "2021-05-03", "2021-05-09", "range"),
     ("Lawmakers demanded an inquiry on Sunday.", "demanded", "2021-06-27", "2021-06-27", "day"),
     ("Police began arresting protesters on Saturday.", "arresting", "2021-06-26", "2021-06-26", "day"),
+    (
+        "The union called off a march on parliament that had been planned for Friday.",
+        "march",
+        "2021-07-02",
+        "2021-07-02",
+        "day",
+    ),
 ]
 
 

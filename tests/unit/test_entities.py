@@ -153,3 +153,29 @@ def test_unparsed_text_gives_listed_names(parse: Parse) -> None:
 
 def test_empty_text(parse: Parse) -> None:
     assert find_entities(parse(""), CATALOGUE).mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name", "kind"),
+    [
+        pytest.param("Gunmen killed roberto Garcia Lorn on Friday.", "Lorn", "roberto Garcia Lorn", "person", id="lower-case given name"),
+        pytest.param("The killing of Pablo Reyes Gonzalez shocked Velin.", "Gonzalez", "Pablo Reyes Gonzalez", "person", id="surname that is a town's"),
+        pytest.param("Police named Jose Antonio Reyes Silva. They shot Reyes Silva.", "Silva", "Jose Antonio Reyes Silva", "person", id="both surnames"),
+        pytest.param("Luis Carlos Reyes Lorn was shot. Reyes died.", "Reyes", "Luis Carlos Reyes Lorn", "person", id="the first surname alone"),
+        pytest.param("Monsignor Carlos Lorn was shot.", "Lorn", "Carlos Lorn", "person", id="title"),
+        pytest.param("They attacked San Carlos de Velin.", "Velin", "San Carlos de Velin", "location", id="town with a given name"),
+        pytest.param("A group of unidentified persons shot at him.", "group", "group of unidentified persons", "person", id="group of people"),
+        pytest.param("At least 10 power towers were destroyed.", "towers", "power towers", "facility", id="amount"),
+        pytest.param("Shining path guerrillas burned a bus.", "guerrillas", "Shining Path", "armed-group", id="fighters go by their group"),
+        pytest.param("[TEXT] two men were shot.", "men", "men", "person", id="editor's brackets"),
+    ],
+)  # fmt: skip
+def test_name_and_type(parse: Parse, text: str, word: str, name: str, kind: str) -> None:
+    found = entity(parse, text, word)
+    assert (found.name, found.type) == (name, kind)
+    assert "TEXT" not in found.text
+
+
+def test_two_people_with_one_surname_stay_two(parse: Parse) -> None:
+    doc, entities = entities_of(parse, "Ana Lorn met Pedro Lorn. Lorn left.")
+    assert entities.of(last(doc, "Lorn")).name == "Lorn"

@@ -56,6 +56,8 @@ def test_composition_and_sides(parse: Callable[..., Doc], text: str, wanted: lis
         "The envoy entered the room.",
         "Snow fell on the pass and blocked the road.",
         "He had a heart attack.",
+        "She entered Norvia in 2010 on a student visa.",
+        "A woman crossed the border into Norvia on foot.",
     ],
 )
 def test_other_fields_give_nothing(parse: Callable[..., Doc], text: str) -> None:
@@ -141,3 +143,49 @@ def test_weapons_of_a_clause(parse: Callable[..., Doc], text: str, head: str, we
     doc = parse(text)
     (event,) = [event for event in find_events(doc, CODEBOOK) if doc[event.head].text == head]
     assert {trait for trait in event.traits if trait == "said:shelling"} == weapons
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("The mayor sent a letter urging the governor to resign.", ["REQUEST occurred"], id="letter urging"),
+        pytest.param("The assembly adopted a resolution condemning the premier.", ["ACCUSE occurred"], id="resolution condemning"),
+        pytest.param("Norvia sent seven experts to Kestria to inspect the dam.", ["ACCUSE occurred"], id="sent to inspect"),
+        pytest.param("A court ordered the release of the editor.", ["RETREAT planned"], id="ordered by name"),
+        pytest.param("A court ordered two ministers jailed.", ["COERCE occurred"], id="ordered jailed"),
+        pytest.param("The senate demanded that Norvia cut aid to Kestria.", ["REQUEST occurred"], id="mandative clause"),
+        pytest.param("Raiders may have bombed the bridge.", ["ASSAULT hypothetical"], id="may have is about the past"),
+        pytest.param("The summit between Norvia and Kestria failed to reach agreement.", ["REJECT occurred"], id="failed summit"),
+        pytest.param("Talks between Norvia and Kestria collapsed.", ["REJECT occurred"], id="talks collapsed"),
+        pytest.param("Lifting the ban is out of the question, the minister said.", ["REJECT occurred"], id="clause as subject"),
+        pytest.param("The coalition fighting the rebels declared a truce.", ["RETREAT occurred"], id="participle that describes"),
+        pytest.param("Norvia and Kestria held a naval exercise off the cape.", ["COOPERATE occurred"], id="exercise of two"),
+        pytest.param("Norvia held a naval exercise off the cape.", ["MOBILIZE occurred"], id="exercise of one"),
+        pytest.param("The truce will start on Tuesday.", ["RETREAT planned"], id="nobody's promise"),
+        pytest.param("The envoy expressed readiness to meet the rebels.", ["AGREE occurred"], id="noun with complement"),
+        pytest.param("Norvia denied arming the rebels.", ["REJECT occurred", "AID denied"], id="denied deed"),
+        pytest.param("Norvia denied the rebels a permit.", ["REJECT occurred"], id="denied a permit"),
+        pytest.param("Norvia and Kestria will police the strait jointly.", ["AGREE planned"], id="adverb names the act"),
+        pytest.param("The ministry said the rebels were responsible.", ["ACCUSE occurred"], id="said responsible"),
+        pytest.param("The committee is responsible for roads.", [], id="responsible in its own voice"),
+        pytest.param("The militias violated a truce in occupied Tolun.", ["ASSAULT occurred"], id="participle after a preposition"),
+        pytest.param("Norvia remains firmly opposed to the treaty.", ["REJECT occurred"], id="adjective names the act"),
+        pytest.param("The army accused the rebels.", ["ACCUSE occurred"], id="armies accuse"),
+    ],
+)  # fmt: skip
+def test_what_governing_words_make_of_an_act(parse: Callable[..., Doc], text: str, wanted: list[str]) -> None:
+    assert [f"{kind} {status}" for kind, _, status, *_ in example_coder(parse, CODEBOOK)(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        pytest.param("Norvia received two million dollars from Kestria.", ("Kestria",), ("Norvia",), id="received from"),
+        pytest.param("The port was sent two ships by Norvia.", ("Norvia",), ("The port",), id="passive with two objects"),
+        pytest.param("Norvia opened its border to the refugees.", ("Norvia",), ("the refugees",), id="class after a preposition"),
+    ],
+)  # fmt: skip
+def test_aid_goes_to_those_it_is_for(
+    parse: Callable[..., Doc], text: str, actors: tuple[str, ...], recipients: tuple[str, ...]
+) -> None:
+    assert coded(parse, text) == [("AID", None, actors, recipients)]

@@ -9,9 +9,10 @@ import pytest
 
 from dateline.linking import link, resolve
 from dateline.linking.compare import compare, load_weights
+from dateline.linking.cues import is_outcome, is_plural, resulting
 from dateline.linking.profile import intersection, profile_of, stem
 from dateline.linking.within import sums_up
-from dateline.records import Count, Date, Entity, EventMention, Place, Publication, Report, Span
+from dateline.records import Count, Date, Entity, EntityMention, EventMention, Place, Publication, Report, Span
 from tests import factory
 
 NEAR = {"precision": "exact", "kind": "populated-place", "country": "SYR", "role": "scene"}
@@ -264,3 +265,53 @@ def test_several_attacks_over_a_longer_time_are_no_single_one(granularity: str, 
         counts=(Count(what="attacks", low=attacks, best=attacks, span=span_at("r1", 0)),),
     )
     assert sums_up(told) is expected
+
+
+def person(name: str) -> Entity:
+    return Entity(span=span_at("r1", 0, name), text=name, name=name, type="person")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "events"),
+    [
+        pytest.param("Ana Reyes", "Ana Reyes", 1, id="one person"),
+        pytest.param("Ana Reyes", "Reyes", 1, id="surname"),
+        pytest.param("Ana Reyes", "Pedro Lorn", 2, id="two people"),
+        pytest.param("two guards", "Pedro Lorn", 1, id="nobody named"),
+    ],
+)
+def test_killings_of_different_people_are_different_events(first: str, second: str, events: int) -> None:
+    bare: dict[str, Any] = {"date": Date(), "counts": (), "actors": ()}
+    told = (mention("r1", key, recipients=(person(name),), **bare) for key, name in (("a", first), ("b", second)))
+    assert len(resolve(report("r1", *told))) == events
+
+
+def test_participants_are_shown_by_their_fullest_mention() -> None:
+    text = "Ana Reyes left. She was shelled by Rebels in Aleppo on Monday; five died."
+    name, pronoun = factory.span(text, "Ana Reyes"), factory.span(text, "She")
+    she = Entity(span=pronoun, text="She", name="Ana Reyes", type="person")
+    nobody = Entity(span=factory.span(text, "five"), text="five", name="five", type="other")
+    known = tuple(
+        EntityMention(span=span, type="person", name="Ana Reyes", entity_id="e1") for span in (name, pronoun)
+    )  # fmt: skip
+    told = factory.mention(text, recipients=(she, nobody))
+    (event,) = resolve(factory.report(text=text, events=(told,), claims=(), entities=known))
+    assert [(one.text, one.span) for one in event.recipients] == [("Ana Reyes", name)]
+    assert set(event.evidence["recipients"]) >= {name}
+
+
+@pytest.mark.parametrize(
+    ("gap", "trigger", "expected"),
+    [
+        pytest.param(" in the hall, ", "killing", True, id="participle"),
+        pytest.param(" in the hall. ", "killing", False, id="another sentence"),
+        pytest.param(" in the hall, ", "killed", False, id="finite verb"),
+    ],
+)
+def test_participle_of_what_came_of_it(gap: str, trigger: str, expected: bool) -> None:
+    assert resulting(gap, trigger) is expected
+
+
+@pytest.mark.parametrize(("trigger", "outcome", "plural"), [("killed", True, False), ("bombings", False, True), ("explosion", False, False)])  # fmt: skip
+def test_kinds_of_triggers(trigger: str, outcome: bool, plural: bool) -> None:
+    assert (is_outcome(trigger), is_plural(trigger)) == (outcome, plural)

@@ -50,6 +50,9 @@ Find = Callable[..., list[tuple[str, str]]]
         pytest.param("Militants used drones in attacks on Iraqi bases.", "attacks", (), ["Iraqi"], id="site"),
         pytest.param("Artillery shelled Kherson overnight.", "shelled", (), ["Kherson"], id="struck"),
         pytest.param("Bandits ambushed a convoy near Bangor, Maine.", "ambushed", (), ["Bangor"], id="whole-left-out"),
+        pytest.param(
+            "Bandits ambushed a convoy near Kisumu in western Kenya.", "ambushed", (), ["Kisumu"], id="whole-behind-in"
+        ),
         pytest.param("The country sent troops into Mali.", "sent", (), ["Mali"], id="goal"),
         pytest.param("France bombed Iraq.", "bombed", ("Iraq",), [], id="states-are-parties"),
         pytest.param("Germany accused Poland of lying.", "accused", ("Poland",), [], id="no-scene-told"),

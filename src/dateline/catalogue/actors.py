@@ -99,14 +99,10 @@ class Catalogue:
         """
         folded = text.translate(FOLDED)
         low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in folded)
-        found = [
-            (last - len(alias) + 1, last + 1, alias)
-            for automaton, searched in ((self.automaton, folded), (self.any_case, low))
-            for last, alias in automaton.iter(searched)
-            if _is_word(folded, last - len(alias) + 1, last + 1)
-            and (automaton is self.automaton or self._is_written_as_name(folded[last - len(alias) + 1 : last + 1], alias))
-        ]
-        return list(self._longest(found))
+        exact = [(last - len(alias) + 1, last + 1, alias) for last, alias in self.automaton.iter(folded)]
+        other = [(last - len(alias) + 1, last + 1, alias) for last, alias in self.any_case.iter(low)]
+        named = [(a, b, alias) for a, b, alias in other if self._is_written_as_name(folded[a:b], alias)]
+        return list(self._longest([(a, b, alias) for a, b, alias in (*exact, *named) if _is_word(folded, a, b)]))
 
     def _is_written_as_name(self, text: str, alias: str) -> bool:
         return self.names[alias][0].actor.type == "armed-group" or any(word[:1].isupper() for word in text.split())

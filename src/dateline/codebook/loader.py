@@ -418,8 +418,6 @@ def _leave_out(folder: Path, rules: Table) -> Iterator[LeaveOut]:
         for side in (*row.get("actors", "").split(), *row.get("recipients", "").split()):
             if side != NOBODY and side not in rules.get("sides", {}):
                 raise DataError(f"{where}: no side {side!r}")
-        yield LeaveOut(
-            reason=row["reason"],
-            **{key: frozenset(row[key].split()) for key in sets if key in row},
-            **{key: row[key] for key in plain if key in row},
-        )
+        values: Table = {key: frozenset(row[key].split()) for key in sets if key in row}
+        values |= {key: row[key] for key in plain if key in row}
+        yield LeaveOut(reason=row["reason"], **values)

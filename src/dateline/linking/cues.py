@@ -65,7 +65,7 @@ def resulting(gap: str, trigger: str) -> bool:
     return (
         len(gap) <= RESULT_DISTANCE
         and not sentence_ends(gap)
-        and trigger.split()[0].endswith("ing")
+        and trigger.split(maxsplit=1)[0].endswith("ing")
         and bool(_PARTICIPLE.search(gap))
     )
 
@@ -82,8 +82,7 @@ def is_outcome(trigger: str) -> bool:
 
 def is_plural(trigger: str) -> bool:
     """Whether a trigger is a noun for several events ("the bombings")."""
-    word = trigger.split()[-1].lower()
-    return word.endswith("s") and not word.endswith(("ss", "us"))
+    return any(cue.kind == "several" and cue.pattern.search(trigger) for cue in load_cues())
 
 
 def names_the_doers(actor: str) -> bool:

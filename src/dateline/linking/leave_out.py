@@ -57,7 +57,7 @@ def left_out(event: Event, row: LeaveOut, codebook: Codebook, published: str | N
         and (not row.entries or _only(entries, row.entries))
         and _all_of(event.actors, row.actors, codebook)
         and _all_of(event.recipients, row.recipients, codebook)
-        and (not row.reciprocal or (len(event.actors) > 1 and not event.recipients))
+        and (not row.reciprocal or (not event.recipients and _is_reciprocal(entries, codebook)))
         and (not row.placeless or not (event.locations or event.date.start or event.date.end))
         and (not row.statuses or event.status in row.statuses)
         and (not row.undated or not (event.date.start or event.date.end))
@@ -66,6 +66,11 @@ def left_out(event: Event, row: LeaveOut, codebook: Codebook, published: str | N
         and (not row.no_means or not event.means)
         and (row.older_than is None or _age(event, published) > row.older_than)
     )
+
+
+def _is_reciprocal(names: Iterable[str], codebook: Codebook) -> bool:
+    """Whether an entry says that all sides act ("clashed")."""
+    return any(codebook.entries[name].reciprocal for name in names if name in codebook.entries)
 
 
 def _only(names: Iterable[str], entries: frozenset[str]) -> bool:

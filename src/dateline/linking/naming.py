@@ -2,8 +2,8 @@
 
 A mention of an event keeps what its own sentence says ("he", "the group"). For the event, which stands for itself,
 each participant is shown by the name that the report gives it elsewhere, with that as evidence. What even the report
-resolves to nobody ("it", "three", "others") says nothing about who it was and is left out of the event's values; the
-evidence keeps it. Of two descriptions of which one only says less ("guerrillas" beside "urban guerrillas") the fuller
+resolves to nobody ("it", "three", "others") says nothing beside somebody who is told and is then left out of the
+event's values; the evidence keeps it. Of two descriptions of which one only says less ("guerrillas" beside "urban guerrillas") the fuller
 one stands.
 """
 
@@ -13,18 +13,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dateline.linking.profile import entity_key
-from dateline.records import Entity, EntityMention, EventMention, Report, Span
+from dateline.records import Entity, EntityMention, EventMention, Report
 
-EMPTY_WORDS = frozenset(
-    """
-    a an the this that these those such same other others another all any both some many several few most none each
-    one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds scores more than
-    at least about approximately around over nearly almost some of them him her it its his their our ours we us you your i me my mine he she
-    they who whom which whose what there himself herself itself themselves ourselves former latter rest up to as
-    """.split()
-)
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "its", "their", "our",
+     "your", "my", "who", "which", "that"}
+)  # fmt: skip
+EMPTY_WORDS = PRONOUNS | frozenset(
+    {"a", "an", "the", "this", "these", "those", "such", "same", "other", "others", "another", "all", "any", "both",
+     "some", "many", "several", "few", "most", "none", "each", "one", "two", "three", "four", "five", "six", "seven",
+     "eight", "nine", "ten", "eleven", "twelve", "dozen", "dozens", "hundred", "hundreds", "scores", "more", "than",
+     "at", "least", "about", "approximately", "around", "over", "nearly", "almost", "of", "ours", "mine", "whom",
+     "whose", "what", "there", "himself", "herself", "itself", "themselves", "ourselves", "former", "latter", "rest",
+     "up", "to", "as"}
+)  # fmt: skip
 """Words that alone name nobody: pronouns, numbers, determiners."""
-PRONOUNS = frozenset("he she it they we i you him her them us me his its their our your my who which that".split())
 
 
 def with_names(report: Report) -> tuple[EventMention, ...]:
@@ -80,9 +83,9 @@ def says_less(text: str, other: str) -> bool:
 def participants(told: Iterable[Sequence[Entity]]) -> tuple[Entity, ...]:
     """One record per entity, the first that names it standing for all, in the order of first mention."""
     found: dict[str, Entity] = {}
-    for entity in (entity for group in told for entity in group):
-        if not is_somebody(entity):
-            continue
+    known = [entity for group in told for entity in group]
+    somebody = [entity for entity in known if is_somebody(entity)]
+    for entity in somebody or known[:1]:
         key = entity_key(entity)
         if key not in found or (is_written_as_name(entity.text) and not is_written_as_name(found[key].text)):
             found[key] = entity
@@ -120,4 +123,5 @@ def head(name: str) -> str:
 
 def content(text: str) -> frozenset[str]:
     """The words that say something, in lower case."""
-    return frozenset(word for word in text.lower().replace("'s", "").split() if word not in EMPTY_WORDS and word[:1].isalpha())
+    words = text.lower().replace("'s", "").split()
+    return frozenset(word for word in words if word not in EMPTY_WORDS and word[:1].isalpha())

@@ -60,11 +60,21 @@ def find_acts(sentence: Sequence[Token], predicates: Predicates) -> list[Act]:
     }
     _join_support(acts, sentence, predicates)
     _join_adverbs(acts, sentence, predicates)
+    for act in [act for act in acts.values() if act.support and act.nominal and _lifeless(act, sentence, predicates)]:
+        del acts[act.head]
     depth = _depths(sentence)
     for token in sorted(sentence, key=lambda token: (-depth[token.i], token.i)):
         _compose(token, acts, predicates)
         _apply_modals(token, acts, predicates)
     return [acts[i] for i in sorted(acts) if not _describes(acts[i], acts, sentence)]
+
+
+def _lifeless(act: Act, sentence: Sequence[Token], predicates: Predicates) -> bool:
+    """Whether what has an event noun for its object acts or suffers nothing ("the dollar came under fire")."""
+    if act.support == "occurrence":
+        return False
+    subjects = surface_subjects(sentence[0].doc[act.anchor])[:1]
+    return any(predicates.is_lifeless(predicates.meant(subject)) for subject in subjects)
 
 
 def _describes(act: Act, acts: dict[int, Act], sentence: Sequence[Token]) -> bool:
@@ -362,7 +372,7 @@ def _open_clause(clause: Token, operator: Operator, predicates: Predicates) -> b
     words = {child.lower_ for child in clause.children if child.tag_ in {"TO", "MD"}}
     if operator.name in {"demand", "order"}:
         base = clause.tag_ in {"VB", "VBP"} or clause.lower_ in predicates.bases(clause)
-        base = base or (operator.name == "order" and clause.tag_ == "VBN")  # "ordered two ministers jailed"
+        base = base or (operator.name == "order" and clause.tag_ in {"VBN", "VBD"})  # "ordered two ministers jailed"
         return base and not words.intersection({"will", "would", "can", "could", "may", "might", "'ll"})
     return bool(words) or clause.tag_ == "VB"
 

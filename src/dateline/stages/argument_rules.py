@@ -25,8 +25,10 @@ class ArgumentRules:
     conditions: frozenset[str]
     subject_control: frozenset[str]
     calling: frozenset[str]
+    self_bound: frozenset[str]
     claiming: frozenset[str]
     bursting: frozenset[str]
+    entering: frozenset[str]
     responsible: frozenset[str]
     suffixes: tuple[str, ...]
     exceptions: frozenset[str]
@@ -50,8 +52,10 @@ def argument_rules() -> ArgumentRules:
         conditions=frozenset(split(table["conditions"]["marks"])),
         subject_control=frozenset(split(verbs["subject_control"])),
         calling=frozenset(split(verbs["calling"])),
+        self_bound=frozenset(split(verbs["self_bound"])),
         claiming=frozenset(split(verbs["claiming"])),
         bursting=frozenset(split(verbs["bursting"])),
+        entering=frozenset(split(verbs["entering"])),
         responsible=frozenset(split(table["adjectives"]["responsible"])),
         suffixes=tuple(split(people["suffixes"])),
         exceptions=frozenset(split(people["exceptions"])),

@@ -20,7 +20,7 @@ MAX_CLIMB = 6
 """Clauses climbed in search of a subject; longer chains are parser errors."""
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "for", "into"})
 BODIES = frozenset({"ORG", "PERSON", "NORP"})
-"""Names that are subjects even where the tagger took them for an adverb."""
+"""Names of those who can be a subject."""
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -57,11 +57,11 @@ def expand(heads: Iterable[Token]) -> list[Token]:
     return list(found.values())
 
 
-def companions(heads: Iterable[Token]) -> list[Token]:
-    """Those who act with a subject: "Norvia, along with Kestria, condemned", "together with two neighbours"."""
+def companions(heads: Iterable[Token], verb: Token) -> list[Token]:
+    """Those who act with the subjects of a verb: "Norvia, along with Kestria, condemned", "together with two"."""
     found: list[Token] = []
     for head in heads:
-        beside = [head, *(head.head.children if head.dep_ in {"nsubj", "nsubjpass"} else ())]
+        beside = [head, *verb.children]
         words = [word for token in beside for word in (token, *token.rights) if _is_company(word)]
         for word in words:
             if word.i > head.i:
@@ -163,7 +163,7 @@ def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
         child for aux in verb.lefts if aux.dep_ == "auxpass" for child in aux.lefts if child.dep_ == "nsubj"
     ]
     if not own:
-        own = [child for child in verb.lefts if child.dep_ in {"advmod", "npadvmod"} and child.ent_type_ in BODIES]
+        own = [child for child in verb.lefts if child.dep_ in {"advmod", "npadvmod"} and _is_body(child)]
     if own:
         return [token for token in expand(own) if token.lower_ != "there"]
     if climbed >= MAX_CLIMB:
@@ -182,6 +182,11 @@ def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     if verb.dep_ == "pcomp":
         return _subject_of_gerund(verb, climbed)
     return []
+
+
+def _is_body(word: Token) -> bool:
+    """Whether a word is the name of somebody that the tagger took for an adverb ("USAID provided")."""
+    return word.ent_type_ in BODIES or (len(word.text) > 2 and word.text.isalpha() and word.text.isupper())
 
 
 def _matrix_subject(verb: Token, climbed: int) -> list[Token]:

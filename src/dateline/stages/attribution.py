@@ -48,15 +48,17 @@ def attributed(doc: Doc, coded: Iterable[CodedEvent], entities: Entities) -> lis
 def _is_uncertain(verb: Token) -> bool:
     """Whether the attribution is denied, asked or only possible."""
     words = {child.lower_ for child in verb.children}
-    denied = any(token.lower_ in {"no", "nobody", "none", "neither"} for child in verb.children for token in (child, *child.lefts))
+    around = (token for child in verb.children for token in (child, *child.lefts))
+    denied = any(token.lower_ in {"no", "nobody", "none", "neither"} for token in around)
     return denied or not SPECULATIVE.isdisjoint(words) or (verb.tag_ == "VB" and "did" in words)
 
 
 def _by(event: CodedEvent, doers: Sequence[Token], *, claimed: bool) -> CodedEvent:
     """The event with these among its actors; claimed, it occurred."""
-    taken = {*event.actors, *event.recipients}
-    new = tuple(token.i for token in doers if token.i not in taken)
-    changed = replace(event, actors=(*event.actors, *new), rules={**event.rules, "actors": ("attribution",)}) if new else event
+    new = tuple(token.i for token in doers if token.i not in event.actors)
+    rules = {**event.rules, "actors": ("attribution",)} if new else event.rules
+    recipients = tuple(i for i in event.recipients if i not in new)
+    changed = replace(event, actors=(*event.actors, *new), recipients=recipients, rules=rules)
     if claimed and event.status == "hypothetical":
         return replace(changed, status="occurred", status_cue=None, status_rule="claimed")
     return changed
@@ -73,9 +75,9 @@ def _attributions(verb: Token) -> Iterator[tuple[list[Token], Token | None, bool
         if noun.lower_ in words["responsibility"]["nouns"]:
             aims = [*preposition_objects(noun, "for"), *preposition_objects(verb, "for")]
             doers = _somebody(logical_subjects(verb))
-            for act in aims or [None]:
-                if doers:
-                    yield doers, act, True
+            if doers and not aims:
+                yield doers, None, True
+            yield from ((doers, act, True) for act in aims if doers)
     if verb.lemma_ == "be":
         for child in verb.children:
             if child.dep_ == "acomp" and child.lower_ in words["responsibility"]["adjectives"]:
@@ -83,8 +85,11 @@ def _attributions(verb: Token) -> Iterator[tuple[list[Token], Token | None, bool
                     yield _somebody(surface_subjects(verb)), act, False
     for name in words["attributed"].get(lemma, ()):
         doers = _somebody(preposition_objects(verb, name))
-        for act in objects(verb) if doers else ():
-            yield doers, act, False
+        for act in objects(verb):
+            # "blame the attack on rebels": the parser hangs "on" from the attack
+            named = doers or _somebody(preposition_objects(act, name))
+            if named:
+                yield named, act, False
     for name in words["blamed"].get(lemma, ()):
         doers = _somebody(objects(verb))
         for act in preposition_objects(verb, name) if doers else ():

@@ -16,6 +16,7 @@ from dateline.codebook.loader import outcome
 from dateline.codebook.model import Codebook
 from dateline.records import EVENT_TYPES
 from dateline.stages.acts import NOMINAL, Act, find_acts
+from dateline.stages.argument_rules import argument_rules
 from dateline.stages.arguments import (
     passive,
     preposition_objects,
@@ -35,6 +36,9 @@ VERBAL_TYPES = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "R
 """Types of what is said: their predicates serve for much else, so they are the less certain ones."""
 WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "PROTEST"})
 """Types of which one telling may name the addressee and another below it the matter."""
+FORCES = frozenset({"troops", "armed", "police", "name_gpe"})
+CIVIL = frozenset({"people", "name_person", "leader", "delegation", "diplomats", "journalists", "refugees"})
+"""Classes of people of whom it must be said otherwise that they attack."""
 INNER = frozenset({"advcl", "xcomp", "acl", "pcomp", "prep", "pobj", "dobj", "agent", "dative"})
 """Labels through which a word says more of the act above it."""
 ATTACKING = frozenset(
@@ -183,7 +187,7 @@ def _is_same(event: CodedEvent, other: CodedEvent, doc: Doc) -> bool:
     at = next((i for i, token in enumerate(path) if token.i in below), None)
     if at is None or at == 0 or any(token.dep_ not in INNER or _has_subject(token) for token in path[:at]):
         return False
-    if other.actors and not _may_be(event.actors, other.actors, doc):
+    if not _may_be(event.actors, other.actors, doc) if other.actors else set(event.actors) & set(other.recipients):
         return False
     return other.event_type in WORDS or _may_be(event.recipients, other.recipients, doc)
 
@@ -221,6 +225,8 @@ class _Coder:
         if act.nominal and not self._counts(act, head, actors, recipients):
             return None
         if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):
+            return None
+        if self._is_entry(act, actors):
             return None
         if act.entry.needs_cause and not self._has_cause(self.doc[act.anchor]):
             return None
@@ -310,6 +316,17 @@ class _Coder:
 
     def _embeds_figure(self, act: Act) -> bool:
         return bool(act.entry.noun_object_not) and self._is_figure(act, self.doc[act.head])
+
+    def _is_entry(self, act: Act, actors: Sequence[Token]) -> bool:
+        """ "Pupils entered the hall": coming into a place is taking it only where armed people or a state do it."""
+        entering = act.event_type == "ASSAULT" and self.doc[act.head].lemma_ in argument_rules().entering
+        return entering and not any(self._can_take(token) for token in actors)
+
+    def _can_take(self, token: Token) -> bool:
+        classes = set(self.predicates.classes(self.predicates.meant(token)))
+        if token.lower_ in {"they", "who", "we"} or not classes:
+            return True
+        return not FORCES.isdisjoint(classes) or not CIVIL.intersection(classes)
 
     def _is_reference(self, noun: Token) -> bool:
         """ "Since the war": the noun only says when something else was."""

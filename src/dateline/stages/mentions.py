@@ -29,8 +29,8 @@ from dateline.stages.counts import event_counts
 from dateline.stages.dating import event_date
 from dateline.stages.entities import Entities
 from dateline.stages.events import CodedEvent
-from dateline.stages.participants import named_heads
 from dateline.stages.means import Weapons, event_means
+from dateline.stages.participants import named_heads
 from dateline.stages.phrases import token_span
 from dateline.stages.scenes import event_places
 
@@ -68,7 +68,8 @@ def event_mention(
     doers = named_heads(event.actors, doc, found.entities)
     if codebook.member_groups:
         doers = with_groups(doers, doc, found.entities)
-    actors = tuple(actor for actor in people(doers, doc, found.entities) if event.event_type != "ASSAULT" or can_act(actor))
+    told = people(doers, doc, found.entities)
+    actors = tuple(actor for actor in told if can_act(actor)) if event.event_type == "ASSAULT" else told
     recipients = people(named_heads(event.recipients, doc, found.entities), doc, found.entities)
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
@@ -117,9 +118,9 @@ def with_groups(heads: Sequence[int], doc: Doc, entities: Entities) -> tuple[int
 
 
 def can_act(entity: Entity) -> bool:
-    """Whether somebody assaults: no building, weapon or vehicle, and no stretch of land by its common noun."""
+    """Whether somebody assaults: no building or weapon, and no stretch of land by its common noun."""
     is_land = entity.type == "location" and entity.text == entity.text.lower()
-    return entity.type not in {"facility", "weapon", "platform"} and not is_land
+    return entity.type not in {"facility", "weapon"} and not is_land
 
 
 def people(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[Entity, ...]:

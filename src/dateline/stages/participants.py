@@ -139,4 +139,4 @@ def listed_names(head: Token, entities: Entities) -> list[int]:
 
 
 def _separates(token: Token) -> bool:
-    return token.text in LISTED or token.lower_ in LISTED or token.like_num or token.lower_ in {"mr", "mrs", "years", "old"}
+    return token.lower_ in LISTED or token.like_num or token.lower_ in {"mr", "mrs", "years", "old"}

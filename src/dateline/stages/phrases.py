@@ -127,5 +127,7 @@ def is_passive(verb: Token) -> bool:
         return not any(token.dep_ == "dobj" for token in verb.children)
     if verb.tag_ != "VBN" or verb.dep_ not in {"acl", "amod"}:
         return False
+    if any(token.dep_ == "aux" and token.lemma_ == "have" for token in verb.children):
+        return False  # "Velin: The ministry has denied": a perfect, whatever hangs above it
     named = verb.head.ent_type_ == "PERSON"  # "Ana Reyes called Omar Haddo and urged him": parsed as a participle
     return not (named and any(child.dep_ == "oprd" and child.ent_type_ == "PERSON" for child in verb.children))

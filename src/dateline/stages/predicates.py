@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -22,10 +22,13 @@ NAME_CLASSES = {
     "FAC": ("property", "location", "territory"),
     "LOC": ("location", "territory"),
 }
-HUMAN_ACTS = frozenset({"ASSAULT", "COERCE", "THREATEN", "RETREAT", "MOBILIZE", "SANCTION", "PROTEST"})
-"""Types of which weather and accidents are never the actors."""
 NATURAL = ("in", "by", "during", "after", "following", "from")
 """Prepositions of the storm or accident that harmed somebody."""
+LIFELESS = frozenset({"nature", "lifeless"})
+"""Classes of what does nothing by intent: weather, disease, accidents, animals, parts of bodies and buildings."""
+ARMS = frozenset({"instrument", "bombs", "weapons"})
+MAX_WORDS_BEFORE = 4
+"""Words before the head of an event noun that a pattern may ask for."""
 MAX_PREDICATE = 15
 """Words after a verb within which what it calls its object must stand."""
 NOT_OBJECT = frozenset(
@@ -128,9 +131,7 @@ class Predicates:
         return None
 
     def _natural(self, verb: Token, entry: Entry) -> bool:
-        """Whether weather, disease or an accident did it: nobody acts ("killed in the storm")."""
-        if entry.event_type not in HUMAN_ACTS:
-            return False
+        """Whether nobody acts: weather, an animal, a market or an accident did it ("killed in the storm")."""
         if _is_passive_form(verb):
             causes = [token for name in NATURAL for token in preposition_objects(verb, name)]
             if not preposition_objects(verb, "by"):  # "injured after an earthquake struck"
@@ -138,13 +139,23 @@ class Predicates:
                 causes += [token for clause in clauses for token in surface_subjects(clause)[:1]]
         else:
             causes = surface_subjects(verb)[:1]
-        return any(self._is_nature(self.meant(token)) for token in causes)
+        return any(self.is_lifeless(self.meant(token)) for token in causes) or self._in_accident(verb)
 
-    def _is_nature(self, noun: Token) -> bool:
+    def is_lifeless(self, noun: Token) -> bool:
+        """Whether a noun is known to do nothing by intent."""
         table = self.codebook.classes
         titles = [child.lower_ for child in noun.lefts if child.dep_ == "compound" and noun.tag_ == "NNP"]
-        words = [noun.lemma_.lower(), *titles]
-        return any("nature" in table.get(word, ()) and "instrument" not in table.get(word, ()) for word in words)
+        found = [frozenset(table.get(word, ())) for word in (noun.lemma_.lower(), *titles)]
+        return any(names & LIFELESS and not names & ARMS for names in found)
+
+    def _in_accident(self, verb: Token) -> bool:
+        """ "A bus plunged into a gorge, killing 22": the clause tells what an accident did."""
+        governor = verb.head
+        accidents = self.codebook.cues["accidents"]["verbs"]
+        if verb.tag_ != "VBG" or verb.dep_ != "advcl" or governor.lemma_ not in accidents:
+            return False
+        return any("instrument" in self.classes(token) or "property" in self.classes(token)
+                   for token in surface_subjects(governor))  # fmt: skip
 
     def _particles(self, verb: Token, base: str) -> frozenset[int]:
         """Particles that make another verb of it ("call off" is not "call"), where the codebook knows that verb."""
@@ -330,9 +341,12 @@ class Predicates:
 
     def noun(self, token: Token) -> tuple[Match, Entry] | None:
         """The entry that a noun names here."""
-        for base in self.noun_bases(token):
+        bases = self.noun_bases(token)
+        before = _before(token) if bases else None
+        for base in bases:
+            assert before is not None
             for pattern in self.codebook.nouns.get(base, ()):
-                used = _words_before(token, pattern.before)
+                used = before.positions(pattern.before)
                 if used is None:
                     continue
                 assert isinstance(pattern.meaning, Entry)
@@ -433,21 +447,41 @@ def _two_before(noun: Token) -> list[str]:
     return words
 
 
-def _words_before(head: Token, words: tuple[str, ...]) -> frozenset[int] | None:
-    """Positions of `words` right before `head`, hyphens between them allowed; None where they are not there."""
-    if not words:
-        return frozenset()
-    used: list[int] = []
-    i = head.i - 1
-    if len(words) == 1:
-        near = next((child.i for child in head.lefts if words[0] in {child.lower_, child.lemma_.lower()}), None)
-        if near is not None:
-            return frozenset({near})
-    for word in reversed(words):
-        while i >= head.sent.start and head.doc[i].lower_ == "-":
-            i -= 1
-        if i < head.sent.start or word not in {head.doc[i].lower_, head.doc[i].lemma_.lower()}:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The words that stand before a noun, read once for all patterns that end in it."""
+
+    lefts: Mapping[str, int]
+    """Words of its modifiers, as written and as base forms, to their positions."""
+    near: Sequence[tuple[int, str, str]]
+    """Position, form and base form of the words right before it, the nearest first, hyphens left out."""
+
+    def positions(self, words: tuple[str, ...]) -> frozenset[int] | None:
+        """Where `words` stand before the noun; None where they do not. A single one may be any of its modifiers."""
+        if not words:
+            return frozenset()
+        if len(words) == 1 and words[0] in self.lefts:
+            return frozenset({self.lefts[words[0]]})
+        if len(words) > len(self.near):
             return None
-        used.append(i)
+        used = []
+        for word, (i, form, base) in zip(reversed(words), self.near, strict=False):
+            if word not in {form, base}:
+                return None
+            used.append(i)
+        return frozenset(used)
+
+
+def _before(head: Token) -> _Before:
+    lefts: dict[str, int] = {}
+    for child in head.lefts:
+        lefts.setdefault(child.lower_, child.i)
+        lefts.setdefault(child.lemma_.lower(), child.i)
+    near: list[tuple[int, str, str]] = []
+    i, start = head.i - 1, head.sent.start
+    while i >= start and len(near) < MAX_WORDS_BEFORE:
+        token = head.doc[i]
+        if token.lower_ != "-":
+            near.append((i, token.lower_, token.lemma_.lower()))
         i -= 1
-    return frozenset(used)
+    return _Before(lefts, near)

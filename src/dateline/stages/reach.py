@@ -24,6 +24,8 @@ MATERIAL = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types of deeds that are done to things."""
 WORDS = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "CONSULT", "AGREE", "COOPERATE", "CONCEDE"})
 """Types whose object is what is talked of, not who is dealt with."""
+LEAVING = frozenset({"MOBILIZE", "AID"})
+"""Types in which "from" says where something comes from."""
 CONDITIONED = frozenset({"REJECT", "THREATEN"})
 """Types of what may depend on an act of whom it concerns."""
 TEXTS = frozenset(
@@ -101,7 +103,7 @@ class Reach:
         """
         if any(self.is_side(token) for token in things):
             return False
-        if act.event_type in MATERIAL:
+        if MATERIAL.intersection({act.event_type, act.embedded.event_type if act.embedded else ""}):
             return all(self.is_abstract(token) for token in things)
         return act.event_type != "ACCUSE" or act.event_mode == "investigate" or not any(map(self.act_of, things))
 
@@ -116,16 +118,17 @@ class Reach:
         owned = [
             token
             for thing in (*things, *self._named(act))
-            if act.event_type in WORDS or self._is_known(thing)
             for token in self.owning(thing)
-            if token.i not in taken
+            if token.i not in taken and (self._is_known(thing) or (act.event_type in WORDS and token.dep_ != "amod"))
         ]
         rules = self.rules
+        away = act.event_type not in LEAVING
+        reaching = [name for name in rules.reaching if away or name != "from"]
         return (
             owned
-            or self._nearest(holders, taken, rules.reaching, self.is_side)
-            or self._nearest(holders, taken, ("of",), self.is_side)
-            or self._nearest(holders, taken, rules.reaching, self.is_side, through=rules.circumstance)
+            or self._nearest(holders, taken, reaching, self.is_side)
+            or self._nearest(holders, taken, () if act.nominal else ("of",), self.is_side)
+            or self._nearest(holders, taken, reaching, self.is_side, through=rules.circumstance)
         )
 
     def awaited(self, act: Act) -> list[Token]:
@@ -228,6 +231,9 @@ def groups(tokens: Iterable[Token]) -> list[list[Token]]:
 
 def is_inner(clause: Token) -> bool:
     """Whether a clause says more of a noun or of a verb's aim: "imposed on X", "designed to help X", "to help X"."""
+    finite = clause.tag_ != "VB" or any(child.dep_ in {"aux", "auxpass"} for child in clause.lefts)
+    if finite and any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.lefts):
+        return False  # "reports that the army had left", not "a demand that the army leave"
     if clause.dep_ == "acl":
         return clause.tag_ in {"VB", "VBN", "VBG"}
     if clause.dep_ == "ccomp":

@@ -38,7 +38,7 @@ VERB_SLOTS = frozenset({"against", "on", "at", "with", "to"})
 DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
 """Operators whose recipient is who is to act, before whom the act would concern."""
 SELF_BOUND = frozenset({"agree", "promise"})
-"""Operators whose passive tells of the subject's own will ("is committed to")."""
+"""Operators of what somebody takes upon himself."""
 TOLD = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "CONSULT"})
 """Types of what is said to somebody, whom the pattern may name ("summon ambassador"); troops are sent, not told."""
 MUTUAL = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
@@ -46,11 +46,14 @@ MUTUAL = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
 HELD = frozenset({"agreement", "talks"})
 """Classes of what needs two sides to be held or signed."""
 JOINT = HELD | {"ties"}
+ARMED = frozenset({"troops", "armed", "police"})
 CALLED = frozenset({"composition:send_to", "composition:demand"})
 ORDERED = "composition:order"
 GRANTED = frozenset({"composition:order", "composition:allow"})
 DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
+FAILED = frozenset({"fail", "collapse"})
+"""Operators whose subject may be the talks or the deal that failed."""
 
 
 class Sides:
@@ -82,20 +85,20 @@ class Sides:
         named = named or self._permitting(act) or self._responsible(act) or self._causes(act)
         actors, means = ([], named) if self._bursts(act) else self._acting(named)
         if not act.nominal and not passive(self.doc[act.anchor]):
-            actors = _unique([*actors, *filter(self.reach.is_side, companions(actors))])
+            actors = _unique([*actors, *filter(self.reach.is_side, companions(actors, self.doc[act.anchor]))])
         recipients = self._receiving(self._addressees(act) or received, act)
         if act.entry.reciprocal and not act.operator:
-            actors = parted(actors) if act.event_type in MUTUAL else actors
+            actors = self._parted(actors) if act.event_type in MUTUAL else actors
             actors = _unique([*actors, *filter(self._can_act, recipients)])
             return actors, self._place(act, actors) if len(actors) == 1 else [], means
         if self._is_mutual(act):
             partners = self._partners(act)
-            actors = parted(_unique([*actors, *partners]))
+            actors = self._parted(_unique([*actors, *partners]))
             if partners or len(actors) > 1:
                 return actors, [], means
         taken = {token.i for token in actors}
         recipients = [token for token in recipients if token.i not in taken]
-        bare = self.doc[act.head].tag_ == "NNP" and not (act.support or actors or recipients)
+        bare = act.nominal and not act.operator and act.support != "agentive" and GRANTED.isdisjoint(act.rules)
         if not bare and not any(map(self.reach.is_side, recipients)):
             recipients = self._behind(act, recipients, actors)
         return actors or self._host(act, recipients), recipients, means
@@ -141,6 +144,11 @@ class Sides:
         holders = [self.doc[act.anchor], *(self.doc[i] for i in sorted(act.used) if self.doc[i].pos_ in NOMINAL)]
         found = [preposition_objects(holder, name) for holder in holders for name in ("with", "between")]
         return [token for tokens in found for token in tokens if self.reach.is_side(token)]
+
+    def _parted(self, actors: list[Token]) -> list[Token]:
+        """Both sides of "the Norvian and Kestrian envoys met"; else the actors. Troops stay what they are."""
+        armed = bool(actors) and not ARMED.isdisjoint(self.predicates.classes(actors[0]))
+        return actors if armed else parted(actors)
 
     def _can_act(self, token: Token) -> bool:
         """Whether a noun in the place of the other side of a reciprocal act can be one: not a thing that is known."""
@@ -228,9 +236,12 @@ class Sides:
     def _subjects(self, verb: Token, act: Act) -> list[Token]:
         """Who does it; who "is committed to" something commits himself."""
         found = logical_subjects(verb)
-        if found or (act.operator not in SELF_BOUND and act.event_type != "AGREE"):
-            return found
-        return [token for token in surface_subjects(verb) if self.reach.is_side(token)] if passive(verb) else []
+        return found if found or not self._is_bound(verb, act) else surface_subjects(verb)
+
+    def _is_bound(self, verb: Token, act: Act) -> bool:
+        """Whether a passive tells of the subject's own will ("is committed to")."""
+        willing = act.operator in SELF_BOUND or act.event_type == "AGREE"
+        return willing and verb.lemma_ in self.rules.self_bound and passive(verb)
 
     def _speakers(self, verb: Token) -> list[Token]:
         """Who says what a clause tells ("the premier said that Norvia must …"); [] where nobody is named."""
@@ -383,6 +394,8 @@ class Sides:
         inner_actors, inner_recipients, _ = (
             self.of(inner) if inner.event_type else (self._clause_subject(other), self._concerned(other), [])
         )
+        if act.operator in FAILED and (parties := self._parties(word)):
+            return parties, []
         asked = self._asked(word, act)
         if word.pos_ in VERBAL and any(
             first_conjunct(token).head == word and self.reach.is_side(token) for token in asked
@@ -393,6 +406,12 @@ class Sides:
             return actors, addressed or inner_recipients
         outside = [token for token in inner_actors if token not in actors]
         return actors, inner_recipients or asked or outside
+
+    def _parties(self, verb: Token) -> list[Token]:
+        """Both sides of talks or a deal that came to nothing ("talks between Norvia and Kestria collapsed")."""
+        nouns = [token for token in surface_subjects(verb) if not self.reach.is_side(token)]
+        return [token for noun in nouns for name in ("between", "with", "of")
+                for token in preposition_objects(noun, name) if self.reach.is_side(token)]  # fmt: skip
 
     def _concerned(self, verb: Token) -> list[Token]:
         """Whom a verb that no entry knows concerns: only who can be a side at all."""
@@ -434,8 +453,8 @@ class Sides:
         """Whom the operator turns to: its object, or who stands after "on", "to", "from"."""
         taken = set(act.used) | ({act.embedded.head} if act.embedded else set())
         if word.pos_ in VERBAL:
-            bound = passive(word) and act.operator in SELF_BOUND
-            direct = [token for token in objects(word) if token.i not in taken] if not bound else []
+            bound = self._is_bound(word, act)
+            direct = [] if bound else [token for token in objects(word) if token.i not in taken]
             if direct:
                 return direct
         for slot in RECEIVING:
@@ -477,8 +496,10 @@ class Sides:
         """Who made a text: "released a statement accusing …", "signed a decree granting …"."""
         verb = noun.head
         if noun.dep_ in {"dobj", "conj"} and verb.pos_ in VERBAL:
-            return [token for token in logical_subjects(verb) if self.reach.is_side(token)]
-        return [token for token in owners_or_subject(noun) if self.reach.is_side(token)]
+            found = logical_subjects(verb)
+        else:
+            found = owners_or_subject(noun)
+        return [token for token in found if not self.reach.is_text(token) and not self.predicates.is_means(token)]
 
     def _speaker(self, token: Token) -> Token:
         """ "Norvia said it will …": the pronoun of a reported clause is the speaker, where number and kind agree."""
@@ -491,7 +512,8 @@ class Sides:
         if len(speakers) != 1:
             return token
         speaker = speakers[0]
-        person = speaker.ent_type_ == "PERSON"
+        named = speaker.ent_type_ == "PERSON"
+        person = named and not any(child.lower_ == "the" for child in speaker.lefts)  # "the Harkis" are several
         plural = speaker.tag_ in {"NNS", "NNPS"}
         fits = {"it": not person and not plural, "they": not person, "he": not plural, "she": not plural}[token.lower_]
         return speaker if fits and speaker.pos_ in NOMINAL else token
@@ -519,6 +541,18 @@ class Sides:
         return _unique(sides if sides and len(sides) + len(acts) == len(found) else found)
 
 
+def parted(actors: list[Token]) -> list[Token]:
+    """The countries of a single plural actor that several are named for ("Norvian and Kestrian divers"); else the actors."""
+    if len(actors) != 1 or actors[0].tag_ not in {"NNS", "NNPS"}:
+        return actors
+    for child in actors[0].lefts:
+        if child.dep_ in {"amod", "compound", "nmod", "poss"}:
+            named = [token for token in coordinated(child) if token.ent_type_ in NAMED]
+            if len(named) > 1:
+                return named
+    return actors
+
+
 def _nobody(token: Token) -> bool:
     return token.lower_ in NEGATIVE_PRONOUNS or (
         token.lower_ == "one" and any(child.lower_ == "no" for child in token.lefts)
@@ -537,18 +571,6 @@ def _named(token: Token) -> Token:
         ),
         token,
     )
-
-
-def parted(actors: list[Token]) -> list[Token]:
-    """Both sides of "the Norvian and Kestrian envoys met", "Norvia and Kestria's envoys met"; else the actors."""
-    if len(actors) != 1 or actors[0].tag_ not in {"NNS", "NNPS"}:
-        return actors
-    for child in actors[0].lefts:
-        if child.dep_ in {"amod", "compound", "nmod", "poss"}:
-            named = [token for token in coordinated(child) if token.ent_type_ in NAMED]
-            if len(named) > 1:
-                return named
-    return actors
 
 
 def _unique(tokens: Iterable[Token]) -> list[Token]:

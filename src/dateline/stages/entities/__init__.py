@@ -105,7 +105,8 @@ class Entities:
     def organizations_of(self, token: Token) -> list[Token]:
         """Heads of the names of groups inside a description of people: "members of X", "X guerrillas"."""
         start, end = noun_phrase(token) if token.tag_ else (token.i, token.i + 1)
-        limit = max([end, *(child.right_edge.i + 1 for child in token.rights if child.dep_ == "prep" and child.lower_ in {"from", "of"})])
+        after = (child for child in token.rights if child.dep_ == "prep" and child.lower_ in {"from", "of"})
+        limit = max([end, *(child.right_edge.i + 1 for child in after)])
         return [
             self._doc[mention.head] for mention in self._all
             if mention.form == "name" and start <= mention.start and mention.end <= limit and mention.head != token.i

@@ -337,9 +337,9 @@ def _gender(doc: Doc, group: int, before: Sequence[Mention], first: Sequence[int
 
 
 QUANTIFIERS = frozenset(
-    """about almost another approximately around at few fewer least less many more most nearly other over several some
-    than up to various numerous""".split()
-)
+    {"about", "almost", "another", "approximately", "around", "at", "few", "fewer", "least", "less", "many", "more",
+     "most", "nearly", "other", "over", "several", "some", "than", "up", "to", "various", "numerous"}
+)  # fmt: skip
 """Words of amount at the beginning of a phrase."""
 
 
@@ -348,7 +348,8 @@ def canonical_name(doc: Doc, group: Sequence[Mention]) -> str:
     names = [mention.description.name for mention in group if mention.form == "name" and mention.description.name]
     if names:
         return max(names, key=len)
-    fighters = next((m.description.name for m in group if m.form == "noun" and m.description.id and m.description.name), None)
+    described = (mention.description for mention in group if mention.form == "noun")
+    fighters = next((said.name for said in described if said.id and said.name), None)
     if fighters is not None:
         return fighters  # "Norvian Front guerrillas" go by the name of the group whose they are
     first = group[0]

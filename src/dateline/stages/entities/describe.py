@@ -20,9 +20,9 @@ COUNTED = frozenset({"person", "military-unit", "location", "facility"})
 ACTORS = frozenset({"person", "organization", "armed-group", "government", "military-unit"})
 """Types of those whom somebody can back."""
 COLLECTIVES = frozenset(
-    {"group", "band", "bunch", "pair", "team", "number", "dozen", "hundred", "thousand", "score", "squad", "crowd", "mob",
-     "column", "handful", "couple", "party"}
-)
+    {"group", "band", "bunch", "pair", "team", "number", "dozen", "hundred", "thousand", "score", "squad", "crowd",
+     "mob", "column", "handful", "couple", "party"}
+)  # fmt: skip
 """Nouns after which "of" and a plural say who they are."""
 PAST = frozenset({"former", "ex", "late", "retired", "ousted", "deposed"})
 OWNERS = frozenset({"poss", "compound", "amod", "nmod"})

@@ -60,9 +60,7 @@ def _whole_people(doc: Doc, catalogue: Catalogue, told: Sequence[FoundName]) -> 
     for name in told:
         for i in range(name.start, name.end):
             labels.setdefault(i, name.label)
-    whole = [
-        FoundName(start=start, end=end, label="PERSON") for start, end in person_names(doc, catalogue, labels)
-    ]
+    whole = [FoundName(start=start, end=end, label="PERSON") for start, end in person_names(doc, catalogue, labels)]
     covered = {i for name in whole for i in range(name.start, name.end)}
     return [*whole, *(name for name in told if covered.isdisjoint(range(name.start, name.end)))]
 
@@ -149,14 +147,23 @@ def _one_label(doc: Doc, names: Sequence[FoundName]) -> list[FoundName]:
         FoundName(start=token.i, end=token.i + 1, label=chosen[token.text])
         for token in doc if token.tag_ == "NNP" and token.text in chosen and token.dep_ != "compound"
     ]  # fmt: skip
+    pairs = [
+        FoundName(start=i, end=i + 2, label="PERSON")
+        for i in range(len(doc) - 1) if doc[i].tag_ == "NNP" and doc[i : i + 2].text in surnames
+    ]  # fmt: skip
+    inside = {k for pair in pairs for k in range(pair.start, pair.end)}
     settled = [replace(name, label=chosen[doc[name.start : name.end].text]) for name in names]
-    return [*settled, *again]
+    single = [name for name in settled if name.end - name.start == 1 and name.start in inside]
+    return [*(name for name in settled if name not in single), *pairs, *single, *again]
 
 
 def _surnames(name: str) -> list[str]:
     """What of a person's full name may stand for it: all but the given name, and the end of it from each word on."""
     words = name.split()
-    return [" ".join(words[k:end]) for k in range(1, len(words)) for end in {k + 1, len(words)} if words[k][:1].isupper()]
+    return [
+        " ".join(words[k:end]) for k in range(1, len(words)) if words[k][:1].isupper()
+        for end in sorted({k + 1, len(words)})
+    ]  # fmt: skip
 
 
 def _titled_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:

@@ -16,8 +16,29 @@ from dateline.catalogue import Catalogue
 from dateline.gazetteer.folding import fold
 
 PLACE_WORDS = frozenset(
-    {"san", "santa", "santo", "sao", "la", "las", "los", "villa", "puerto", "ciudad", "nueva", "nuevo", "isla", "rio",
-     "cerro", "saint", "st.", "mount", "lake", "fort", "port"}
+    {
+        "san",
+        "santa",
+        "santo",
+        "sao",
+        "la",
+        "las",
+        "los",
+        "villa",
+        "puerto",
+        "ciudad",
+        "nueva",
+        "nuevo",
+        "isla",
+        "rio",
+        "cerro",
+        "saint",
+        "st.",
+        "mount",
+        "lake",
+        "fort",
+        "port",
+    }
 )
 """Words that begin the names of places, given names behind them ("San Carlos")."""
 LONGEST = 7
@@ -108,10 +129,10 @@ def _start(run: Sequence[Token], doc: Doc, catalogue: Catalogue, labels: Labels)
     given = next((k for k, token in enumerate(run) if is_given(token, catalogue)), None)
     seen = next((k for k, token in enumerate(run) if labels.get(token.i) == "PERSON"), None)
     titled = run[0].i > 0 and _is_office(doc[run[0].i - 1], catalogue)
-    if titled and run[0].lower_ not in PLACE_WORDS and labels.get(run[0].i) in {None, "PERSON", "ORG"} and (seen is not None or given is not None):
-        return 0
     if given is None and seen is None:
         return None
+    if titled and run[0].lower_ not in PLACE_WORDS and labels.get(run[0].i) in {None, "PERSON", "ORG"}:
+        return 0
     start = min(k for k in (given, seen) if k is not None)
     if any(token.lower_ in PLACE_WORDS for token in run[: start + 1]):
         return None

@@ -1,0 +1,78 @@
+"""Who takes part in an event beyond the words that stand as its arguments, and whose it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dateline.catalogue import load_catalogue
+from dateline.codebook import load_codebook
+from dateline.stages.attribution import attributed
+from dateline.stages.entities import Entities, find_entities
+from dateline.stages.events import CodedEvent, find_events
+from dateline.stages.participants import named_heads
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Parse = Callable[..., "Doc"]
+CATALOGUE, CODEBOOK = load_catalogue(), load_codebook()
+
+
+def assaults(parse: Parse, text: str) -> tuple[Doc, Entities, list[CodedEvent]]:
+    doc = parse(text)
+    entities = find_entities(doc, CATALOGUE)
+    events = attributed(doc, find_events(doc, CODEBOOK), entities)
+    return doc, entities, [event for event in events if event.event_type == "ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("Gunmen killed a farmer named Pedro Lorn.", ["Pedro Lorn"], id="named"),
+        pytest.param("Gunmen shot at photographers Carlos Reyes and Pedro Lorn.", ["Carlos Reyes", "Pedro Lorn"], id="beside"),
+        pytest.param("Two guards, Carlos Reyes and Pedro Lorn, were killed.", ["Carlos Reyes", "Pedro Lorn"], id="apposition"),
+        pytest.param("Rebels killed nine miners, including Carlos Reyes.", ["miners", "Carlos Reyes"], id="including"),
+        pytest.param("The bomb killed Ana Silva, 42; Carlos Reyes, 19; and Pedro Lorn, 30.", ["Ana Silva", "Carlos Reyes", "Pedro Lorn"], id="list"),
+        pytest.param("A bomb exploded in front of the embassy.", ["embassy"], id="in front of"),
+        pytest.param("Rebels killed two farmers.", ["farmers"], id="nothing more"),
+    ],
+)  # fmt: skip
+def test_recipients(parse: Parse, text: str, names: list[str]) -> None:
+    doc, entities, events = assaults(parse, text)
+    heads = named_heads(events[0].recipients, doc, entities)
+    assert [entities.of(doc[i]).name for i in heads] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        pytest.param("The Norvian Front claimed responsibility for the attack on the bank.", "Norvian Front", id="claimed"),
+        pytest.param("Police attributed the attack to smugglers.", "smugglers", id="attributed"),
+        pytest.param("Local leaders blamed the attack on smugglers.", "smugglers", id="blamed on"),
+        pytest.param("The union blamed soldiers for the attack.", "soldiers", id="blamed"),
+        pytest.param("Two farmers were killed. The Norvian Front claimed responsibility.", "Norvian Front", id="the act told before"),
+        pytest.param("Two farmers were killed. The mayor attributed the crime to smugglers.", "smugglers", id="the noun that takes it up"),
+        pytest.param("Two farmers were killed. No group claimed responsibility.", None, id="nobody claimed"),
+        pytest.param("Two farmers were killed. The army did not claim responsibility.", None, id="not claimed"),
+    ],
+)  # fmt: skip
+def test_doers(parse: Parse, text: str, doer: str | None) -> None:
+    doc, entities, events = assaults(parse, text)
+    told = [entities.of(doc[i]).name for i in events[0].actors]
+    assert told == ([doer] if doer else [])
+    assert events[0].status == "occurred"
+
+
+def test_victims_who_are_identified_later(parse: Parse) -> None:
+    text = "Two farmers were killed in Velin. The victims were identified as Carlos Reyes, 42, and Pedro Lorn."
+    doc, entities, events = assaults(parse, text)
+    assert [entities.of(doc[i]).name for i in events[0].recipients] == ["farmers", "Carlos Reyes", "Pedro Lorn"]
+
+
+def test_group_of_its_members(parse: Parse) -> None:
+    doc, entities, events = assaults(parse, "Members of the FARC burned a bus.")
+    (doer,) = events[0].actors
+    assert [entities.of(token).id for token in entities.organizations_of(doc[doer])] == ["grp:farc"]

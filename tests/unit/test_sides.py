@@ -1,0 +1,149 @@
+"""Who is a side: the ways in which English names those whom an act concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from dateline.codebook import load_codebook
+from dateline.stages.argument_rules import argument_rules
+from dateline.stages.events import example_coder
+
+CODEBOOK = load_codebook()
+PLV = load_codebook(conventions="plv")
+Parse = Callable[..., Doc]
+
+
+def sides(parse: Parse, text: str, codebook: object = CODEBOOK) -> list[tuple[str, str, str]]:
+    """Type, actors and recipients of every event, sides joined by "; "."""
+    coder = example_coder(parse, codebook)  # type: ignore[arg-type]
+    return [(kind, "; ".join(actors), "; ".join(recipients)) for kind, _, _, actors, recipients in coder(text)]
+
+
+def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
+    return pytest.param(text, list(wanted), id=id)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # whom an act on a thing concerns
+        row("The rebels returned the stolen statue to Norvia.", ("RETREAT", "The rebels", "Norvia"), id="given-to"),
+        row("The council lifted the ban on imports from Norvia.", ("RETREAT", "The council", "Norvia"), id="nested"),
+        row("The bank lifted the ban on Norvian wool.", ("RETREAT", "The bank", "Norvian"), id="whose-goods"),
+        row("The premier rejected the offer made by the rebels.",
+            ("REJECT", "The premier", "the rebels"), ("SUPPORT", "the rebels", ""), id="made-by"),
+        row("The premier rejected Norvia's offer.", ("REJECT", "The premier", "Norvia"), id="whose-offer"),
+        row("Police opened an inquiry into how the warders treated the prisoners.",
+            ("ACCUSE", "Police", "the warders"), ("AID", "the warders", "the prisoners"), id="clause-after-preposition"),
+        row("The council lifted the sanctions imposed on Norvia.",
+            ("RETREAT", "The council", "Norvia"), ("SANCTION", "", "Norvia"), id="participle"),
+        row("The league has agreed to open its border for Kestrians to look for work.",
+            ("RETREAT", "The league", "Kestrians"), id="for-to"),
+        row("Norvia condemned the attack on the church.",
+            ("ACCUSE", "Norvia", "the attack"), ("ASSAULT", "", "the church"), id="not-the-victims"),
+        row("Gunmen stormed a mosque in Kestria.", ("ASSAULT", "Gunmen", "a mosque"), id="what-is-hit-stays"),
+        row("The ministry expelled two Belarusian attachés.",
+            ("COERCE", "The ministry", "two Belarusian attachés"), id="people-are-no-things"),
+        row("Norvia is willing to withdraw its troops from Kestria.", ("RETREAT", "Norvia", "Kestria"), id="own-troops"),
+        row("The chief prosecutor has charged a banker with contempt of court.",
+            ("ACCUSE", "The chief prosecutor", "a banker"), id="object-before-preposition"),
+        row("The army released two hostages, according to Norvian officials.",
+            ("RETREAT", "The army", "two hostages"), id="according-to"),
+        # operators
+        row("Norvia warned Kestria that it would close the border.", ("THREATEN", "Norvia", "Kestria"), id="addressee"),
+        row("The premier gave the rebels a deadline.", ("THREATEN", "The premier", "the rebels"), id="indirect-object"),
+        row("The workers will not end the strike until the ministry pays them.",
+            ("REJECT", "The workers", "the ministry"), id="until"),
+        row("The minister said Kestria must disarm.", ("REQUEST", "The minister", "Kestria"), id="must"),
+        row("The union is committed to supporting the mayor.", ("AGREE", "The union", "the mayor"), id="committed"),
+        row("Norvia agreed to let Kestrian inspectors count the votes.",
+            ("CONCEDE", "Norvia", "Kestrian inspectors"), id="let"),
+        row("The president phoned the Kestrian premier to congratulate him.",
+            ("SUPPORT", "The president", "the Kestrian premier"), id="called-to"),
+        row("The government ordered the newspaper to suspend publication.",
+            ("COERCE", "The government", "the newspaper"), id="ordered-upon-itself"),
+        row("The minister authorised the release of two prisoners.",
+            ("RETREAT", "The minister", "two prisoners"), id="authorised"),
+        # actors
+        row("Norvia, along with Kestria, condemned the general.",
+            ("ACCUSE", "Norvia; Kestria", "the general"), id="along-with"),
+        row("Norvia together with three neighbours sent aid to the refugees.",
+            ("AID", "Norvia; three neighbours", "the refugees"), id="together-with"),
+        row("The brigade has claimed responsibility for the attack.", ("ASSAULT", "The brigade", ""), id="claimed"),
+        row("The gang was responsible for the killing of the mayor.",
+            ("ASSAULT", "The gang", "the mayor"), id="responsible"),
+        row("A man is believed to be responsible for the killing of the mayor.",
+            ("ASSAULT", "", "the mayor"), id="believed-responsible"),
+        row("Nine farmers were killed in militia raids.",
+            ("ASSAULT", "militia", "Nine farmers"), ("ASSAULT", "militia", ""), id="killed-in-raids"),
+        row("The thing exploded near a school.", ("ASSAULT", "", "a school"), id="what-explodes"),
+        row("Two judges, shot dead by a sniper, were buried on Monday.", ("ASSAULT", "a sniper", "Two judges"), id="agent"),
+        row("The league released a statement condemning the premier.",
+            ("ACCUSE", "The league", "the premier"), id="statement-condemning"),
+        row("Forces loyal to General Haddo shelled the airport.",
+            ("ASSAULT", "Forces loyal to General Haddo", "the airport"), id="loyal-to"),
+        row("Police arrested the mayor, John Miller, and two aides.",
+            ("COERCE", "Police", "John Miller; two aides"), id="list-behind-a-name"),
+        row("The premier condemned the Paris attacks.",
+            ("ACCUSE", "The premier", "the Paris attacks"), ("ASSAULT", "", "Paris"), id="town-before-the-noun"),
+        row("They entered the town at dawn.", ("ASSAULT", "They", "the town"), id="they-entered"),
+        row("Reindeer herders have been promised compensation.", ("AGREE", "", "Reindeer herders"), id="promised"),
+        row("Velin: The ministry has denied permission to the opposition.",
+            ("REJECT", "The ministry", "the opposition"), id="perfect-under-a-noun"),
+        # both sides
+        row("The Norvian and Kestrian envoys met in Velin.", ("CONSULT", "Norvian; Kestrian", ""), id="two-nations"),
+        row("The government began peace talks with the rebels.",
+            ("CONSULT", "The government; the rebels", ""), id="talks-with"),
+        row("Norvia and Kestria have agreed to share intelligence on smugglers.",
+            ("AGREE", "Norvia; Kestria", ""), id="partners"),
+        row("The airline bought forty jets from Kestria.", ("COOPERATE", "The airline", "Kestria"), id="trade"),
+    ],
+)  # fmt: skip
+def test_sides(parse: Parse, text: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert sides(parse, text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        row("The European envoy issued an ultimatum to the rebels, warning that it would close the border.",
+            ("THREATEN", "The European envoy", "the rebels"), id="ultimatum-warning"),
+        row("A widow has started a hunger strike, protesting the verdict of the court.",
+            ("PROTEST", "A widow", "the court"), id="sides-of-both"),
+        row("The ministry gave ten million to help the refugees.", ("AID", "The ministry", "the refugees"), id="purpose"),
+        row("Officers shot and killed two men.", ("ASSAULT", "Officers", "two men"), id="coordinated"),
+        row("The guards beat two men and killed a third.",
+            ("ASSAULT", "The guards", "two men"), ("ASSAULT", "The guards", "a third"), id="others"),
+        row("The junta imposed martial law, dismissing the government.",
+            ("COERCE", "The junta", ""), ("COERCE", "The junta", "the government"), id="another-deed"),
+        row("The judge freed the editor after the general freed the pilots.",
+            ("RETREAT", "The judge", "the editor"), ("RETREAT", "the general", "the pilots"), id="another-subject"),
+    ],
+)  # fmt: skip
+def test_one_act_is_one_event(parse: Parse, text: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert sides(parse, text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "manual", "plv"),
+    [
+        ("The rebels declared a truce in Kestria.", "", "Kestria"),
+        ("The rebels laid down their arms in eastern Kestria.", "", "eastern Kestria"),
+        ("Gunmen stormed a mosque in Kestria.", "a mosque", "a mosque"),
+    ],
+    ids=["truce", "disarmed", "what-is-hit-stays"],
+)
+def test_places_stand_for_people_where_the_conventions_say_so(parse: Parse, text: str, manual: str, plv: str) -> None:
+    assert [recipient for _, _, recipient in sides(parse, text)] == [manual]
+    assert [recipient for _, _, recipient in sides(parse, text, PLV)] == [plv]
+
+
+@pytest.mark.parametrize(
+    ("noun", "person"),
+    [("smuggler", True), ("investor", True), ("evacuee", True), ("border", False), ("plan", False), ("ban", False)],
+)
+def test_agent_nouns(noun: str, person: bool) -> None:
+    assert argument_rules().is_agent_noun(noun) is person
