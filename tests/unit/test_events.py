@@ -49,6 +49,12 @@ def test_composition_and_sides(parse: Callable[..., Doc], text: str, wanted: lis
         "The band released an album.",
         "Stocks rallied on Monday.",
         "The painting is older than the church.",
+        "Nine people were injured after an earthquake rocked the island.",
+        "Five tourists were killed when a volcano erupted.",
+        "A chemical leak killed nine workers.",
+        "The actor died after a long battle with cancer.",
+        "The envoy entered the room.",
+        "Snow fell on the pass and blocked the road.",
         "He had a heart attack.",
         "She entered Norvia in 2010 on a student visa.",
         "A woman crossed the border into Norvia on foot.",
@@ -110,6 +116,33 @@ def test_conventions_switch_the_type(parse: Callable[..., Doc]) -> None:
     doc = parse("Norvia imposed sanctions on Kestria.")
     assert [event.event_type for event in find_events(doc, CODEBOOK)] == ["SANCTION"]
     assert [event.event_type for event in find_events(doc, other)] == ["COERCE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        pytest.param("Militiamen made off with forty camels.", "ASSAULT.steal", id="plural-taken-for-a-name"),
+        pytest.param("Gunmen attacked the army's bases.", "ASSAULT.attack", id="bases-are-no-basis"),
+        pytest.param("Students staged a sit-in.", "PROTEST.demonstrate", id="lemma-of-a-support-verb"),
+        pytest.param("Farmers protested against the decree.", "PROTEST.demonstrate", id="plural-taken-for-an-organization"),
+    ],
+)  # fmt: skip
+def test_what_the_tagger_mistakes_is_still_an_act(parse: Callable[..., Doc], text: str, entry: str) -> None:
+    assert [event.entry for event in find_events(parse(text), CODEBOOK)] == [entry]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "weapons"),
+    [
+        pytest.param("Soldiers stormed the camp after rebels had shelled it.", "stormed", set(), id="of-others"),
+        pytest.param("Soldiers stormed the camp after rebels had shelled it.", "shelled", {"said:shelling"}, id="own"),
+        pytest.param("Nine men were killed when a mortar shell hit a bus.", "killed", {"said:shelling"}, id="of-nobody"),
+    ],
+)  # fmt: skip
+def test_weapons_of_a_clause(parse: Callable[..., Doc], text: str, head: str, weapons: set[str]) -> None:
+    doc = parse(text)
+    (event,) = [event for event in find_events(doc, CODEBOOK) if doc[event.head].text == head]
+    assert {trait for trait in event.traits if trait == "said:shelling"} == weapons
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from dateline.linking import link, resolve
 from dateline.linking.compare import compare, load_weights
 from dateline.linking.cues import is_outcome, is_plural, resulting
 from dateline.linking.profile import intersection, profile_of, stem
+from dateline.linking.within import sums_up
 from dateline.records import Count, Date, Entity, EntityMention, EventMention, Place, Publication, Report, Span
 from tests import factory
 
@@ -247,6 +248,23 @@ def test_the_attackers_are_those_who_did_the_main_event(who: str, events: int) -
     burned = mention("r1", "b", trigger=factory.span(text, "burned"), event_mode="destroy", actors=(actor,),
                      date=Date(), **bare)  # fmt: skip
     assert len(resolve(report("r1", raid, burned, text=text))) == events
+
+
+@pytest.mark.parametrize(
+    ("granularity", "attacks", "expected"),
+    [
+        pytest.param("year", 3, True, id="three-times-this-year"),
+        pytest.param("day", 3, False, id="three-attacks-on-a-day"),
+        pytest.param("year", 1, False, id="one-attack"),
+        pytest.param("unknown", 3, False, id="no-time-told"),
+    ],
+)
+def test_several_attacks_over_a_longer_time_are_no_single_one(granularity: str, attacks: int, expected: bool) -> None:
+    told = factory.mention(
+        date=Date(start="2024-01-01", end="2024-12-31", granularity=granularity, basis="relative"),
+        counts=(Count(what="attacks", low=attacks, best=attacks, span=span_at("r1", 0)),),
+    )
+    assert sums_up(told) is expected
 
 
 def person(name: str) -> Entity:

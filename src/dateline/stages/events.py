@@ -27,7 +27,7 @@ from dateline.stages.phrases import noun_phrase
 from dateline.stages.predicates import Predicates
 from dateline.stages.sides import Sides, parted
 from dateline.stages.status import decide_status, is_definite
-from dateline.stages.traits import classes_of, company, own_words, said
+from dateline.stages.traits import classes_of, company, own_words, said, said_of
 
 MAX_TRIGGER = 6
 """A support verb further than this from its noun stays out of the trigger."""
@@ -43,7 +43,7 @@ ATTACKING = frozenset(
 """Modes that say with what people are killed; those killed during an abduction were not killed by it."""
 SUBORDINATE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "ccomp"})
 """Labels of clauses that tell what led to something, qualifies it or follows from it."""
-CAUSAL = ("in", "during", "after", "from", "under", "by")
+CAUSAL = ("in", "during", "after", "from", "under")
 """Prepositions of what somebody died in or of."""
 MAX_DEPTH = 12
 """Steps towards the root within which subordinate clauses are counted."""
@@ -95,18 +95,19 @@ def _with_traits(
     events: Sequence[CodedEvent], sentence: Sequence[Token], doc: Doc, predicates: Predicates
 ) -> list[CodedEvent]:
     """The events of a sentence with what it says beside each."""
-    own = [own_words(sentence, doc[event.head], _foreign(event, events, doc)) for event in events]
+    words = said(sentence, predicates.codebook) if events else frozenset()
+    parts = [own_words(sentence, doc[event.head], _foreign(event, events, doc)) for event in events]
     return [
         replace(
             event,
-            traits=said(sentence, predicates.codebook, words)
+            traits=said_of(words, sentence, part, predicates.codebook)
             | {f"named:{doc[event.head].lemma_.lower()}"}
             | company((o.event_type, o.event_mode, o.entry) for o in events if o is not event)
             | classes_of("actor", (doc[i] for i in event.actors), predicates)
             | classes_of("recipient", (doc[i] for i in event.recipients), predicates)
             | classes_of("object", (doc[i] for i in event.other_arguments), predicates),
         )
-        for event, words in zip(events, own, strict=True)
+        for event, part in zip(events, parts, strict=True)
     ]
 
 

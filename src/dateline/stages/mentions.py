@@ -34,9 +34,6 @@ from dateline.stages.participants import named_heads
 from dateline.stages.phrases import token_span
 from dateline.stages.scenes import event_places
 
-EARLIER = 0.1
-"""How much less sure, before calibration, what is told as earlier is to be what the report is about."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
@@ -106,7 +103,7 @@ def event_mention(
             traits=event.traits,
         ),
         background=dated.background,
-        confidence=calibrated(event.confidence - EARLIER * dated.background),
+        confidence=calibrated(event.confidence),
         evidence=evidence,
         support=support_of(evidence, found.claims),
         basis=basis_of(event, dated.rules, [rule for _, rule in scenes]),

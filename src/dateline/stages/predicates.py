@@ -22,6 +22,8 @@ NAME_CLASSES = {
     "FAC": ("property", "location", "territory"),
     "LOC": ("location", "territory"),
 }
+NATURAL = ("in", "by", "during", "after", "following", "from")
+"""Prepositions of the storm or accident that harmed somebody."""
 LIFELESS = frozenset({"nature", "lifeless"})
 """Classes of what does nothing by intent: weather, disease, accidents, animals, parts of bodies and buildings."""
 ARMS = frozenset({"instrument", "bombs", "weapons"})
@@ -132,7 +134,10 @@ class Predicates:
     def _natural(self, verb: Token) -> bool:
         """Whether nobody acts: weather, an animal, a market or an accident did it ("killed in the storm")."""
         if _is_passive_form(verb):
-            causes = [token for name in ("in", "by", "during") for token in preposition_objects(verb, name)]
+            causes = [token for name in NATURAL for token in preposition_objects(verb, name)]
+            if not preposition_objects(verb, "by"):  # "injured after an earthquake struck"
+                clauses = (child for child in verb.children if child.dep_ == "advcl")
+                causes += [token for clause in clauses for token in surface_subjects(clause)[:1]]
         else:
             causes = surface_subjects(verb)[:1]
         return any(self.is_lifeless(self.meant(token)) for token in causes) or self._in_accident(verb)

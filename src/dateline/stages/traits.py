@@ -20,22 +20,32 @@ CLAUSES = frozenset({"ROOT", "relcl", "advcl", "ccomp", "conj", "acl", "parataxi
 """Labels of words that head a clause; a conjunct does where it has a subject."""
 
 
-def said(sentence: Sequence[Token], codebook: Codebook, own: Collection[int]) -> frozenset[str]:
-    """Cues of the crosswalk that the sentence holds, of weapons those in `own` (see `own_words`).
-
-    A weapon that is alone is named also as "only:".
-    """
+def said(sentence: Sequence[Token], codebook: Codebook) -> frozenset[str]:
+    """Cues of the crosswalk that a sentence or a part of it holds; a weapon that is alone also as "only:"."""
     found = phrases(sentence)
     weapons = codebook.code_cues["weapons"]
-    near = phrases([token for token in sentence if token.i in own]) if len(own) < len(sentence) else found
-    names = {
-        name
-        for name, words in codebook.code_cues.items()
-        if name != "weapons" and not words.isdisjoint(near if name in weapons else found)
-    }
+    names = {name for name, words in codebook.code_cues.items() if name != "weapons" and not words.isdisjoint(found)}
     named = names & weapons
     alone = {f"only:{name}" for name in named} if len(named) == 1 else set()
     return frozenset(f"said:{name}" for name in names) | alone
+
+
+def said_of(
+    words: frozenset[str], sentence: Sequence[Token], own: Collection[int], codebook: Codebook
+) -> frozenset[str]:
+    """What the whole sentence says (`words`), but of weapons only what its part `own` says (see `own_words`)."""
+    if len(own) == len(sentence):
+        return words
+    part = said([token for token in sentence if token.i in own], codebook)
+    return frozenset(
+        {trait for trait in words if not _of_weapon(trait, codebook)}
+        | {trait for trait in part if _of_weapon(trait, codebook)}
+    )
+
+
+def _of_weapon(trait: str, codebook: Codebook) -> bool:
+    kind, _, name = trait.partition(":")
+    return kind == "only" or name in codebook.code_cues["weapons"]
 
 
 def own_words(sentence: Sequence[Token], head: Token, others: Iterable[Token]) -> frozenset[int]:
