@@ -121,7 +121,7 @@ def _plain_act(token: Token, predicates: Predicates) -> Act | None:
 
 
 def _is_name(token: Token) -> bool:
-    """Whether a noun is part of a name ("Peace Now", "World War II"); a sentence's first word has its capital anyway."""
+    """Whether a noun is part of a name ("Peace Now", "World War II"); first words have capitals anyway."""
     if token.is_sent_start and (token.i + 1 == len(token.doc) or token.nbor().pos_ != "PROPN"):
         return False
     if token.ent_type_ in {
