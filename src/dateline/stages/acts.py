@@ -411,9 +411,8 @@ def _take(
     else:
         if complement.pos_ not in VERBAL | {"ADJ", "NOUN"} or complement.dep_ in {"dobj", "pobj", "pcomp"}:
             return False
-        result = (
-            "" if text in operator.coded_only or text in operator.keeping else operator.outcomes.get("unlisted", "")
-        )
+        silent = (text in operator.coded_only or text in operator.keeping) and not _is_mandative(complement)
+        result = "" if silent else operator.outcomes.get("unlisted", "")
     if not result:
         return False
     code, _, status = result.partition(" ")
@@ -438,6 +437,12 @@ def _take(
         operator=operator.name, embedded=first or _unlisted(complement), rules=(rule,),
     )  # fmt: skip
     return True
+
+
+def _is_mandative(clause: Token) -> bool:
+    """ "Asked that the troops leave": the base form with a subject of its own says what is to be."""
+    words = {child.dep_ for child in clause.children}
+    return clause.dep_ == "ccomp" and clause.tag_ == "VB" and "nsubj" in words and "aux" not in words
 
 
 def _unlisted(complement: Token) -> Act:

@@ -202,6 +202,8 @@ class Predicates:
             return False
         if entry.no_complement and any(child.dep_ in {"xcomp", "ccomp", "oprd"} for child in verb.children):
             return False
+        if "direct" in entry.requires and not objects(verb):
+            return False
         if "active" in entry.requires and _is_passive_form(verb):
             return False
         if "subj" in entry.requires and not surface_subjects(verb):
