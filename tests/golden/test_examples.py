@@ -17,6 +17,7 @@ from evals.corpus import EXAMPLES, Case, corpus_digest, load_expected, load_link
 from evals.floors import failures, load_floors
 from evals.measure import measure, quoted
 from evals.pairing import violations
+from evals.sentences import load_sentences, score_sentences
 
 NAMES = sorted(load_expected())
 ENTRIES = ("events", "never", "allowed")
@@ -97,8 +98,9 @@ def test_the_order_of_input_changes_no_event(seed: int, cases: dict[str, Case]) 
     assert [dumps(event) for event in link(shuffled)] == [dumps(event) for event in link(reports)]
 
 
-def test_no_figure_is_below_its_floor(cases: dict[str, Case]) -> None:
+def test_no_figure_is_below_its_floor(cases: dict[str, Case], tools: Tools) -> None:
     scores = measure(list(cases.values()), load_links())
+    score_sentences(scores, load_sentences(), tools, Settings())
     assert failures(load_floors(), scores.figures(), scores.violations, corpus_digest()) == []
 
 
