@@ -456,8 +456,7 @@ def test_16_an_exercise_is_no_assault(annotate: Annotate) -> None:
     "text",
     [
         pytest.param("Boxing champion Ali Samadi was shot dead by gunmen in Jos on Monday.", id="boxing"),
-        xfail("Gunmen kidnapped a judge in Kirkuk on Monday.", id="judge",
-              reason="the coder loses the abduction of a judge, not of a priest"),
+        pytest.param("Gunmen kidnapped a judge in Kirkuk on Monday.", id="judge"),
         pytest.param("Landslide survivors attacked an aid convoy in Badakhshan on Monday.", id="landslide"),
         pytest.param("Gunmen attacked a cinema in Jos on Monday during the premiere of a war film.", id="film"),
         pytest.param("Rebels who took up arms in 2012 attacked Birao on Monday.", id="2012"),
