@@ -229,6 +229,7 @@ class _Builder:
                      for role in ("actors", "recipients")},
             sides={name: _side(row) for name, row in self.rules.get("sides", {}).items()},
             member_groups=self.rules.get("participants", {}).get("member_groups", False),
+            residents=self.rules.get("participants", {}).get("residents", False),
             said_means=self.rules.get("means", {}).get("said", False),
             forms=frozenset((
                 *self.verb_forms, *self.noun_forms, *self._modal_words(),

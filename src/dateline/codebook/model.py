@@ -264,6 +264,8 @@ class Codebook:
     """Classes of participants that rows of `leave_out` and `no_role` name."""
     member_groups: bool = False
     """Whether the group named in a description of doers ("members of X") is a doer of its own."""
+    residents: bool = False
+    """Whether an assault on somebody's home is one on them."""
     said_means: bool = False
     """Whether only weapons count that are named, not those that a verb implies ("shot")."""
     forms: frozenset[str] = frozenset()

@@ -149,5 +149,6 @@ def _identified(verb: Token, entities: Entities) -> list[int]:
 
 
 def _is_victim(token: Token) -> bool:
-    words = attribution_words()["people"]["victims"]
-    return token.lemma_.lower() in words or token.lower_ in words
+    words = attribution_words()["people"]
+    hurt = any(child.dep_ == "amod" and child.lower_ in words["hurt"] for child in token.lefts)
+    return hurt or token.lemma_.lower() in words["victims"] or token.lower_ in words["victims"]
