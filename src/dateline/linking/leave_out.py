@@ -8,7 +8,8 @@ nothing is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dateline.codebook import Codebook
@@ -16,10 +17,15 @@ from dateline.codebook.loader import NOBODY
 from dateline.codebook.model import LeaveOut, Side
 from dateline.linking.assemble import event_of
 from dateline.linking.compare import load_weights
-from dateline.linking.naming import is_written_as_name
+from dateline.linking.naming import EMPTY_WORDS, content, is_written_as_name
 from dateline.linking.profile import ordinal
 from dateline.linking.within import accounts_of
 from dateline.records import Entity, Event, EventMention, Report
+
+
+_OWNER = re.compile(r"^.*(?:'s|s') ")
+VAGUE_WORDS = frozenset({"or", "half", "entire", "whole", "various", "important", "certain", "own", "so-called", "nearby"})
+"""Words before a noun that tell how many or how it is seen, not what it is."""
 
 
 def within_conventions(report: Report, codebook: Codebook) -> Report:
@@ -27,12 +33,59 @@ def within_conventions(report: Report, codebook: Codebook) -> Report:
     if not codebook.leave_out:
         return report
     report = replace(report, events=tuple(with_roles(mention, codebook) for mention in report.events))
-    out: set[str] = set()
+    told = {mention.id: mention for mention in report.events}
     for account in accounts_of(report, load_weights()):
         event = event_of([account], {report.id: report.id})
+        own = [mention.id for mention in account.mentions]
         if any(left_out(event, row, codebook, report.published.date) for row in codebook.leave_out):
-            out.update(mention.id for mention in account.mentions)
-    return replace(report, events=tuple(mention for mention in report.events if mention.id not in out))
+            for name in own:
+                told.pop(name, None)
+        elif event.event_type == "ASSAULT":
+            told.update((mention.id, mention) for mention in listed([told[name] for name in own], codebook))
+    return replace(report, events=tuple(told[mention.id] for mention in report.events if mention.id in told))
+
+
+def listed(mentions: Sequence[EventMention], codebook: Codebook) -> Iterator[EventMention]:
+    """The mentions of one assault as the conventions list it: table `listing`.
+
+    Some sides, categories of weapons and words for their fire are no fillers; of the descriptions of doers without a
+    name, who are the same people told again, the first stands; things go by their noun alone.
+    """
+    rules = codebook.listing
+    doer: str | None = None
+    for mention in mentions:
+        actors: list[Entity] = []
+        for entity in _apart_from(mention.actors, rules.no_actors, codebook):
+            described = entity.type in {"person", "armed-group"} and entity.id is None and bool(content(entity.name))
+            if rules.one_description and described and not is_written_as_name(entity.name):
+                doer = doer or entity.name.lower()
+                if entity.name.lower() != doer:
+                    continue
+            actors.append(entity)
+        recipients = _apart_from(mention.recipients, rules.no_recipients, codebook)
+        if rules.short_names:
+            recipients = [by_noun(entity) for entity in recipients]
+        means = tuple(
+            item
+            for item in mention.means
+            if item.category not in rules.no_means and item.span.text.lower().split()[-1] not in rules.no_means_words
+        )
+        yield replace(mention, actors=tuple(actors), recipients=tuple(recipients), means=means)
+
+
+def _apart_from(told: Sequence[Entity], names: Iterable[str], codebook: Codebook) -> list[Entity]:
+    sides = [codebook.sides[name] for name in sorted(names)]
+    return [entity for entity in told if not any(belongs(entity, side) for side in sides)]
+
+
+def by_noun(entity: Entity) -> Entity:
+    """A thing under its noun: without whose it is, what it is of and how many ("the mayor's two offices in X")."""
+    if entity.id is not None or entity.type not in {"facility", "platform", "organization"}:
+        return entity
+    words = _OWNER.sub("", entity.name.split(" of ")[0]).split()
+    while len(words) > 1 and (words[0].lower() in EMPTY_WORDS | VAGUE_WORDS or words[0][:1].isdigit()):
+        words = words[1:]
+    return replace(entity, name=" ".join(words)) if words else entity
 
 
 def with_roles(mention: EventMention, codebook: Codebook) -> EventMention:
@@ -91,6 +144,8 @@ def _all_of(told: Sequence[Entity], wanted: frozenset[str], codebook: Codebook) 
 def belongs(entity: Entity, side: Side) -> bool:
     """Whether a participant is of a class."""
     words = {word.strip("'\"[](),.").lower() for word in entity.text.split()}
+    if words & side.but:
+        return False
     return (
         entity.type in side.types
         or bool(side.sectors.intersection(entity.sectors))

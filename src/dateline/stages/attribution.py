@@ -2,7 +2,7 @@
 
 * "X claimed responsibility for the attack", "the attack was attributed to X", "X was blamed for it": X is an actor of
   the act that is named, or, where the noun only takes up what was told ("the crime"), of the assault told before it.
-  A claim of responsibility presupposes the act, so that it occurred.
+  "The authors of the killing are X" likewise. A claim of responsibility presupposes the act, so that it occurred.
 * "The victims were identified as X and Y", "among the dead were X and Y": they are recipients of the assault told
   before it.
 
@@ -83,6 +83,11 @@ def _attributions(verb: Token) -> Iterator[tuple[list[Token], Token | None, bool
             if child.dep_ == "acomp" and child.lower_ in words["responsibility"]["adjectives"]:
                 for act in preposition_objects(child, "for"):
                     yield _somebody(surface_subjects(verb)), act, False
+        doers = _somebody(t for child in verb.rights if child.dep_ == "attr" for t in expand([child]))
+        for subject in surface_subjects(verb) if doers else ():
+            if subject.lemma_.lower() in words["doers"]["nouns"]:
+                acts = preposition_objects(subject, "of")
+                yield from ((doers, act, False) for act in acts or (None,))
     for name in words["attributed"].get(lemma, ()):
         doers = _somebody(preposition_objects(verb, name))
         for act in objects(verb):
