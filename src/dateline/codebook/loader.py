@@ -419,6 +419,7 @@ def _listing(row: Table) -> Listing:
         no_means=frozenset(row.get("no_means", "").split()),
         no_means_words=frozenset(split(row.get("no_means_words", ""))),
         one_description=row.get("one_description", False), short_names=row.get("short_names", False),
+        vague=frozenset(split(row.get("vague", ""))),
     )  # fmt: skip
 
 

@@ -192,6 +192,8 @@ class Listing:
     """Whether of doers without a name the first description stands for all."""
     short_names: bool = False
     """Whether things go by their noun alone."""
+    vague: frozenset[str] = frozenset()
+    """Words before a noun that tell how many or how it is seen, not what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

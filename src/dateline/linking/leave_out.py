@@ -22,10 +22,8 @@ from dateline.linking.profile import ordinal
 from dateline.linking.within import accounts_of
 from dateline.records import Entity, Event, EventMention, Report
 
-
 _OWNER = re.compile(r"^.*(?:'s|s') ")
-VAGUE_WORDS = frozenset({"or", "half", "entire", "whole", "various", "important", "certain", "own", "so-called", "nearby"})
-"""Words before a noun that tell how many or how it is seen, not what it is."""
+"""Whose a thing is, before its noun."""
 
 
 def within_conventions(report: Report, codebook: Codebook) -> Report:
@@ -33,16 +31,29 @@ def within_conventions(report: Report, codebook: Codebook) -> Report:
     if not codebook.leave_out:
         return report
     report = replace(report, events=tuple(with_roles(mention, codebook) for mention in report.events))
-    told = {mention.id: mention for mention in report.events}
+    out: set[str] = set()
     for account in accounts_of(report, load_weights()):
         event = event_of([account], {report.id: report.id})
-        own = [mention.id for mention in account.mentions]
         if any(left_out(event, row, codebook, report.published.date) for row in codebook.leave_out):
-            for name in own:
-                told.pop(name, None)
-        elif event.event_type == "ASSAULT":
+            out.update(mention.id for mention in account.mentions)
+    return as_listed(
+        replace(report, events=tuple(mention for mention in report.events if mention.id not in out)), codebook
+    )
+
+
+def as_listed(report: Report, codebook: Codebook) -> Report:
+    """The report with its assaults as the conventions list them; a mention keeps what ties it to its event."""
+    told = {mention.id: mention for mention in report.events}
+    events = [[mention.id for mention in account.mentions] for account in accounts_of(report, load_weights())]
+    for own in events:
+        if told[own[0]].event_type == "ASSAULT":
             told.update((mention.id, mention) for mention in listed([told[name] for name in own], codebook))
-    return replace(report, events=tuple(told[mention.id] for mention in report.events if mention.id in told))
+    shown = replace(report, events=tuple(told[mention.id] for mention in report.events))
+    again = {frozenset(mention.id for mention in account.mentions) for account in accounts_of(shown, load_weights())}
+    untied = {name for own in events if frozenset(own) not in again for name in own}
+    return replace(
+        report, events=tuple(mention if mention.id in untied else told[mention.id] for mention in report.events)
+    )
 
 
 def listed(mentions: Sequence[EventMention], codebook: Codebook) -> Iterator[EventMention]:
@@ -64,7 +75,7 @@ def listed(mentions: Sequence[EventMention], codebook: Codebook) -> Iterator[Eve
             actors.append(entity)
         recipients = _apart_from(mention.recipients, rules.no_recipients, codebook)
         if rules.short_names:
-            recipients = [by_noun(entity) for entity in recipients]
+            recipients = [by_noun(entity, rules.vague) for entity in recipients]
         means = tuple(
             item
             for item in mention.means
@@ -78,12 +89,12 @@ def _apart_from(told: Sequence[Entity], names: Iterable[str], codebook: Codebook
     return [entity for entity in told if not any(belongs(entity, side) for side in sides)]
 
 
-def by_noun(entity: Entity) -> Entity:
+def by_noun(entity: Entity, vague: frozenset[str]) -> Entity:
     """A thing under its noun: without whose it is, what it is of and how many ("the mayor's two offices in X")."""
     if entity.id is not None or entity.type not in {"facility", "platform", "organization"}:
         return entity
     words = _OWNER.sub("", entity.name.split(" of ")[0]).split()
-    while len(words) > 1 and (words[0].lower() in EMPTY_WORDS | VAGUE_WORDS or words[0][:1].isdigit()):
+    while len(words) > 1 and (words[0].lower() in EMPTY_WORDS | vague or words[0][:1].isdigit()):
         words = words[1:]
     return replace(entity, name=" ".join(words)) if words else entity
 

@@ -149,7 +149,8 @@ def _identified(verb: Token, entities: Entities) -> list[int]:
         subjects = surface_subjects(verb)
         if any(_is_victim(token) for token in (*among, *subjects)):
             named = [t for child in verb.rights if child.dep_ in {"attr", "nsubj"} for t in expand([child])]
-            return [i for t in named if entities.is_person_name(t) for i in (t.i, *listed_names(t, entities))]
+            found = (i for t in named if entities.is_person_name(t) for i in (t.i, *listed_names(t, entities)))
+            return list(dict.fromkeys(found))
     return []
 
 

@@ -142,9 +142,13 @@ def _within(inner: Span, outer: Span) -> bool:
 def description(head: Token, start: int) -> str:
     """A noun with the plain adjectives and nouns right before it: "urban guerrillas" of "ten FMLN urban guerrillas"."""
     first = head.i
-    while first > start and head.doc[first - 1].is_lower and head.doc[first - 1].is_alpha and head.doc[first - 1].tag_ not in {"DT", "CD", "IN", "PRP$", "CC"}:
+    while first > start and _describes(head.doc[first - 1]):
         first -= 1
     return head.doc[first : head.i + 1].text
+
+
+def _describes(word: Token) -> bool:
+    return word.is_lower and word.is_alpha and word.tag_ not in {"DT", "CD", "IN", "PRP$", "CC"}
 
 
 def can_act(entity: Entity) -> bool:

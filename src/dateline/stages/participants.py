@@ -112,7 +112,7 @@ def equated(head: Token, entities: Entities) -> list[int]:
         name = token if entities.is_person_name(token) else entities.person_starting(token.i + 1)
         if name is not None:
             found += [name.i, *listed_names(name, entities)]
-        elif (named := _apposed(token, entities)):
+        elif named := _apposed(token, entities):
             found += named
     return list(dict.fromkeys(found))
 
