@@ -73,6 +73,39 @@ def test_mentions_of_one_event_are_judged_together() -> None:
     assert len(within_conventions(factory.report(events=(full, bare)), MUC4).events) == 2
 
 
+ARMED_MEN, MEN = entity("armed men", "armed-group"), entity("the attackers", "person")
+CABINET, EMBASSY = entity("the government", "government", "GOV"), entity("the embassy", "government", "GOV")
+OFFICES = entity("the union's two offices of the coast", "facility")
+
+
+@pytest.mark.parametrize(
+    ("fields", "actors", "recipients"),
+    [
+        pytest.param({"actors": (ARMED_MEN, MEN)}, ["armed men"], ["Ana Reyes"], id="one description of the doers"),
+        pytest.param({"actors": (GUERRILLAS, CABINET)}, ["guerrillas"], ["Ana Reyes"], id="state organs are no doers"),
+        pytest.param({"recipients": (REYES, CABINET, EMBASSY)}, [], ["Ana Reyes", "embassy"], id="nor targets"),
+        pytest.param({"recipients": (FARMERS, GUERRILLAS)}, [], ["farmers"], id="fighters are no targets"),
+        pytest.param({"recipients": (OFFICES,)}, [], ["offices"], id="things by their noun"),
+    ],
+)  # fmt: skip
+def test_what_muc4_lists(fields: dict[str, Any], actors: list[str], recipients: list[str]) -> None:
+    told = factory.mention(**({"event_mode": None, "basis": BASIS, "actors": (), "recipients": (REYES,)} | fields))
+    (mention,) = within_conventions(factory.report(events=(told,)), MUC4).events
+    assert [item.name for item in mention.actors] == actors
+    assert [item.name for item in mention.recipients] == recipients
+    assert within_conventions(factory.report(events=(told,)), PLOVER).events == (told,)
+
+
+def test_fire_is_no_weapon_for_muc4() -> None:
+    means = tuple(
+        Means(span=Span(report_id="r1", start=0, end=len(text), text=text), category="small-arms")
+        for text in ("rifle fire", "rifle", "bullets")
+    )
+    told = factory.mention(event_mode=None, basis=BASIS, recipients=(REYES,), means=means)
+    (mention,) = within_conventions(factory.report(events=(told,)), MUC4).events
+    assert [item.span.text for item in mention.means] == ["rifle"]
+
+
 def test_means_only_where_a_weapon_is_named() -> None:
     assert MUC4.said_means
     assert not PLOVER.said_means

@@ -12,7 +12,8 @@ from dateline.codebook import load_codebook
 from dateline.stages.attribution import attributed
 from dateline.stages.entities import Entities, find_entities
 from dateline.stages.events import CodedEvent, find_events
-from dateline.stages.participants import named_heads
+from dateline.stages.mentions import apart_from_group, people, with_groups
+from dateline.stages.participants import named_heads, residents
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,6 +38,9 @@ def assaults(parse: Parse, text: str) -> tuple[Doc, Entities, list[CodedEvent]]:
         pytest.param("Rebels killed nine miners, including Carlos Reyes.", ["miners", "Carlos Reyes"], id="including"),
         pytest.param("The bomb killed Ana Silva, 42; Carlos Reyes, 19; and Pedro Lorn, 30.", ["Ana Silva", "Carlos Reyes", "Pedro Lorn"], id="list"),
         pytest.param("A bomb exploded in front of the embassy.", ["embassy"], id="in front of"),
+        pytest.param("A bomb destroyed a stretch of the pipeline.", ["pipeline"], id="part of"),
+        pytest.param("Those who were killed are Pedro Lorn, 55, and Ana Silva, 52.", ["Pedro Lorn", "Ana Silva"], id="are"),
+        pytest.param("Pedro Lorn and Ana Silva were the missionaries killed.", ["Pedro Lorn", "Ana Silva"], id="were the"),
         pytest.param("Rebels killed two farmers.", ["farmers"], id="nothing more"),
     ],
 )  # fmt: skip
@@ -55,6 +59,8 @@ def test_recipients(parse: Parse, text: str, names: list[str]) -> None:
         pytest.param("The union blamed soldiers for the attack.", "soldiers", id="blamed"),
         pytest.param("Two farmers were killed. The Norvian Front claimed responsibility.", "Norvian Front", id="the act told before"),
         pytest.param("Two farmers were killed. The mayor attributed the crime to smugglers.", "smugglers", id="the noun that takes it up"),
+        pytest.param("Two farmers were killed. The killers were smugglers.", "smugglers", id="the killers were"),
+        pytest.param("Attacks on the pipelines conducted by smugglers caused a blackout.", "smugglers", id="behind what was hit"),
         pytest.param("Two farmers were killed. No group claimed responsibility.", None, id="nobody claimed"),
         pytest.param("Two farmers were killed. The army did not claim responsibility.", None, id="not claimed"),
     ],
@@ -70,6 +76,46 @@ def test_victims_who_are_identified_later(parse: Parse) -> None:
     text = "Two farmers were killed in Velin. The victims were identified as Carlos Reyes, 42, and Pedro Lorn."
     doc, entities, events = assaults(parse, text)
     assert [entities.of(doc[i]).name for i in events[0].recipients] == ["farmers", "Carlos Reyes", "Pedro Lorn"]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param("The wounded reporters are Carlos Reyes and Pedro Lorn.", id="the wounded"),
+        pytest.param("Among the injured are Carlos Reyes, 42, and Pedro Lorn.", id="among the injured"),
+    ],
+)
+def test_victims_named_in_another_sentence(parse: Parse, later: str) -> None:
+    doc, entities, events = assaults(parse, f"Gunmen attacked a newspaper in Velin. {later}")
+    assert [entities.of(doc[i]).name for i in events[0].recipients] == ["newspaper", "Carlos Reyes", "Pedro Lorn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("Rebels attacked the home of judge Pedro Lorn.", ["home of judge Pedro Lorn", "Pedro Lorn"], id="of"),
+        pytest.param("Rebels burned Pedro Lorn's house.", ["Pedro Lorn's house", "Pedro Lorn"], id="possessive"),
+        pytest.param("Rebels burned the house of a farmer.", ["house of a farmer"], id="no name"),
+    ],
+)  # fmt: skip
+def test_residents(parse: Parse, text: str, names: list[str]) -> None:
+    doc, entities, events = assaults(parse, text)
+    assert [entities.of(doc[i]).name for i in residents(events[0].recipients, doc, entities)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("FARC urban guerrillas burned a bus.", ("person", "urban guerrillas", None), id="before"),
+        pytest.param("A group of FARC rebels burned a bus.", ("person", "rebels", None), id="a group of"),
+        pytest.param("The FARC burned a bus.", ("armed-group", "Revolutionary Armed Forces of Colombia", "grp:farc"), id="the group"),
+    ],
+)  # fmt: skip
+def test_fighters_apart_from_their_group(parse: Parse, text: str, told: tuple[str, str, str | None]) -> None:
+    doc, entities, events = assaults(parse, text)
+    actors = people(with_groups(events[0].actors, doc, entities), doc, entities)
+    first = apart_from_group(actors[0], doc, actors)
+    assert (first.type, first.name, first.id) == told
 
 
 def test_group_of_its_members(parse: Parse) -> None:

@@ -26,6 +26,7 @@ from dateline.codebook.model import (
     Frame,
     Item,
     LeaveOut,
+    Listing,
     Modal,
     NounPattern,
     Operator,
@@ -229,6 +230,8 @@ class _Builder:
                      for role in ("actors", "recipients")},
             sides={name: _side(row) for name, row in self.rules.get("sides", {}).items()},
             member_groups=self.rules.get("participants", {}).get("member_groups", False),
+            listing=_listing(self.rules.get("listing", {})),
+            residents=self.rules.get("participants", {}).get("residents", False),
             said_means=self.rules.get("means", {}).get("said", False),
             forms=frozenset((
                 *self.verb_forms, *self.noun_forms, *self._modal_words(),
@@ -405,7 +408,18 @@ NOBODY = "nobody"
 def _side(row: Table) -> Side:
     return Side(
         types=frozenset(split(row.get("types", ""))), sectors=frozenset(row.get("sectors", "").split()),
-        words=frozenset(split(row.get("words", ""))),
+        words=frozenset(split(row.get("words", ""))), but=frozenset(split(row.get("but", ""))),
+    )  # fmt: skip
+
+
+def _listing(row: Table) -> Listing:
+    return Listing(
+        no_actors=frozenset(row.get("no_actors", "").split()),
+        no_recipients=frozenset(row.get("no_recipients", "").split()),
+        no_means=frozenset(row.get("no_means", "").split()),
+        no_means_words=frozenset(split(row.get("no_means_words", ""))),
+        one_description=row.get("one_description", False), short_names=row.get("short_names", False),
+        vague=frozenset(split(row.get("vague", ""))),
     )  # fmt: skip
 
 

@@ -179,12 +179,34 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What the conventions list of an event's participants and means (table `listing`)."""
+
+    no_actors: frozenset[str] = frozenset()
+    no_recipients: frozenset[str] = frozenset()
+    """Sides whose members are left out once it is known whether the event stays."""
+    no_means: frozenset[str] = frozenset()
+    no_means_words: frozenset[str] = frozenset()
+    """Categories of weapons, and last words, that are no means."""
+    one_description: bool = False
+    """Whether of doers without a name the first description stands for all."""
+    short_names: bool = False
+    """Whether things go by their noun alone."""
+    vague: frozenset[str] = frozenset()
+    """Words before a noun that tell how many or how it is seen, not what it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """A class of participants by what they are: any of these entity types or sectors, or words of the name."""
+    """A class of participants by what they are: any of these entity types or sectors, or words of the name.
+
+    Whoever has one of the words `but` is not of it.
+    """
 
     types: frozenset[str]
     sectors: frozenset[str]
     words: frozenset[str]
+    but: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +286,10 @@ class Codebook:
     """Classes of participants that rows of `leave_out` and `no_role` name."""
     member_groups: bool = False
     """Whether the group named in a description of doers ("members of X") is a doer of its own."""
+    listing: Listing = Listing()
+    """What an event lists of what its mentions tell."""
+    residents: bool = False
+    """Whether an assault on somebody's home is one on them."""
     said_means: bool = False
     """Whether only weapons count that are named, not those that a verb implies ("shot")."""
     forms: frozenset[str] = frozenset()

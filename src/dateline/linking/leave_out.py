@@ -8,7 +8,8 @@ nothing is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dateline.codebook import Codebook
@@ -16,10 +17,13 @@ from dateline.codebook.loader import NOBODY
 from dateline.codebook.model import LeaveOut, Side
 from dateline.linking.assemble import event_of
 from dateline.linking.compare import load_weights
-from dateline.linking.naming import is_written_as_name
+from dateline.linking.naming import EMPTY_WORDS, content, is_written_as_name
 from dateline.linking.profile import ordinal
 from dateline.linking.within import accounts_of
 from dateline.records import Entity, Event, EventMention, Report
+
+_OWNER = re.compile(r"^.*(?:'s|s') ")
+"""Whose a thing is, before its noun."""
 
 
 def within_conventions(report: Report, codebook: Codebook) -> Report:
@@ -32,7 +36,67 @@ def within_conventions(report: Report, codebook: Codebook) -> Report:
         event = event_of([account], {report.id: report.id})
         if any(left_out(event, row, codebook, report.published.date) for row in codebook.leave_out):
             out.update(mention.id for mention in account.mentions)
-    return replace(report, events=tuple(mention for mention in report.events if mention.id not in out))
+    return as_listed(
+        replace(report, events=tuple(mention for mention in report.events if mention.id not in out)), codebook
+    )
+
+
+def as_listed(report: Report, codebook: Codebook) -> Report:
+    """The report with its assaults as the conventions list them; a mention keeps what ties it to its event."""
+    told = {mention.id: mention for mention in report.events}
+    events = [[mention.id for mention in account.mentions] for account in accounts_of(report, load_weights())]
+    for own in events:
+        if told[own[0]].event_type == "ASSAULT":
+            told.update((mention.id, mention) for mention in listed([told[name] for name in own], codebook))
+    shown = replace(report, events=tuple(told[mention.id] for mention in report.events))
+    again = {frozenset(mention.id for mention in account.mentions) for account in accounts_of(shown, load_weights())}
+    untied = {name for own in events if frozenset(own) not in again for name in own}
+    return replace(
+        report, events=tuple(mention if mention.id in untied else told[mention.id] for mention in report.events)
+    )
+
+
+def listed(mentions: Sequence[EventMention], codebook: Codebook) -> Iterator[EventMention]:
+    """The mentions of one assault as the conventions list it: table `listing`.
+
+    Some sides, categories of weapons and words for their fire are no fillers; of the descriptions of doers without a
+    name, who are the same people told again, the first stands; things go by their noun alone.
+    """
+    rules = codebook.listing
+    doer: str | None = None
+    for mention in mentions:
+        actors: list[Entity] = []
+        for entity in _apart_from(mention.actors, rules.no_actors, codebook):
+            described = entity.type in {"person", "armed-group"} and entity.id is None and bool(content(entity.name))
+            if rules.one_description and described and not is_written_as_name(entity.name):
+                doer = doer or entity.name.lower()
+                if entity.name.lower() != doer:
+                    continue
+            actors.append(entity)
+        recipients = _apart_from(mention.recipients, rules.no_recipients, codebook)
+        if rules.short_names:
+            recipients = [by_noun(entity, rules.vague) for entity in recipients]
+        means = tuple(
+            item
+            for item in mention.means
+            if item.category not in rules.no_means and item.span.text.lower().split()[-1] not in rules.no_means_words
+        )
+        yield replace(mention, actors=tuple(actors), recipients=tuple(recipients), means=means)
+
+
+def _apart_from(told: Sequence[Entity], names: Iterable[str], codebook: Codebook) -> list[Entity]:
+    sides = [codebook.sides[name] for name in sorted(names)]
+    return [entity for entity in told if not any(belongs(entity, side) for side in sides)]
+
+
+def by_noun(entity: Entity, vague: frozenset[str]) -> Entity:
+    """A thing under its noun: without whose it is, what it is of and how many ("the mayor's two offices in X")."""
+    if entity.id is not None or entity.type not in {"facility", "platform", "organization"}:
+        return entity
+    words = _OWNER.sub("", entity.name.split(" of ")[0]).split()
+    while len(words) > 1 and (words[0].lower() in EMPTY_WORDS | vague or words[0][:1].isdigit()):
+        words = words[1:]
+    return replace(entity, name=" ".join(words)) if words else entity
 
 
 def with_roles(mention: EventMention, codebook: Codebook) -> EventMention:
@@ -91,6 +155,8 @@ def _all_of(told: Sequence[Entity], wanted: frozenset[str], codebook: Codebook) 
 def belongs(entity: Entity, side: Side) -> bool:
     """Whether a participant is of a class."""
     words = {word.strip("'\"[](),.").lower() for word in entity.text.split()}
+    if words & side.but:
+        return False
     return (
         entity.type in side.types
         or bool(side.sectors.intersection(entity.sectors))

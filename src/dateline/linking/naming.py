@@ -51,7 +51,10 @@ def group_index(mentions: Sequence[EntityMention]) -> dict[tuple[int, int], Enti
 def fullest(mentions: Sequence[EntityMention]) -> EntityMention:
     """The mention that stands for a thing: its name as it stands in the text, else the first that is no pronoun."""
     told = [mention for mention in mentions if mention.span.text.lower() not in PRONOUNS] or list(mentions)
-    return max(told, key=lambda m: (m.span.text == m.name, m.span.text[:1].isupper(), m is told[0]))
+    return max(
+        told,
+        key=lambda m: (m.span.text == m.name, is_written_as_name(m.span.text), m.span.text[:1].isupper(), m is told[0]),
+    )
 
 
 def named(mention: EventMention, side: str, index: Mapping[tuple[int, int], EntityMention]) -> EventMention:

@@ -2,7 +2,7 @@
 
 * "X claimed responsibility for the attack", "the attack was attributed to X", "X was blamed for it": X is an actor of
   the act that is named, or, where the noun only takes up what was told ("the crime"), of the assault told before it.
-  A claim of responsibility presupposes the act, so that it occurred.
+  "The authors of the killing are X" likewise. A claim of responsibility presupposes the act, so that it occurred.
 * "The victims were identified as X and Y", "among the dead were X and Y": they are recipients of the assault told
   before it.
 
@@ -83,6 +83,11 @@ def _attributions(verb: Token) -> Iterator[tuple[list[Token], Token | None, bool
             if child.dep_ == "acomp" and child.lower_ in words["responsibility"]["adjectives"]:
                 for act in preposition_objects(child, "for"):
                     yield _somebody(surface_subjects(verb)), act, False
+        doers = _somebody(t for child in verb.rights if child.dep_ == "attr" for t in expand([child]))
+        for subject in surface_subjects(verb) if doers else ():
+            if subject.lemma_.lower() in words["doers"]["nouns"]:
+                acts = preposition_objects(subject, "of")
+                yield from ((doers, act, False) for act in acts or (None,))
     for name in words["attributed"].get(lemma, ()):
         doers = _somebody(preposition_objects(verb, name))
         for act in objects(verb):
@@ -144,10 +149,12 @@ def _identified(verb: Token, entities: Entities) -> list[int]:
         subjects = surface_subjects(verb)
         if any(_is_victim(token) for token in (*among, *subjects)):
             named = [t for child in verb.rights if child.dep_ in {"attr", "nsubj"} for t in expand([child])]
-            return [i for t in named if entities.is_person_name(t) for i in (t.i, *listed_names(t, entities))]
+            found = (i for t in named if entities.is_person_name(t) for i in (t.i, *listed_names(t, entities)))
+            return list(dict.fromkeys(found))
     return []
 
 
 def _is_victim(token: Token) -> bool:
-    words = attribution_words()["people"]["victims"]
-    return token.lemma_.lower() in words or token.lower_ in words
+    words = attribution_words()["people"]
+    hurt = any(child.dep_ == "amod" and child.lower_ in words["hurt"] for child in token.lefts)
+    return hurt or token.lemma_.lower() in words["victims"] or token.lower_ in words["victims"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dateline.codebook import Codebook
 from dateline.records import (
@@ -28,9 +28,10 @@ from dateline.stages.confidence import calibrated
 from dateline.stages.counts import event_counts
 from dateline.stages.dating import event_date
 from dateline.stages.entities import Entities
+from dateline.stages.entities.describe import lemma_of, members_of
 from dateline.stages.events import CodedEvent
 from dateline.stages.means import Weapons, event_means
-from dateline.stages.participants import named_heads
+from dateline.stages.participants import attribution_words, named_heads, residents
 from dateline.stages.phrases import token_span
 from dateline.stages.scenes import event_places
 
@@ -69,8 +70,13 @@ def event_mention(
     if codebook.member_groups:
         doers = with_groups(doers, doc, found.entities)
     told = people(doers, doc, found.entities)
+    if codebook.member_groups:
+        told = tuple(apart_from_group(entity, doc, told) for entity in told)
     actors = tuple(actor for actor in told if can_act(actor)) if event.event_type == "ASSAULT" else told
-    recipients = people(named_heads(event.recipients, doc, found.entities), doc, found.entities)
+    hit = named_heads(event.recipients, doc, found.entities)
+    if codebook.residents and event.event_type == "ASSAULT":
+        hit = residents(hit, doc, found.entities)
+    recipients = people(hit, doc, found.entities)
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
     locations = tuple(place for place, _ in scenes)
@@ -115,6 +121,34 @@ def with_groups(heads: Sequence[int], doc: Doc, entities: Entities) -> tuple[int
     return tuple(
         dict.fromkeys(j for i in heads for j in (i, *(token.i for token in entities.organizations_of(doc[i]))))
     )
+
+
+def apart_from_group(entity: Entity, doc: Doc, told: Sequence[Entity]) -> Entity:
+    """A group's fighters as people of their own, where the group named in their description is told beside them."""
+    inside = [other for other in told if other.span != entity.span and _within(other.span, entity.span)]
+    phrase = doc.char_span(entity.span.start, entity.span.end, alignment_mode="expand")
+    if not inside or phrase is None:
+        return entity
+    root = members_of(phrase.root) or phrase.root
+    if lemma_of(root) not in attribution_words()["members"]["fighters"]:
+        return entity
+    return replace(entity, type="person", id=None, name=description(root, phrase.start))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def description(head: Token, start: int) -> str:
+    """A noun with the plain adjectives and nouns right before it: "urban guerrillas" of "ten FMLN urban guerrillas"."""
+    first = head.i
+    while first > start and _describes(head.doc[first - 1]):
+        first -= 1
+    return head.doc[first : head.i + 1].text
+
+
+def _describes(word: Token) -> bool:
+    return word.is_lower and word.is_alpha and word.tag_ not in {"DT", "CD", "IN", "PRP$", "CC"}
 
 
 def can_act(entity: Entity) -> bool:

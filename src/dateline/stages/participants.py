@@ -56,9 +56,18 @@ def _told(head: Token, entities: Entities) -> Iterator[int]:
         yield from listed_names(head, entities)
         return
     if head.pos_ not in {"NOUN", "PROPN", "NUM"}:
-        yield head.i
+        yield from equated(head, entities) or [head.i]
         return
-    names = list(dict.fromkeys([*_beside(head, entities), *_apposed(head, entities), *_called(head, entities)]))
+    names = list(
+        dict.fromkeys(
+            [
+                *_beside(head, entities),
+                *_apposed(head, entities),
+                *_called(head, entities),
+                *equated(head, entities),
+            ]
+        )
+    )
     singular = head.tag_ in {"NN", "NNP"}
     if not names or (not singular and len(names) == 1):
         yield head.i
@@ -89,6 +98,40 @@ def _called(head: Token, entities: Entities) -> list[int]:
         if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in attribution_words()["people"]["naming"]:
             found += names_within(clause, entities)
     return found
+
+
+def equated(head: Token, entities: Entities) -> list[int]:
+    """The names on the other side of "be": "those killed were X and Y", "X and Y were the men killed"."""
+    verb = head.head
+    if verb.lemma_ != "be" or head.dep_ not in {"nsubj", "attr"} or any(child.dep_ == "neg" for child in verb.children):
+        return []
+    other = {"nsubj": "attr", "attr": "nsubj"}[head.dep_]
+    sides = [t for child in verb.children if child.dep_ == other for t in expand([child])]
+    found: list[int] = []
+    for token in sides:
+        name = token if entities.is_person_name(token) else entities.person_starting(token.i + 1)
+        if name is not None:
+            found += [name.i, *listed_names(name, entities)]
+        elif named := _apposed(token, entities):
+            found += named
+    return list(dict.fromkeys(found))
+
+
+def residents(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[int, ...]:
+    """The heads, each followed by those of the people by name whose home it is: "the home of judge X", "X's house"."""
+    homes = attribution_words()["people"]["homes"]
+    found: dict[int, None] = {}
+    for i in heads:
+        found[i] = None
+        if doc[i].lemma_.lower() in homes:
+            owners = [child for child in doc[i].lefts if child.dep_ == "poss"]
+            owners += [t for prep in doc[i].rights if prep.lower_ == "of" for t in prep.rights if t.dep_ == "pobj"]
+            for owner in expand(owners):
+                if entities.is_person_name(owner):
+                    found[owner.i] = None
+                else:
+                    found.update(dict.fromkeys(_apposed(owner, entities)))
+    return tuple(found)
 
 
 def _included(head: Token, entities: Entities) -> list[int]:

@@ -35,6 +35,10 @@ RECEIVING = ("on", "upon", "to", "from", "with", "against", "for", "toward")
 """Prepositions that name whom an operator verb turns to ("called on", "appealed to")."""
 VERB_SLOTS = frozenset({"against", "on", "at", "with", "to"})
 """Prepositions that a support verb may take over from its noun."""
+AIMED = frozenset({"against", "on", "upon", "at"})
+"""Prepositions of what an assault is aimed at."""
+BESIDE = frozenset({"front", "vicinity", "proximity"})
+"""Nouns of "in front of", which stand for what they are beside."""
 DIRECTED = frozenset({"demand", "refuse", "fail", "allow", "order"})
 """Operators whose recipient is who is to act, before whom the act would concern."""
 SELF_BOUND = frozenset({"agree", "promise"})
@@ -320,6 +324,8 @@ class Sides:
         places = [token for token in actors if token.dep_ == "compound" and token.ent_type_ == "GPE"]
         if act.event_type == "ASSAULT" and places == actors:  # "the Velin bombing": whom it hit
             actors = []
+        if act.event_type == "ASSAULT" and act.support != "agentive":
+            actors = actors or self._carried_out(noun)
         recipients = self._noun_recipients(noun, verb, act, actors) or (places if not actors else [])
         if act.support == "agentive" and not any(child.dep_ == "oprd" for child in verb.children):
             subjects = logical_subjects(verb)
@@ -332,14 +338,28 @@ class Sides:
             recipients = recipients or logical_subjects(verb)
         return actors, recipients
 
+    def _carried_out(self, noun: Token) -> list[Token]:
+        """Who "conducted by" names behind what was hit: "attacks on the pipelines conducted by rebels"."""
+        hit = [token for name in AIMED for token in preposition_objects(noun, name)]
+        clauses = (child for token in (noun, *hit) for child in token.rights if child.dep_ in {"acl", "relcl"})
+        return [
+            token
+            for clause in clauses
+            if clause.tag_ == "VBN" and "agentive" in self.predicates.light(clause)
+            for token in preposition_objects(clause, "by")
+        ]
+
     def _noun_recipients(self, noun: Token, verb: Token, act: Act, skip: Sequence[Token]) -> list[Token]:
         """The first slot that the noun, or the verb that supports it, fills."""
         for slot in act.entry.noun_recipient:
             found = self._noun_slot(noun, slot, act)
-            if not found and act.support and slot in VERB_SLOTS:
+            if not found and act.support and (slot in VERB_SLOTS or act.event_mode == "explosives"):
                 found = self.reach.plain(preposition_objects(verb, slot))
             if found := [token for token in found if token not in skip]:
                 return found
+        if act.event_mode == "explosives":  # "the explosion took place in front of the bank"
+            beside = [*preposition_objects(noun, "in"), *preposition_objects(verb, "in")]
+            return [token for token in beside if token.lower_ in BESIDE]
         return []
 
     def _noun_slots(self, noun: Token, slots: Sequence[str], act: Act, skip: Sequence[Token] = ()) -> list[Token]:
@@ -363,7 +383,10 @@ class Sides:
                 for child in noun.lefts
                 if child.dep_ in labels and child.i not in act.used and self._modifies(child, slot)
             ]
-        return self.reach.plain(preposition_objects(noun, slot))
+        found = preposition_objects(noun, slot)
+        if slot in AIMED and act.event_type == "ASSAULT":  # "the attack on a patrol car": there it is no means
+            return [t for t in found if t in self.reach.plain([t]) or "property" in self.predicates.classes(t)]
+        return self.reach.plain(found)
 
     def _modifies(self, child: Token, slot: str) -> bool:
         if self.predicates.is_means(child) or self.predicates.is_time(child):

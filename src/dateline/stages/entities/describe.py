@@ -171,16 +171,27 @@ def describe_noun(head: Token, context: Context) -> Description:
 
 def _members(head: Token, context: Context) -> Description | None:
     """What "of" says of a group or number: "a group of guerrillas" are guerrillas; None where it says nothing."""
+    word = members_of(head)
+    if word is None or word.i in context.name_at:
+        return None
+    inner = describe_noun(word, context)
+    return inner if inner.type in ACTORS else None
+
+
+def members_of(head: Token) -> Token | None:
+    """Those of whom a group consists: the guerrillas of "a group of guerrillas"."""
     if lemma_of(head) not in COLLECTIVES:
         return None
-    for preposition in head.rights:
-        if preposition.lower_ != "of":
-            continue
-        for word in preposition.rights:
-            if word.dep_ == "pobj" and word.tag_ in {"NNS", "NNPS"} and word.i not in context.name_at:
-                inner = describe_noun(word, context)
-                return inner if inner.type in ACTORS else None
-    return None
+    return next(
+        (
+            word
+            for preposition in head.rights
+            if preposition.lower_ == "of"
+            for word in preposition.rights
+            if word.dep_ == "pobj" and word.tag_ in {"NNS", "NNPS"}
+        ),
+        None,
+    )
 
 
 def noun_of(head: Token, catalogue: Catalogue) -> Noun | None:
