@@ -242,7 +242,11 @@ def _is_shared(head: Token, prepositions: frozenset[str], trigger: Token) -> boo
     if preposition is None or preposition.lower_ not in prepositions:
         return False
     clause = clause_of(preposition)
-    return clause.pos_ in {"VERB", "AUX"} and clause in carrying_verb(trigger).conjuncts
+    verb = carrying_verb(trigger)
+    if clause.pos_ not in {"VERB", "AUX"} or clause not in verb.conjuncts:
+        return False
+    later = max(clause, verb, key=lambda token: token.i)
+    return not any(child.dep_ in {"nsubj", "nsubjpass"} for child in later.lefts)
 
 
 def _opened_before(head: Token) -> Token | None:
