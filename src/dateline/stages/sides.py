@@ -48,7 +48,8 @@ SCENE = frozenset({"in", "at", "near", "outside"})
 """Prepositions that say where something blew up."""
 HELD = frozenset({"agreement", "talks"})
 """Classes of what needs two sides to be held or signed."""
-JOINT = HELD | {"ties", "ceasefire"}
+TRUCE = frozenset({"ceasefire"})
+JOINT = HELD | TRUCE | {"ties"}
 ARMED = frozenset({"troops", "armed", "police"})
 CALLED = frozenset({"composition:send_to", "composition:demand"})
 ORDERED = "composition:order"
@@ -136,6 +137,8 @@ class Sides:
         inner = act.embedded or act
         if act.operator and inner.event_type:
             return act.operator in SELF_BOUND and (inner.entry.reciprocal or inner.event_type in MUTUAL)
+        if act.event_type == "RETREAT":
+            return self._names(act, TRUCE)
         return act.event_type in MUTUAL and self._names(act, JOINT)
 
     def _names(self, act: Act, classes: frozenset[str]) -> bool:
@@ -522,7 +525,9 @@ class Sides:
                 actors += self.reach.plain(owners(token)) or self._makers(token)
             elif self.reach.is_text(token) and (makers := self._makers(token)):
                 actors += makers
-            elif not self._is_thing(token):
+            elif self._is_thing(token):  # "in this file photo, the adviser attends": the photo of whom it shows
+                actors += [child for child in token.rights if child.dep_ == "appos" and self.reach.is_side(child)]
+            else:
                 actors.append(_named(token))
         return _unique(actors), means
 
