@@ -65,8 +65,6 @@ def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
         row("No group has attacked the town.", ("ASSAULT", "", "the town"), id="no-group"),
         row("In this file photo, senior adviser Ana Reyes attends a meeting with farmers in Kestria.",
             ("CONSULT", "senior adviser Ana Reyes; farmers", ""), id="photo-of"),
-        row("The rebels and the army agreed to a ceasefire in Kestria.",
-            ("RETREAT", "The rebels; the army", ""), id="ceasefire-of-both"),
         row("The mayor sent a letter urging the governor to resign.", ("REQUEST", "The mayor", "the governor"),
             id="letter-urging"),
         row("A court ordered two ministers jailed.", ("COERCE", "A court", "two ministers"), id="ordered-jailed"),

@@ -48,8 +48,7 @@ SCENE = frozenset({"in", "at", "near", "outside"})
 """Prepositions that say where something blew up."""
 HELD = frozenset({"agreement", "talks"})
 """Classes of what needs two sides to be held or signed."""
-TRUCE = frozenset({"ceasefire"})
-JOINT = HELD | TRUCE | {"ties"}
+JOINT = HELD | {"ties", "ceasefire"}
 ARMED = frozenset({"troops", "armed", "police"})
 CALLED = frozenset({"composition:send_to", "composition:demand"})
 ORDERED = "composition:order"
@@ -137,8 +136,6 @@ class Sides:
         inner = act.embedded or act
         if act.operator and inner.event_type:
             return act.operator in SELF_BOUND and (inner.entry.reciprocal or inner.event_type in MUTUAL)
-        if act.event_type == "RETREAT":
-            return self._names(act, TRUCE)
         return act.event_type in MUTUAL and self._names(act, JOINT)
 
     def _names(self, act: Act, classes: frozenset[str]) -> bool:
