@@ -53,6 +53,13 @@ Find = Callable[..., list[tuple[str, str]]]
         pytest.param(
             "Bandits ambushed a convoy near Kisumu in western Kenya.", "ambushed", (), ["Kisumu"], id="whole-behind-in"
         ),
+        pytest.param(
+            "Two men were killed in Mali's northern Gao region.", "killed", (), ["Gao"], id="whose-whole-left-out"
+        ),
+        pytest.param(
+            "The shooting did not involve soldiers, but their posts in Kisumu and Bangor came under fire.", "shooting", (), [],
+            id="coordinated-clause-apart",
+        ),
         pytest.param("The country sent troops into Mali.", "sent", (), ["Mali"], id="goal"),
         pytest.param("France bombed Iraq.", "bombed", ("Iraq",), [], id="states-are-parties"),
         pytest.param("Germany accused Poland of lying.", "accused", ("Poland",), [], id="no-scene-told"),

@@ -27,6 +27,10 @@ class ArgumentRules:
     calling: frozenset[str]
     self_bound: frozenset[str]
     bursting: frozenset[str]
+    ordering: frozenset[str]
+    clearing: frozenset[str]
+    ordinals: frozenset[str]
+    roads: frozenset[str]
     suffixes: tuple[str, ...]
     exceptions: frozenset[str]
 
@@ -51,6 +55,10 @@ def argument_rules() -> ArgumentRules:
         calling=frozenset(split(verbs["calling"])),
         self_bound=frozenset(split(verbs["self_bound"])),
         bursting=frozenset(split(verbs["bursting"])),
+        ordering=frozenset(split(verbs["ordering"])),
+        clearing=frozenset(split(verbs["clearing"])),
+        roads=frozenset(split(table["places"]["roads"])),
+        ordinals=frozenset(split(table["ordinals"]["adjectives"])),
         suffixes=tuple(split(people["suffixes"])),
         exceptions=frozenset(split(people["exceptions"])),
     )

@@ -172,6 +172,8 @@ def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     if verb.dep_ in {"relcl", "acl"} and head.i < verb.i:
         if verb.dep_ == "acl" and any(child.dep_ == "aux" for child in verb.children):
             return owners_or_subject(head, climbed)
+        if verb.dep_ == "relcl" and head.pos_ == "NOUN" and _is_bare_infinitive(verb) and not _is_ordinal(head):
+            return owners_or_subject(head, climbed) if head.dep_ == "dobj" else owners(head)
         return expand([head])
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
         return surface_subjects(head, climbed + 1)
@@ -182,6 +184,15 @@ def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
     if verb.dep_ == "pcomp":
         return _subject_of_gerund(verb, climbed)
     return []
+
+
+def _is_bare_infinitive(verb: Token) -> bool:
+    """Whether a clause is "to V" without a relative pronoun; parsers call it a relative clause at times."""
+    return verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.lefts)
+
+
+def _is_ordinal(noun: Token) -> bool:
+    return any(child.lower_ in argument_rules().ordinals for child in noun.lefts)
 
 
 def _is_body(word: Token) -> bool:

@@ -34,6 +34,8 @@ WITHIN = re.compile(
     r"(?:[,(]|,? ?in)(?: the)?(?: (?:north|south|east|west|central|upper|lower)\w*(?:-\w+)?)?", re.IGNORECASE
 )
 """What stands between a place and the larger one that only tells where it is."""
+WHOSE = re.compile(r"['’]s?(?: (?:north|south|east|west|central|upper|lower)\w*(?:-\w+)?)?", re.IGNORECASE)
+"""What stands between a larger place and the one that is said to be its ("Mali's northern Gao region")."""
 LARGE = frozenset({"country", "region", "water", "physical"})
 """Kinds too large to be what was hit: "attacked Iraq" has Iraq as its recipient, not as its scene."""
 
@@ -242,7 +244,11 @@ def _is_shared(head: Token, prepositions: frozenset[str], trigger: Token) -> boo
     if preposition is None or preposition.lower_ not in prepositions:
         return False
     clause = clause_of(preposition)
-    return clause.pos_ in {"VERB", "AUX"} and clause in carrying_verb(trigger).conjuncts
+    verb = carrying_verb(trigger)
+    if clause.pos_ not in {"VERB", "AUX"} or clause not in verb.conjuncts:
+        return False
+    later = max(clause, verb, key=lambda token: token.i)
+    return not any(child.dep_ in {"nsubj", "nsubjpass"} for child in later.lefts)
 
 
 def _opened_before(head: Token) -> Token | None:
@@ -276,9 +282,17 @@ def without_wholes(doc: Doc, found: Sequence[tuple[Place, str]]) -> list[tuple[P
         before = found[i - 1][0] if i else None
         between = text_of(doc)[before.span.end : place.span.start].strip() if before is not None else ""
         is_whole = before is not None and place.kind in WHOLES and WITHIN.fullmatch(between) is not None
-        if not (is_whole and before is not None and before.country == place.country):
+        is_whole = is_whole and before is not None and before.country == place.country
+        if not (is_whole or _owns(doc, place, found[i + 1][0] if i + 1 < len(found) else None)):
             kept.append((place, rule))
     return kept
+
+
+def _owns(doc: Doc, place: Place, behind: Place | None) -> bool:
+    """Whether a place only says whose the one behind it is ("Mali's Gao region")."""
+    if behind is None or place.kind not in WHOLES or behind.kind == "country" or place.country != behind.country:
+        return False
+    return WHOSE.fullmatch(text_of(doc)[place.span.end : behind.span.start].strip()) is not None
 
 
 def _only_scene(nearby: Sequence[tuple[Place, Token]], trigger: Token, anchors: frozenset[int]) -> list[Place]:

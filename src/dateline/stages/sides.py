@@ -29,7 +29,8 @@ from dateline.stages.arguments import (
     surface_subjects,
 )
 from dateline.stages.predicates import Predicates
-from dateline.stages.reach import CONDITIONED, MATERIAL, Reach, groups
+from dateline.stages.reach import CONDITIONED, MATERIAL, PACTS, TEXTS, Reach, groups
+from dateline.stages.status import is_definite
 
 RECEIVING = ("on", "upon", "to", "from", "with", "against", "for", "toward")
 """Prepositions that name whom an operator verb turns to ("called on", "appealed to")."""
@@ -47,9 +48,11 @@ TOLD = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "CONSULT
 """Types of what is said to somebody, whom the pattern may name ("summon ambassador"); troops are sent, not told."""
 MUTUAL = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
 """Types whose actors, where they are several, may be each other's partners."""
+SCENE = frozenset({"in", "at", "near", "outside"})
+"""Prepositions that say where something blew up."""
 HELD = frozenset({"agreement", "talks"})
 """Classes of what needs two sides to be held or signed."""
-JOINT = HELD | {"ties"}
+JOINT = HELD | {"ties", "ceasefire"}
 ARMED = frozenset({"troops", "armed", "police"})
 CALLED = frozenset({"composition:send_to", "composition:demand"})
 ORDERED = "composition:order"
@@ -58,6 +61,9 @@ DEMANDED = "modal:obligation"
 """The rule by which "must" makes a demand of an act: the speaker's, of who must do it."""
 FAILED = frozenset({"fail", "collapse"})
 """Operators whose subject may be the talks or the deal that failed."""
+
+THINGS = TEXTS | PACTS | {"aid", "sanctions", "ties", "access", "abstract", "told", "market"}
+"""Classes of what does nothing itself; a noun of other classes besides may be somebody ("nurses" are aid)."""
 
 
 class Sides:
@@ -87,7 +93,7 @@ class Sides:
         else:
             named, received = self._verb_sides(act)
         named = named or self._permitting(act) or self._causes(act)
-        actors, means = ([], named) if self._bursts(act) else self._acting(named)
+        actors, means = ([], named) if self._bursts(act) else self._acting(named, act)
         if not act.nominal and not passive(self.doc[act.anchor]):
             actors = _unique([*actors, *filter(self.reach.is_side, companions(actors, self.doc[act.anchor]))])
         recipients = self._receiving(self._addressees(act) or received, act)
@@ -101,7 +107,7 @@ class Sides:
             if partners or len(actors) > 1:
                 return actors, [], means
         taken = {token.i for token in actors}
-        recipients = [token for token in recipients if token.i not in taken]
+        recipients = [token for token in recipients if token.i not in taken and not self._is_scene(token, act)]
         bare = act.nominal and not act.operator and act.support != "agentive" and GRANTED.isdisjoint(act.rules)
         if not bare and not any(map(self.reach.is_side, recipients)):
             recipients = self._behind(act, recipients, actors)
@@ -197,17 +203,51 @@ class Sides:
         if act.event_type != "ASSAULT" or act.nominal or not passive(verb):
             return []
         found = [self.predicates.meant(token) for name in ("in", "during") for token in preposition_objects(verb, name)]
-        return [token for token in found if (inner := self.reach.act_of(token)) and inner.event_type == "ASSAULT"]
+        return [
+            token
+            for token in found
+            if (inner := self.reach.act_of(token))
+            and inner.event_type == "ASSAULT"
+            and not (inner.entry.reciprocal and len(self.of(inner)[0]) > 1)  # "in a battle between A and B": by whom?
+        ]
 
     def _bursts(self, act: Act) -> bool:
-        """Whether what the subject does is to explode: then it is a weapon, whatever it is called."""
+        """Whether what the subject does is to explode: then it is a weapon, whatever it is called.
+
+        So is the subject of what an explosion led to ("it exploded, killing two"); parsers hang the participle on
+        any verb before it ("are hunting the owner of a bag that exploded, killing two").
+        """
         verb = self.doc[act.anchor]
+        if act.nominal or passive(verb):
+            return False
+        if self._explodes(verb):
+            return True
+        free = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.i < verb.i
+        return free and any(self._explodes(token) for token in self.doc[verb.head.i : verb.i])
+
+    def _explodes(self, verb: Token) -> bool:
         return (
-            not act.nominal and verb.lemma_.lower() in self.rules.bursting and not passive(verb) and not objects(verb)
+            verb.pos_ in VERBAL
+            and verb.lemma_.lower() in self.rules.bursting
+            and not passive(verb)
+            and not objects(verb)
         )
 
+    def _is_scene(self, token: Token, act: Act) -> bool:
+        """Whether an explosion is only said to have been there: a town or street, which nobody aims at as such."""
+        place = first_conjunct(token)
+        if act.event_mode != "explosives" or place.dep_ != "pobj" or place.head.lower_ not in SCENE:
+            return False
+        return token.ent_type_ == "GPE" or token.lemma_.lower() in self.rules.roads
+
     def _permitting(self, act: Act) -> list[Token]:
-        """Who ordered or allowed an act that nobody is said to do ("authorised the release of")."""
+        """Who ordered or allowed an act that nobody is said to do ("authorised the release of", "ordered him held")."""
+        verb = self.doc[act.anchor]
+        bare = verb.tag_ == "VBN" and not any(child.dep_ in {"aux", "auxpass", "agent"} for child in verb.children)
+        if not act.nominal and bare and verb.dep_ in {"acl", "ccomp", "xcomp", "oprd"}:
+            above = verb.head.head if verb.dep_ == "acl" and verb.head.dep_ == "dobj" else verb.head
+            if above.pos_ in VERBAL and above.lemma_ in self.rules.ordering:
+                return logical_subjects(above)
         if act.cue is None or GRANTED.isdisjoint(act.rules) or self.doc[act.cue].pos_ not in VERBAL:
             return []
         return logical_subjects(self.doc[act.cue])
@@ -328,7 +368,7 @@ class Sides:
             actors = actors or self._carried_out(noun)
         recipients = self._noun_recipients(noun, verb, act, actors) or (places if not actors else [])
         if act.support == "agentive" and not any(child.dep_ == "oprd" for child in verb.children):
-            subjects = logical_subjects(verb)
+            subjects = [] if self._is_cleared(noun, verb) else logical_subjects(verb)
             actors = _unique([*subjects, *actors]) if act.entry.reciprocal else subjects or actors
             if act.entry.reciprocal:
                 actors = _unique([*actors, *self.reach.plain(preposition_objects(verb, "with"))])
@@ -348,6 +388,13 @@ class Sides:
             if clause.tag_ == "VBN" and "agentive" in self.predicates.light(clause)
             for token in preposition_objects(clause, "by")
         ]
+
+    def _is_cleared(self, noun: Token, verb: Token) -> bool:
+        """Whether somebody is said to have had no part in what did happen ("not charged with taking part in the")."""
+        if verb.dep_ != "pcomp" or not is_definite(noun, self.codebook):
+            return False
+        governor = verb.head.head
+        return governor.lemma_ in self.rules.clearing or any(child.dep_ == "neg" for child in governor.children)
 
     def _noun_recipients(self, noun: Token, verb: Token, act: Act, skip: Sequence[Token]) -> list[Token]:
         """The first slot that the noun, or the verb that supports it, fills."""
@@ -477,7 +524,7 @@ class Sides:
 
     # ---- who can be a side
 
-    def _acting(self, named: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    def _acting(self, named: Sequence[Token], act: Act) -> tuple[list[Token], list[Token]]:
         """Those who act; weapons and vehicles give way to whose they are, acts to who did them."""
         actors: list[Token] = []
         means: list[Token] = []
@@ -487,6 +534,8 @@ class Sides:
             inner = self.reach.act_of(token)
             if inner is not None:
                 actors += [other for other in self.of(inner)[0] if other.i != token.i]
+            elif act.event_type != "ASSAULT" and self.reach.is_text(token) and (makers := self._makers(token)):
+                actors += makers
             elif self.predicates.is_means(self.predicates.meant(token)):
                 means.append(token)
                 actors += self.reach.plain(owners(token))
@@ -496,9 +545,17 @@ class Sides:
                 actors += self.reach.plain(owners(token)) or self._makers(token)
             elif self.reach.is_text(token) and (makers := self._makers(token)):
                 actors += makers
+            elif self._is_thing(token):  # "in this file photo, the adviser attends": the photo of whom it shows
+                actors += [child for child in token.rights if child.dep_ == "appos" and self.reach.is_side(child)]
             else:
                 actors.append(_named(token))
         return _unique(actors), means
+
+    def _is_thing(self, token: Token) -> bool:
+        """Whether a noun is known for what acts by nobody's name: money, a deal, a demand."""
+        classes = self.predicates.classes(token)
+        known = bool(classes) and THINGS.issuperset(classes)
+        return token.ent_type_ == "MONEY" or (known and not token.ent_type_ and not self.reach.is_side(token))
 
     def _makers(self, noun: Token) -> list[Token]:
         """Who made a text: "released a statement accusing …", "signed a decree granting …"."""
@@ -562,8 +619,11 @@ def parted(actors: list[Token]) -> list[Token]:
 
 
 def _nobody(token: Token) -> bool:
-    return token.lower_ in NEGATIVE_PRONOUNS or (
-        token.lower_ == "one" and any(child.lower_ == "no" for child in token.lefts)
+    """Whether nobody is named: "nobody", "no group", a relative pronoun whose noun was not found."""
+    return (
+        token.lower_ in NEGATIVE_PRONOUNS
+        or token.lower_ in {"that", "which"}
+        or any(child.lower_ == "no" and child.dep_ == "det" for child in token.lefts)
     )
 
 
