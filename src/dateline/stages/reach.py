@@ -88,7 +88,8 @@ class Reach:
     def act_of(self, noun: Token) -> Act | None:
         """The act that a noun names, by itself or with its verb ("staged a protest")."""
         own = self.acts.get(noun.i)
-        return own if own is not None and own.nominal else self._named_by.get(noun.i)
+        gerund = noun.tag_ == "VBG" and noun.dep_ in {"nsubj", "nsubjpass", "csubj"}  # "Fighting between gangs killed"
+        return own if own is not None and (own.nominal or gerund) else self._named_by.get(noun.i)
 
     def plain(self, tokens: Iterable[Token]) -> list[Token]:
         """The nouns that are no time and no weapon."""

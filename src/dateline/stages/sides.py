@@ -577,6 +577,8 @@ class Sides:
         if len(speakers) != 1:
             return token
         speaker = speakers[0]
+        if _nobody(speaker):
+            return speaker
         named = speaker.ent_type_ == "PERSON"
         person = named and not any(child.lower_ == "the" for child in speaker.lefts)  # "the Harkis" are several
         plural = speaker.tag_ in {"NNS", "NNPS"}
