@@ -27,7 +27,10 @@ _OWNER = re.compile(r"^.*(?:'s|s') ")
 
 
 def within_conventions(report: Report, codebook: Codebook) -> Report:
-    """The report without the mentions of events that the codebook's conventions leave out."""
+    """The report without what the codebook's conventions leave out, and the rest as they list it.
+
+    Conventions that leave nothing out change nothing.
+    """
     if not codebook.leave_out:
         return report
     report = replace(report, events=tuple(with_roles(mention, codebook) for mention in report.events))

@@ -23,7 +23,6 @@ NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 NEGATIVE_PRONOUNS = frozenset({"nobody", "none", "nothing"})
 HELD_NOUNS = (".intent", ".threat", ".permission")
 """Frames whose noun may have a complement of its own that says more ("expressed readiness to meet")."""
-SUPPORT_DEPS = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj", "oprd", "dep", "ROOT"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
