@@ -52,7 +52,10 @@ def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
             ("ACCUSE", "The chief prosecutor", "a banker"), id="object-before-preposition"),
         row("The army released two hostages, according to Norvian officials.",
             ("RETREAT", "The army", "two hostages"), id="according-to"),
+        row("The court accused the president of fraud.", ("ACCUSE", "The court", "the president"), id="of-what"),
+        row("The court accused the president of Norvia.", ("ACCUSE", "The court", "the president of Norvia"), id="of"),
         # who did it
+        row("The opposition condemned the vote.", ("ACCUSE", "The opposition", "the vote"), id="a-body-not-an-act"),
         row("Police are hunting a man who left a bag that exploded, wounding 13 people.",
             ("ASSAULT", "", ""), ("ASSAULT", "", "13 people"), id="what-exploded"),
         row("It exploded, killing two soldiers.", ("ASSAULT", "", ""), ("ASSAULT", "", "two soldiers"),

@@ -137,7 +137,7 @@ def example_coder(parse: Callable[[str], Doc], codebook: Codebook) -> Callable[[
 
 def _texts(doc: Doc, heads: Sequence[int]) -> tuple[str, ...]:
     phrases = (doc[slice(*noun_phrase(doc[head]))] for head in heads)
-    return tuple("".join(token.text_with_ws for token in phrase if token.tag_ != "POS").strip() for phrase in phrases)
+    return tuple((phrase[:-1] if phrase[-1].tag_ == "POS" else phrase).text for phrase in phrases)
 
 
 def _coded(acts: Sequence[Act], doc: Doc, predicates: Predicates, *, lede: bool) -> list[CodedEvent]:

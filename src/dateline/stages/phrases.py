@@ -33,6 +33,15 @@ NOT_IN_PHRASE = frozenset(
 )
 """Children to the right of a noun that are said about it rather than part of its name."""
 
+OF_WHAT = frozenset(
+    "accuse absolve acquit assure clear convict cure deprive dispossess drain exonerate inform notify persuade "
+    "relieve remind rid rob strip suspect tell warn".split()
+)
+"""Verbs whose object is told apart from an "of"-phrase of their own ("accused the premier of fraud").
+
+source: VerbNet classes rob-10.6.1, cheat-10.6.1, inform-37.1, convict
+"""
+
 
 def token_span(doc: Doc, start: int, end: int) -> Span:
     """The record span of tokens [start, end), without white space at its ends. Needs start < end."""
@@ -78,12 +87,19 @@ def noun_phrase(head: Token) -> tuple[int, int]:
     for child in head.rights:
         if child.dep_ in NOT_IN_PHRASE:
             continue
-        if child.dep_ == "prep" and child.lower_ != "of":
+        if child.dep_ == "prep" and (child.lower_ != "of" or _of_what(child, head)):
             continue
         if child.left_edge.i > end:
             break
         end = max(end, _clean_right_edge(_complement(child) or child) + 1)
     return start, end
+
+
+def _of_what(of: Token, head: Token) -> bool:
+    """Whether the "of"-phrase behind `head` says what it is accused, robbed or told of."""
+    # "accused the president of Mali": a name belongs to the noun
+    named = any(child.dep_ == "pobj" and child.pos_ == "PROPN" for child in of.rights)
+    return not named and head.head.lemma_ in OF_WHAT and head.dep_ in {"dobj", "nsubjpass"}
 
 
 def _complement(word: Token) -> Token | None:

@@ -531,7 +531,7 @@ class Sides:
         for token in (self._speaker(token) for token in named):
             if self.predicates.is_time(token) or _nobody(token):
                 continue
-            inner = self.reach.act_of(token)
+            inner = None if self._is_body(token) else self.reach.act_of(token)
             if inner is not None:
                 actors += [other for other in self.of(inner)[0] if other.i != token.i]
             elif act.event_type != "ASSAULT" and self.reach.is_text(token) and (makers := self._makers(token)):
@@ -550,6 +550,10 @@ class Sides:
             else:
                 actors.append(_named(token))
         return _unique(actors), means
+
+    def _is_body(self, token: Token) -> bool:
+        """Whether a noun that can name an act names those who act: "the opposition" without "to" anybody."""
+        return "agent" in self.predicates.classes(token) and not any(child.dep_ == "prep" for child in token.rights)
 
     def _is_thing(self, token: Token) -> bool:
         """Whether a noun is known for what acts by nobody's name: money, a deal, a demand."""
