@@ -324,7 +324,11 @@ class Sides:
             return [
                 token for noun in fixed if not self.reach.is_side(noun) for token in self._around(noun, owned=not own)
             ]
-        found = groups(token for holder in (verb, *fixed, *adjectives) for token in preposition_objects(holder, slot))
+        # "discussed the crisis with Norvia": company of the act, wherever the parse hangs it
+        reciprocal = slot == "with" and act.entry.reciprocal
+        company = [token for token in objects(verb) if reciprocal and not self.reach.is_side(token)]
+        holders = dict.fromkeys((verb, *fixed, *adjectives, *company))
+        found = groups(token for holder in holders for token in preposition_objects(holder, slot))
         found.sort(key=lambda group: group[0].i)
         return next((group for group in found if any(map(self.reach.is_side, group))), found[0] if found else [])
 
