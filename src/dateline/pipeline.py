@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from dateline.errors import InputError
 from dateline.linking.leave_out import within_conventions
+from dateline.linking.setting import with_settings
 from dateline.records import Article, Dateline, Note, Place, Publication, RawReport, Report, content_id
 from dateline.settings import Settings
 from dateline.stages.claims import find_claims
@@ -163,7 +164,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
         claims=tuple(claims),
         events=events,
     )
-    return within_conventions(found_report, tools.codebook)
+    return with_settings(within_conventions(found_report, tools.codebook))
 
 
 def dateline_of(doc: Doc, match: DatelineMatch | None, places: Iterable[Place]) -> Dateline | None:

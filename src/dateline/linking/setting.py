@@ -1,13 +1,14 @@
 """Where the events happened that a report tells without saying so again.
 
-A report sets its scene once and goes on telling in it. A mention keeps what its own sentence says; for the event
-three steps take the scene over, the nearer first, each with its own rule name and the place that was said as evidence.
+A report sets its scene once and goes on telling in it. Where an event's own sentence names no place, or none that is
+known, three steps take the scene over, the nearer first, each with its own rule name and the place that was said as
+evidence. What the sentence itself names stays and comes first.
 
 * scene:paragraph_opening: the place with a colon before a paragraph of a bulletin is where its events were.
-* scene:told_before: an event without a place that is known has that of the event told just before it in the same
-  paragraph, unless one of them is background and the other is not.
+* scene:told_before: an event without a place has that of the event told just before it in the same paragraph, unless
+  one of them is background and the other is not.
 * scene:whole_report: where all scenes of a report lie in one country and it names places in no other as often, an
-  event without a place was in that country.
+  event without a place that is known was in that country.
 
 Only what happened takes part, and only acts that happen at a place. Days are not taken over in this way: on the
 bundled reports "the only day of the news" was as often wrong as right for events without a date of their own.
@@ -23,22 +24,33 @@ from functools import cache
 from dateline.catalogue import load_catalogue
 from dateline.records import HAPPENED, EventMention, Place, Report
 
+PARAGRAPH_OPENING, TOLD_BEFORE, WHOLE_REPORT = "scene:paragraph_opening", "scene:told_before", "scene:whole_report"
+"""Rules by which a place was taken over: the first and the last add one place, the second stands for all."""
+
 PLACED_TYPES = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 """Material acts, done at some place; words may be said anywhere (PLOVER's verbal and material classes)."""
 
 
-def with_settings(report: Report) -> tuple[EventMention, ...]:
-    """The report's mentions, in the same order, with the places that it set for them elsewhere."""
+def with_settings(report: Report) -> Report:
+    """The report, its mentions in the same order, with the places that it set for them elsewhere."""
     country = only_country(report.places)
     filled: list[EventMention] = []
     for mention in report.events:
         settled = any(place.country for place in mention.locations) or not takes_part(mention)
         opening = None if settled else opening_place(report.places, mention, report.text)
         if opening is not None:
-            filled.append(located(mention, (replace(opening, role="scene"),), "scene:paragraph_opening"))
+            filled.append(located(mention, (replace(opening, role="scene"),), PARAGRAPH_OPENING))
         else:
             filled.append(mention if settled else with_place(mention, filled, report.text, country))
-    return tuple(filled)
+    return replace(report, events=tuple(filled))
+
+
+def own_places(mention: EventMention) -> tuple[Place, ...]:
+    """The places that the mention's own sentence names, without those that its report set elsewhere."""
+    rules = mention.basis.get("locations", ())
+    if TOLD_BEFORE in rules:
+        return ()
+    return mention.locations[:-1] if {PARAGRAPH_OPENING, WHOLE_REPORT}.intersection(rules) else mention.locations
 
 
 @cache
@@ -55,8 +67,8 @@ def takes_part(mention: EventMention) -> bool:
 def with_place(mention: EventMention, before: Sequence[EventMention], text: str, country: Place | None) -> EventMention:
     """The mention at the place told before it, else in the report's only country, else as it is."""
     previous = next((other for other in reversed(before) if takes_part(other)), None)
-    if previous and previous.locations and continues(previous, mention, text):
-        return located(mention, previous.locations, "scene:told_before")
+    if previous and previous.locations and not mention.locations and continues(previous, mention, text):
+        return located(mention, previous.locations, TOLD_BEFORE)
     if country is None or country.country is None:
         return mention
     whole = Place(
@@ -67,7 +79,7 @@ def with_place(mention: EventMention, before: Sequence[EventMention], text: str,
         precision="country",
         role="scene",
     )
-    return located(mention, (*mention.locations, whole), "scene:whole_report")
+    return located(mention, (whole,), WHOLE_REPORT)
 
 
 def opening_place(places: Sequence[Place], mention: EventMention, text: str) -> Place | None:
@@ -77,8 +89,9 @@ def opening_place(places: Sequence[Place], mention: EventMention, text: str) -> 
     return next((place for place in opening if place.country), None)
 
 
-def located(mention: EventMention, places: tuple[Place, ...], rule: str) -> EventMention:
-    """The mention with these places, their spans as evidence and the rule's name beside those it had."""
+def located(mention: EventMention, added: tuple[Place, ...], rule: str) -> EventMention:
+    """The mention with these places behind its own, their spans as evidence and the rule's name beside those it had."""
+    places = (*mention.locations, *added)
     return replace(
         mention,
         locations=places,

@@ -14,7 +14,7 @@ from dateline.linking.compare import Weights, levels, score
 from dateline.linking.cues import is_outcome, is_plural, joined, names_the_doers, resulting, set_apart, told_on
 from dateline.linking.naming import with_names
 from dateline.linking.profile import Profile, merge, profile_of
-from dateline.linking.setting import with_settings
+from dateline.linking.setting import own_places
 from dateline.records import EventMention, Report
 
 
@@ -36,23 +36,22 @@ def accounts_of(report: Report, weights: Weights) -> list[Account]:
     """The events that a report tells, each with its mentions, in the order of their first mention."""
     told: list[Account] = []
     for mention in sorted(report.events, key=lambda mention: mention.trigger.start):
-        own = profile_of(mention, report)
+        own = profile_of(replace(mention, locations=own_places(mention)), report)
         best = best_account(told, mention, own, weights)
         if best is None:
             told.append(Account(report=report, mentions=(mention,), profile=own))
         else:
             told[best] = extended(told[best], mention, own)
-    shown = replace(report, events=with_names(report))
-    settled = {mention.id: mention for mention in with_settings(shown)}
-    return [placed(account, settled) for account in told]
+    named = {mention.id: mention for mention in with_names(report)}
+    return [completed(account, named) for account in told]
 
 
-def placed(account: Account, settled: Mapping[str, EventMention]) -> Account:
+def completed(account: Account, named: Mapping[str, EventMention]) -> Account:
     """The account with the names and places that its report told elsewhere.
 
     They come last: that two mentions share the scene of their report is no sign that they are one event.
     """
-    mentions = tuple(settled[mention.id] for mention in account.mentions)
+    mentions = tuple(named[mention.id] for mention in account.mentions)
     places = tuple(dict.fromkeys(place for mention in mentions for place in mention.locations))
     return replace(account, mentions=mentions, profile=replace(account.profile, places=places))
 
