@@ -7,7 +7,7 @@ they stand in and by how large the place is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -52,8 +52,18 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None
     opening = list(dateline_mentions(doc, gazetteer, dateline))
     named = list(entity_mentions(doc, gazetteer, surnames))
     listed = list(listed_mentions(doc, gazetteer, surnames))
-    found = without_overlaps([*opening, *named, *listed, *unit_mentions(doc)])
+    units = list(unit_mentions(doc, gazetteer))
+    found = without_overlaps([*opening, *beside(units, named), *beside(units, listed), *units])
     return without_overlaps([*found, *propagated(doc, found, surnames)])
+
+
+def beside(units: Sequence[Mention], mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions that are no mere part of the name of a unit: not "Sibu" of "in Sibu Sire woreda"."""
+    within = {i: unit for unit in units for i in range(unit.start, unit.end)}
+    for mention in mentions:
+        unit = within.get(mention.start)
+        if unit is None or mention.end > unit.end or mention.end - mention.start >= unit.end - unit.start:
+            yield mention
 
 
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
@@ -129,13 +139,24 @@ def place_entity(
     text = doc[start:end].text
     if _is_noise(doc, start, end, candidates, surnames):
         return None
-    if not candidates and end - start > 1 and doc[end - 1].lower_ in place_rules().words["units"]:
-        rest = gazetteer.lookup(doc[start : end - 1].text)  # "Oaxaca State", "Herat Province"
-        candidates = tuple(candidate for candidate in rest if candidate.kind in {"admin1", "admin2"})
+    if not candidates and end - start > 1:
+        candidates = without_kind_word(doc, start, end, gazetteer)
     if not candidates and end - start > 1:
         town = town_in_name(doc, start, end, gazetteer)
         return Mention(start=start, end=end, text=text, candidates=town, label=label, is_within=bool(town))
     return Mention(start=start, end=end, text=text, candidates=candidates, label=label)
+
+
+def without_kind_word(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """What the name before a word of kind stands for: a unit ("Oaxaca State"), a town ("Belet Weyne Town")."""
+    last, words = doc[end - 1].lower_, place_rules().words
+    if last in words["units"]:
+        kinds = {"admin1", "admin2"}
+    elif last in words["settlements"]:
+        kinds = {"populated-place", "admin2"}
+    else:
+        return ()
+    return tuple(candidate for candidate in gazetteer.lookup(doc[start : end - 1].text) if candidate.kind in kinds)
 
 
 def town_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -176,13 +197,19 @@ def _is_noise(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...],
     """Whether an entity is rather a surname, a compass word, or a single word that nobody knows as a place."""
     text = doc[start:end].text
     words = place_rules().words
-    if not any(letter.isupper() for letter in text) or text.lower() in words["directions"]:
+    if not any(letter.isupper() for letter in text) or text.lower() in words["directions"] or bearing(doc, start, end):
         return True
     if end - start > 1:
         return False
     if text in surnames and not any(candidate.kind == "country" for candidate in candidates):
         return True
     return not candidates and not after_preposition(doc, start)
+
+
+def bearing(doc: Doc, start: int, end: int) -> bool:
+    """Whether tokens [start, end) only say in which direction of a place something is: "65 km North West of X"."""
+    points = place_rules().words["directions"]
+    return all(doc[i].lower_ in points for i in range(start, end)) and end < len(doc) and doc[end].lower_ == "of"
 
 
 def has_compass(doc: Doc, start: int) -> bool:
@@ -197,7 +224,7 @@ def after_preposition(doc: Doc, start: int) -> bool:
     while i >= 0 and (doc[i].lower_ in words["directions"] or doc[i].lower_ in {"the", "a"}):
         i -= 1
     if i > 0 and doc[i].lower_ == "of":
-        return doc[i - 1].lower_ in words["settlements"]
+        return doc[i - 1].lower_ in words["settlements"] or doc[i - 1].lower_ in words["directions"]
     return i >= 0 and doc[i].lower_ in words["locative"]
 
 
@@ -240,7 +267,7 @@ def without_wholes(places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     )
 
 
-def unit_mentions(doc: Doc) -> Iterator[Mention]:
+def unit_mentions(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Mentions of places that no list need know: the capitalised name after a preposition and before "kebele"."""
     for token in doc:
         if token.lower_ not in place_rules().words["small_units"] or not token.is_lower:
@@ -249,7 +276,8 @@ def unit_mentions(doc: Doc) -> Iterator[Mention]:
         while start > max(0, token.i - LONGEST_NAME) and doc[start - 1].is_title and not doc[start].is_sent_start:
             start -= 1
         if start < token.i and (after_preposition(doc, start) or (start > 0 and doc[start - 1].text in {",", "("})):
-            yield Mention(start=start, end=token.i, text=doc[start : token.i].text, candidates=())
+            known = candidates_of(doc, start, token.i, gazetteer)
+            yield Mention(start=start, end=token.i, text=doc[start : token.i].text, candidates=known)
 
 
 # ---- from the gazetteer
@@ -285,6 +313,7 @@ def _longest_listed(doc: Doc, start: int, gazetteer: Gazetteer, surnames: frozen
         candidates = candidates_of(doc, start, end, gazetteer)
         if (
             candidates
+            and not bearing(doc, start, end)
             and not _only_article(doc[start], candidates)
             and is_credible(doc, start, end, candidates, surnames)
         ):
@@ -323,7 +352,7 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     """Whether a name from the list, at this place in the text, is a place."""
     rules = place_rules()
     token = doc[start]
-    label = token.ent_type_
+    label = label_at(doc, start)
     if end - start == 1 and token.text in surnames:
         return False
     if label in OPAQUE_LABELS and is_whole_entity(doc, start, end):
@@ -349,8 +378,18 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     if after_preposition(doc, start) and doc[start].dep_ not in {"compound", "nmod"}:
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if _continues_name(doc, start, end):
-        return has_unit(candidates)
+        return has_large_unit(candidates)
     return is_prominent(candidates, rules.recognition["population"])
+
+
+def label_at(doc: Doc, i: int) -> str:
+    """The label of the entity at a token; "" where none is, or one that runs across a bracket and so is no name."""
+    first, last = i, i
+    while first > 0 and doc[first].ent_iob_ == "I":
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return "" if any(token.text in {"(", "["} for token in doc[first : last + 1]) else doc[i].ent_type_
 
 
 def misread_population(doc: Doc, start: int) -> int:
@@ -384,6 +423,15 @@ def _continues_name(doc: Doc, start: int, end: int) -> bool:
 def has_unit(candidates: tuple[Candidate, ...]) -> bool:
     """Whether a country, region or first-level unit goes by the name."""
     return any(candidate.kind in {"country", "region", "admin1"} for candidate in candidates)
+
+
+def has_large_unit(candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a country, region or populous first-level unit goes by the name, even as a part of a longer one."""
+    return any(
+        candidate.kind in {"country", "region"}
+        or (candidate.kind == "admin1" and candidate.population >= place_rules().recognition["population_of_unit"])
+        for candidate in candidates
+    )
 
 
 def is_prominent(candidates: tuple[Candidate, ...], population: int) -> bool:
