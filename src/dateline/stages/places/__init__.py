@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from dateline.gazetteer import Gazetteer
 from dateline.records import Place
-from dateline.stages.places.areas import to_place, with_borders, with_chains, with_wholes, without_misfits
+from dateline.stages.places.areas import to_place, with_borders, with_chains, with_wholes, without_misfits, without_strays
 from dateline.stages.places.ranking import choose
 from dateline.stages.places.recognition import find_mentions
 from dateline.stages.publication import DatelineMatch
@@ -21,7 +21,7 @@ def find_places(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None =
     no point, no country and precision "unknown"; it never takes the others with it.
     """
     mentions = find_mentions(doc, gazetteer, dateline)
-    chosen = without_misfits(doc, mentions, choose(doc, mentions))
+    chosen = without_strays(mentions, without_misfits(doc, mentions, choose(doc, mentions)))
     places = [to_place(doc, mention, place) for mention, place in zip(mentions, chosen, strict=True)]
     contained = with_chains(doc, mentions, with_wholes(doc, mentions, places))
     return with_borders(doc, mentions, contained)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -148,11 +149,36 @@ def without_misfits(doc: Doc, mentions: list[Mention], chosen: list[Candidate | 
     return result
 
 
+def without_strays(mentions: list[Mention], chosen: list[Candidate | None]) -> list[Candidate | None]:
+    """The choices, without small places alone abroad where all that a report names otherwise lies in one country.
+
+    What the gazetteer has under the name is then a namesake, and the place meant is one that it lacks.
+    """
+    named = {
+        mention.text: place
+        for mention, place in zip(mentions, chosen, strict=True)
+        if place is not None and not mention.is_demonym
+    }
+    countries = Counter(place.country for place in named.values() if place.country)
+    home, count = max(countries.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    strays = {name for name, place in named.items() if is_small(place) and place.country != home}
+    if count < place_rules().recognition["consensus"] or count + len(strays) < sum(countries.values()):
+        return chosen
+    return [
+        None if place is not None and mention.text in strays else place
+        for mention, place in zip(mentions, chosen, strict=True)
+    ]
+
+
+def is_small(place: Candidate) -> bool:
+    """Whether a place is so small that a namesake of it is likelier meant than itself abroad."""
+    small = place.population < place_rules().recognition["population_misfit"]
+    return place.kind == "admin2" or (place.kind in {"populated-place", "admin1"} and small)
+
+
 def _misfits(place: Candidate, whole: Candidate) -> bool:
     """Whether a place is small and in another country than the unit or country that is to contain it."""
-    small = place.kind == "admin2" or (
-        place.kind == "populated-place" and place.population < place_rules().recognition["population_misfit"]
-    )
+    small = place.kind != "admin1" and is_small(place)
     return small and whole.kind in {"country", "admin1", "region"} and place.country != whole.country
 
 
