@@ -31,6 +31,10 @@ PLACED_TYPES = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT",
 """Material acts, done at some place; words may be said anywhere (PLOVER's verbal and material classes)."""
 
 
+PARTS = frozenset({"populated-place", "admin1", "admin2", "region", "facility"})
+"""Kinds of places that lie in a country."""
+
+
 def with_settings(report: Report) -> Report:
     """The report, its mentions in the same order, with the places that it set for them elsewhere."""
     country = only_country(report.places)
@@ -106,11 +110,18 @@ def continues(first: EventMention, second: EventMention, text: str) -> bool:
 
 
 def only_country(places: Sequence[Place]) -> Place | None:
-    """The first scene, if all scenes and the dateline lie in one country and no other is named as often."""
+    """The first scene, if all scenes and the dateline lie in one country and no other is named as often.
+
+    Where a report has no scene, the towns and units that it names stand in: all in one country, and no place abroad
+    named at all. Countries and nationalities tell who acts, not where.
+    """
     scenes = [place for place in places if place.role in {"scene", "origin"} and place.country]
+    elsewhere = Counter(place.country for place in places if place.role == "other" and is_name(place))
+    if not scenes:
+        parts = [place for place in places if place.role == "other" and place.country and place.kind in PARTS]
+        return parts[0] if parts and set(elsewhere) == {parts[0].country} else None
     if len({place.country for place in scenes}) != 1:
         return None
-    elsewhere = Counter(place.country for place in places if place.role == "other" and is_name(place))
     del elsewhere[scenes[0].country]
     return scenes[0] if all(count < len(scenes) for count in elsewhere.values()) else None
 
