@@ -82,7 +82,7 @@ CHECKS: Mapping[str, Check] = {
     "date": inside,
     "country": in_country,
     "place": lambda event, wanted: matches(
-        wanted, (name for place in event.locations for name in (place.name, place.span.text))
+        wanted, (name for place in event.locations for name in (place.name, *([place.span.text] if place.span else ())))
     ),
     "means": has_means,
     "counts": has_counts,

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from dateline.errors import InputError
 from dateline.linking.leave_out import within_conventions
-from dateline.linking.setting import with_settings
+from dateline.linking.setting import with_country
 from dateline.records import Article, Dateline, Note, Place, Publication, RawReport, Report, content_id
 from dateline.settings import Settings
 from dateline.stages.claims import find_claims
@@ -164,7 +164,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
         claims=tuple(claims),
         events=events,
     )
-    return with_settings(within_conventions(found_report, tools.codebook))
+    return with_country(within_conventions(found_report, tools.codebook))
 
 
 def dateline_of(doc: Doc, match: DatelineMatch | None, places: Iterable[Place]) -> Dateline | None:
@@ -176,7 +176,7 @@ def dateline_of(doc: Doc, match: DatelineMatch | None, places: Iterable[Place]) 
         return None
     span = char_span(doc, match.start, match.end)
     name = char_span(doc, match.place_start, match.place_end)
-    inside = (place for place in places if name.start <= place.span.start and place.span.end <= name.end)
+    inside = (place for place in places if name.start <= place.mention.start and place.mention.end <= name.end)
     place = next(inside, None)
     if place is None and not match.certain:
         return None

@@ -140,9 +140,12 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One mention of a place. `country` is ISO 3166-1 alpha-3; of a border between two, "IRQ-SYR"."""
+    """One mention of a place. `country` is ISO 3166-1 alpha-3; of a border between two, "IRQ-SYR".
 
-    span: Span
+    `span` is None where no mention names the place: the country of an event known from the report's other places.
+    """
+
+    span: Span | None
     name: str
     geonames_id: int | None = None
     lat: float | None = None
@@ -152,6 +155,13 @@ class Place:
     kind: str = "other"
     precision: str = "unknown"
     role: str = "other"
+
+    @property
+    def mention(self) -> Span:
+        """Where the text names the place. Raises ValueError where it does not."""
+        if self.span is None:
+            raise ValueError(f"no mention names {self.name}")
+        return self.span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def test_the_record_of_a_report(story: Report) -> None:
     ]
     assert [actor.name.lower() for actor in shelling.actors] == ["rebels"]
     assert (shelling.date.start, shelling.date.end) == ("2024-03-11", "2024-03-11")
-    assert [(place.span.text, place.country) for place in shelling.locations] == [("Hama", "SYR")]
+    assert [(place.mention.text, place.country) for place in shelling.locations] == [("Hama", "SYR")]
     assert shelling.claims
 
 

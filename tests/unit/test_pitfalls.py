@@ -229,14 +229,14 @@ def test_07_centroid_shown_as_a_point(annotate: Annotate, text: str, name: str, 
 @pytest.mark.parametrize("name", ["European", "Africa", "Eastern Europe"])
 def test_07_areas_have_no_point(annotate: Annotate, name: str) -> None:
     report = annotate("European leaders met in Africa on Monday and spoke of Eastern Europe.")
-    (place,) = (place for place in report.places if place.span.text == name)
+    (place,) = (place for place in report.places if place.mention.text == name)
     assert (place.lat, place.lon, place.country) == (None, None, None)
 
 
 @pytest.mark.parametrize("name", ["USA", "China", "France"])
 def test_07_states_are_known_as_states_only(annotate: Annotate, name: str) -> None:
     report = annotate("Leaders from the USA, China and France condemned the attack.")
-    (place,) = (place for place in report.places if place.span.text == name)
+    (place,) = (place for place in report.places if place.mention.text == name)
     assert (place.kind, place.precision, place.admin1) == ("country", "country", None)
 
 
@@ -409,7 +409,7 @@ def test_21_stale_dictionaries(coder: dateline.Coder, annotate: Annotate) -> Non
     (event,) = events(
         annotate("Orlan Vashti, leader of the Ember Coast Front, met the ambassador in Warsaw on Monday.")
     )
-    (actor,) = event.actors  # in no dictionary: a person by that name, not somebody else and not nobody
+    actor, _ = event.actors  # in no dictionary: a person by that name, not somebody else and not nobody
     assert (actor.name, actor.type, actor.id) == ("Orlan Vashti", "person", None)
     assert coder.tools.coder.catalogue  # every record says by which edition of the dictionaries it was made
 

@@ -27,7 +27,7 @@ def scenes(parse: Parse, gazetteer: Gazetteer) -> Callable[[str, str, tuple[str,
         head = next(token for token in doc if token.text == trigger)
         found = event_places(doc, head, [token for token in doc if token.text in arguments], places)
         assert all(place.role == "scene" for place, _ in found)
-        return [(place.span.text, rule) for place, rule in found]
+        return [(place.mention.text, rule) for place, rule in found]
 
     return find
 

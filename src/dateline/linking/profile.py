@@ -97,12 +97,12 @@ def merge(first: Profile, second: Profile) -> Profile:
 def sites_near(places: Iterable[Place], start: int, end: int) -> frozenset[str]:
     """Names of places smaller than a province within the wording of a trigger; where a report came from is none."""
     return frozenset(
-        place.span.text.lower()
+        place.mention.text.lower()
         for place in places
         if place.kind not in WIDE
         and place.role in {"scene", "other"}
-        and start - WINDOW <= place.span.start
-        and place.span.end <= end + WINDOW
+        and start - WINDOW <= place.mention.start
+        and place.mention.end <= end + WINDOW
     )
 
 

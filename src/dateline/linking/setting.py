@@ -1,14 +1,16 @@
 """Where the events happened that a report tells without saying so again.
 
 A report sets its scene once and goes on telling in it. Where an event's own sentence names no place, or none that is
-known, three steps take the scene over, the nearer first, each with its own rule name and the place that was said as
-evidence. What the sentence itself names stays and comes first.
+known, the scene is taken over, each time with a rule's name and what was said as evidence. What the sentence itself
+names stays and comes first.
 
+In the record of a mention:
+* scene:whole_report: where all scenes of a report lie in one country and it names places in no other as often, the
+  event was in that country. No mention names it there, so this place has no span.
+For the event, nearer than that:
 * scene:paragraph_opening: the place with a colon before a paragraph of a bulletin is where its events were.
 * scene:told_before: an event without a place has that of the event told just before it in the same paragraph, unless
   one of them is background and the other is not.
-* scene:whole_report: where all scenes of a report lie in one country and it names places in no other as often, an
-  event without a place that is known was in that country.
 
 Only what happened takes part, and only acts that happen at a place. Days are not taken over in this way: on the
 bundled reports "the only day of the news" was as often wrong as right for events without a date of their own.
@@ -24,9 +26,6 @@ from functools import cache
 from dateline.catalogue import load_catalogue
 from dateline.records import HAPPENED, EventMention, Place, Report
 
-PARAGRAPH_OPENING, TOLD_BEFORE, WHOLE_REPORT = "scene:paragraph_opening", "scene:told_before", "scene:whole_report"
-"""Rules by which a place was taken over: the first and the last add one place, the second stands for all."""
-
 PLACED_TYPES = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 """Material acts, done at some place; words may be said anywhere (PLOVER's verbal and material classes)."""
 
@@ -35,26 +34,45 @@ PARTS = frozenset({"populated-place", "admin1", "admin2", "region", "facility"})
 """Kinds of places that lie in a country."""
 
 
-def with_settings(report: Report) -> Report:
-    """The report, its mentions in the same order, with the places that it set for them elsewhere."""
+def with_country(report: Report) -> Report:
+    """The report with its only country as the place of those of its events that have none that is known."""
     country = only_country(report.places)
+    if country is None or country.country is None:
+        return report
+    whole = Place(
+        span=None,
+        name=country_names().get(country.country, country.country),
+        country=country.country,
+        kind="country",
+        precision="country",
+        role="scene",
+    )
+    events = (
+        mention
+        if is_placed(mention) or not takes_part(mention)
+        else located(mention, (*mention.locations, whole), "scene:whole_report", country)
+        for mention in report.events
+    )
+    return replace(report, events=tuple(events))
+
+
+def with_settings(report: Report) -> tuple[EventMention, ...]:
+    """The report's mentions, in the same order, with the places that it set for them nearby."""
     filled: list[EventMention] = []
     for mention in report.events:
-        settled = any(place.country for place in mention.locations) or not takes_part(mention)
-        opening = None if settled else opening_place(report.places, mention, report.text)
-        if opening is not None:
-            filled.append(located(mention, (replace(opening, role="scene"),), PARAGRAPH_OPENING))
-        else:
-            filled.append(mention if settled else with_place(mention, filled, report.text, country))
-    return replace(report, events=tuple(filled))
+        settled = is_placed(mention) or not takes_part(mention)
+        filled.append(mention if settled else with_place(mention, filled, report))
+    return tuple(filled)
 
 
 def own_places(mention: EventMention) -> tuple[Place, ...]:
-    """The places that the mention's own sentence names, without those that its report set elsewhere."""
-    rules = mention.basis.get("locations", ())
-    if TOLD_BEFORE in rules:
-        return ()
-    return mention.locations[:-1] if {PARAGRAPH_OPENING, WHOLE_REPORT}.intersection(rules) else mention.locations
+    """The places that the mention's own sentence names."""
+    return tuple(place for place in mention.locations if place.span is not None)
+
+
+def is_placed(mention: EventMention) -> bool:
+    """Whether the mention's own sentence names a place that is known."""
+    return any(place.country for place in own_places(mention))
 
 
 @cache
@@ -68,39 +86,37 @@ def takes_part(mention: EventMention) -> bool:
     return mention.status in HAPPENED and mention.event_type in PLACED_TYPES
 
 
-def with_place(mention: EventMention, before: Sequence[EventMention], text: str, country: Place | None) -> EventMention:
-    """The mention at the place told before it, else in the report's only country, else as it is."""
+def with_place(mention: EventMention, before: Sequence[EventMention], report: Report) -> EventMention:
+    """The mention at the place that opens its paragraph, else at that of the event told before it, else as it is."""
+    own = own_places(mention)
+    opening = opening_place(report.places, mention, report.text)
+    if opening is not None:
+        return located(mention, (*own, replace(opening, role="scene")), "scene:paragraph_opening")
     previous = next((other for other in reversed(before) if takes_part(other)), None)
-    if previous and previous.locations and not mention.locations and continues(previous, mention, text):
-        return located(mention, previous.locations, TOLD_BEFORE)
-    if country is None or country.country is None:
-        return mention
-    whole = Place(
-        span=country.span,
-        name=country_names().get(country.country, country.country),
-        country=country.country,
-        kind="country",
-        precision="country",
-        role="scene",
-    )
-    return located(mention, (whole,), WHOLE_REPORT)
+    told = own_places(previous) if previous is not None else ()
+    if previous is not None and told and not own and continues(previous, mention, report.text):
+        return located(mention, told, "scene:told_before")
+    return mention
 
 
 def opening_place(places: Sequence[Place], mention: EventMention, text: str) -> Place | None:
     """The place with a colon that opens the mention's paragraph, as in a bulletin ("LIMA: Nurses …"), or None."""
     start = text.rfind("\n", 0, mention.trigger.start) + 1
-    opening = (place for place in places if place.span.start == start and text.startswith(":", place.span.end))
+    opening = (place for place in places if place.mention.start == start and text.startswith(":", place.mention.end))
     return next((place for place in opening if place.country), None)
 
 
-def located(mention: EventMention, added: tuple[Place, ...], rule: str) -> EventMention:
-    """The mention with these places behind its own, their spans as evidence and the rule's name beside those it had."""
-    places = (*mention.locations, *added)
+def located(
+    mention: EventMention, places: tuple[Place, ...], rule: str, known_from: Place | None = None
+) -> EventMention:
+    """The mention with these places, where the text names them or what they are `known_from`, and the rule's name."""
+    told = {place.span for place in (*places, known_from) if place is not None and place.span is not None}
+    said = (name for name in mention.basis.get("locations", ()) if name != "scene:whole_report")
     return replace(
         mention,
         locations=places,
-        evidence={**mention.evidence, "locations": tuple(sorted({place.span for place in places}))},
-        basis={**mention.basis, "locations": (*mention.basis.get("locations", ()), rule)},
+        evidence={**mention.evidence, "locations": tuple(sorted(told))},
+        basis={**mention.basis, "locations": (*said, rule)},
     )
 
 
@@ -128,4 +144,4 @@ def only_country(places: Sequence[Place]) -> Place | None:
 
 def is_name(place: Place) -> bool:
     """Whether a known place is named, not a nationality: "Iraq", not "Iraqi"."""
-    return place.country is not None and (place.kind != "country" or place.span.text == place.name)
+    return place.country is not None and (place.kind != "country" or place.mention.text == place.name)

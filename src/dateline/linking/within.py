@@ -14,7 +14,7 @@ from dateline.linking.compare import Weights, levels, score
 from dateline.linking.cues import is_outcome, is_plural, joined, names_the_doers, resulting, set_apart, told_on
 from dateline.linking.naming import with_names
 from dateline.linking.profile import Profile, merge, profile_of
-from dateline.linking.setting import own_places
+from dateline.linking.setting import own_places, with_settings
 from dateline.records import EventMention, Report
 
 
@@ -42,16 +42,17 @@ def accounts_of(report: Report, weights: Weights) -> list[Account]:
             told.append(Account(report=report, mentions=(mention,), profile=own))
         else:
             told[best] = extended(told[best], mention, own)
-    named = {mention.id: mention for mention in with_names(report)}
-    return [completed(account, named) for account in told]
+    shown = replace(report, events=with_names(report))
+    settled = {mention.id: mention for mention in with_settings(shown)}
+    return [completed(account, settled) for account in told]
 
 
-def completed(account: Account, named: Mapping[str, EventMention]) -> Account:
+def completed(account: Account, settled: Mapping[str, EventMention]) -> Account:
     """The account with the names and places that its report told elsewhere.
 
     They come last: that two mentions share the scene of their report is no sign that they are one event.
     """
-    mentions = tuple(named[mention.id] for mention in account.mentions)
+    mentions = tuple(settled[mention.id] for mention in account.mentions)
     places = tuple(dict.fromkeys(place for mention in mentions for place in mention.locations))
     return replace(account, mentions=mentions, profile=replace(account.profile, places=places))
 

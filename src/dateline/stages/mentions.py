@@ -190,7 +190,7 @@ def evidence_of(
         "actors": tuple(entity.span for entity in actors),
         "recipients": tuple(entity.span for entity in recipients),
         "date": (date.span,) if date.span else (),
-        "locations": tuple(place.span for place in locations),
+        "locations": tuple(place.mention for place in locations),
         "means": tuple(item.span for item in means),
         "counts": tuple(count.span for count in counts),
     }

@@ -34,9 +34,12 @@ NOT_IN_PHRASE = frozenset(
 """Children to the right of a noun that are said about it rather than part of its name."""
 
 OF_WHAT = frozenset(
-    "accuse absolve acquit assure clear convict cure deprive dispossess drain exonerate inform notify persuade "
-    "relieve remind rid rob strip suspect tell warn".split()
-)
+    {
+        "accuse", "absolve", "acquit", "assure", "clear", "convict", "cure", "deprive", "dispossess", "drain",
+        "exonerate", "inform", "notify", "persuade", "relieve", "remind", "rid", "rob", "strip", "suspect", "tell",
+        "warn",
+    }
+)  # fmt: skip
 """Verbs whose object is told apart from an "of"-phrase of their own ("accused the premier of fraud").
 
 source: VerbNet classes rob-10.6.1, cheat-10.6.1, inform-37.1, convict

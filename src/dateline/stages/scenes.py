@@ -130,8 +130,8 @@ def _places_of_sentence(doc: Doc, trigger: Token, places: Sequence[Place]) -> It
     sentence = trigger.sent
     first, last = doc[sentence.start].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
     for place in places:
-        if first <= place.span.start and place.span.end <= last and place.role != "government":
-            span = doc.char_span(place.span.start, place.span.end, alignment_mode="expand")
+        if first <= place.mention.start and place.mention.end <= last and place.role != "government":
+            span = doc.char_span(place.mention.start, place.mention.end, alignment_mode="expand")
             if span is not None:
                 yield place, span_head(doc, span.start, span.end)
 
@@ -280,7 +280,7 @@ def without_wholes(doc: Doc, found: Sequence[tuple[Place, str]]) -> list[tuple[P
     kept = []
     for i, (place, rule) in enumerate(found):
         before = found[i - 1][0] if i else None
-        between = text_of(doc)[before.span.end : place.span.start].strip() if before is not None else ""
+        between = text_of(doc)[before.mention.end : place.mention.start].strip() if before is not None else ""
         is_whole = before is not None and place.kind in WHOLES and WITHIN.fullmatch(between) is not None
         is_whole = is_whole and before is not None and before.country == place.country
         if not (is_whole or _owns(doc, place, found[i + 1][0] if i + 1 < len(found) else None)):
@@ -292,7 +292,7 @@ def _owns(doc: Doc, place: Place, behind: Place | None) -> bool:
     """Whether a place only says whose the one behind it is ("Mali's Gao region")."""
     if behind is None or place.kind not in WHOLES or behind.kind == "country" or place.country != behind.country:
         return False
-    return WHOSE.fullmatch(text_of(doc)[place.span.end : behind.span.start].strip()) is not None
+    return WHOSE.fullmatch(text_of(doc)[place.mention.end : behind.mention.start].strip()) is not None
 
 
 def _only_scene(nearby: Sequence[tuple[Place, Token]], trigger: Token, anchors: frozenset[int]) -> list[Place]:

@@ -68,7 +68,7 @@ def _whole_people(doc: Doc, catalogue: Catalogue, told: Sequence[FoundName]) -> 
 def _places(doc: Doc, places: Iterable[Place]) -> list[FoundName]:
     """Places that the gazetteer knows, whatever the model calls them."""
     spans = [
-        doc.char_span(place.span.start, place.span.end) for place in places
+        doc.char_span(place.mention.start, place.mention.end) for place in places
         if place.geonames_id is not None and place.kind != "facility"
     ]  # fmt: skip
     return [

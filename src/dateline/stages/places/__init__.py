@@ -6,7 +6,14 @@ from spacy.tokens import Doc
 
 from dateline.gazetteer import Gazetteer
 from dateline.records import Place
-from dateline.stages.places.areas import to_place, with_borders, with_chains, with_wholes, without_misfits, without_strays
+from dateline.stages.places.areas import (
+    to_place,
+    with_borders,
+    with_chains,
+    with_wholes,
+    without_misfits,
+    without_strays,
+)
 from dateline.stages.places.ranking import choose
 from dateline.stages.places.recognition import find_mentions
 from dateline.stages.publication import DatelineMatch
