@@ -8,7 +8,7 @@ they stand in and by how large the place is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -143,6 +143,9 @@ def place_entity(
         candidates = without_kind_word(doc, start, end, gazetteer)
     if not candidates and end - start > 1:
         town = town_in_name(doc, start, end, gazetteer)
+        part = None if town else place_in_name(doc, start, end, gazetteer)
+        if part is not None:
+            return replace(part, label=label)
         return Mention(start=start, end=end, text=text, candidates=town, label=label, is_within=bool(town))
     return Mention(start=start, end=end, text=text, candidates=candidates, label=label)
 
@@ -157,6 +160,24 @@ def without_kind_word(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> t
     else:
         return ()
     return tuple(candidate for candidate in gazetteer.lookup(doc[start : end - 1].text) if candidate.kind in kinds)
+
+
+def place_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> Mention | None:
+    """The known place that a longer name begins with ("Lamar County Commissioners") or ends in ("City of Montreal").
+
+    A site keeps its whole name, and so does a body of water or a land form: "Kish River" is no part of Kish.
+    """
+    words, limit = place_rules().words, place_rules().recognition["population"]
+    if {doc[start].lower_, doc[end - 1].lower_} & (words["facilities"] | words["waters"] | words["landforms"]):
+        return None
+    parts = [(start, stop) for stop in range(end - 1, start, -1)] + [(first, end) for first in range(start + 1, end)]
+    for first, last in parts:
+        known = candidates_of(doc, first, last, gazetteer)
+        named = tuple(place for place in known if place.kind not in {"water", "physical"})
+        apart = first > start and doc[first - 1].lower_ != "of"
+        if named and (has_large_unit(named) if apart else has_unit(named) or is_prominent(named, limit)):
+            return Mention(start=first, end=last, text=doc[first:last].text, candidates=known)
+    return None
 
 
 def town_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
