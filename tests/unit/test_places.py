@@ -41,6 +41,8 @@ def named(places: list[Place], text: str) -> Place:
         pytest.param("The ship docked in Long Beach, CA.", "Long Beach", "USA", "California", id="abbreviation"),
         pytest.param("A plant in Atlanta, Georgia, was shut.", "Georgia", "USA", "Georgia", id="the-state"),
         pytest.param("Troops from Georgia left Tbilisi for Batumi.", "Georgia", "GEO", None, id="the-country"),
+        pytest.param("Cases rose in Ohio, Texas and New York.", "New York", "USA", "New York", id="listed-units"),
+        pytest.param("Farms in Washington state were closed.", "Washington", "USA", "Washington", id="called-a-unit"),
         pytest.param("The trial opened in Paris on Monday.", "Paris", "FRA", None, id="largest"),
         pytest.param("Shells fell on Kherson and Mykolaiv.", "Kherson", "UKR", None, id="taken-for-a-person"),
         pytest.param("A bomb killed four in the town of Tal Afar.", "Tal Afar", "IRQ", None, id="population-unknown"),
@@ -127,6 +129,21 @@ def test_names_beside_words_of_place(places_in: Find, text: str, wanted: str, ne
 
 def test_a_town_before_a_word_of_its_kind(places_in: Find) -> None:
     assert named(places_in("Shops closed in Belet Weyne Town on Monday."), "Belet Weyne Town").country == "SOM"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("He was jailed in Dayton County Commissioners on Friday.", "Dayton", id="beginning"),
+        pytest.param("The fire reached Kish River on Friday.", "Kish River", id="water-as-a-whole"),
+    ],
+)  # fmt: skip
+def test_the_known_place_of_a_longer_name(places_in: Find, text: str, wanted: str) -> None:
+    assert wanted in {place.mention.text for place in places_in(text)}
+
+
+def test_lists_of_towns_are_no_units(places_in: Find) -> None:
+    assert named(places_in("She stopped in Washington, New York and Boston."), "New York").kind == "populated-place"
 
 
 def test_a_small_namesake_alone_abroad_is_not_taken(places_in: Find) -> None:

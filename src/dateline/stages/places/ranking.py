@@ -38,12 +38,14 @@ class Votes:
 def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
     """For each mention the place it means, None where the gazetteer has none."""
     contexts = [_comma_context(doc, mentions, i) for i in range(len(mentions))]
+    lists = [_list_of_units(doc, mentions, i) for i in range(len(mentions))]
     prior = [
         [
             _own_score(candidate) + _containment(candidate, *context) + _wording(candidate, doc, mention)
+            + _listed(candidate, countries)
             for candidate in mention.candidates
         ]
-        for mention, context in zip(mentions, contexts, strict=True)
+        for mention, context, countries in zip(mentions, contexts, lists, strict=True)
     ]  # fmt: skip
     scores = prior
     for _ in range(ROUNDS):
@@ -94,7 +96,44 @@ def _wording(candidate: Candidate, doc: Doc, mention: Mention) -> float:
         return weights["speaks"]
     if candidate.kind in {"country", "region", "admin1"} and has_compass(doc, mention.start):
         return weights["compass"]
+    if candidate.kind == "admin1" and called_unit(doc, mention):
+        return weights["called_unit"]
     return 0.0
+
+
+def called_unit(doc: Doc, mention: Mention) -> bool:
+    """Whether the words beside a name are said of units: "Washington state", "the New York border", "Georgia Gov."."""
+    words = place_rules().words
+    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    before = [token.lower_ for token in doc[max(0, mention.start - 2) : mention.start]]
+    return after in words["said_of_units"] or (before[-1:] == ["of"] and before[0] in words["units"])
+
+
+def _list_of_units(doc: Doc, mentions: Sequence[Mention], i: int) -> frozenset[str]:
+    """Countries whose first-level units the names listed beside this one are, where no large town shares their name."""
+    before = mentions[i - 1 : i] if i and _coordinated(doc, mentions[i - 1], mentions[i]) else []
+    after = mentions[i + 1 : i + 2] if i + 1 < len(mentions) and _coordinated(doc, *mentions[i : i + 2]) else []
+    units = [{place.country for place in other.candidates if place.kind == "admin1"} for other in (*before, *after)]
+    if not units or all(map(_has_large_town, (*before, *after))):
+        return frozenset()
+    return frozenset(country for country in set.intersection(*units) if country)
+
+
+def _has_large_town(mention: Mention) -> bool:
+    limit = place_rules().recognition["population_misfit"]
+    return any(place.kind == "populated-place" and place.population >= limit for place in mention.candidates)
+
+
+def _coordinated(doc: Doc, first: Mention, second: Mention) -> bool:
+    """Whether two names stand in one list: "Texas, Utah", "Texas and Utah"."""
+    between = [token.lower_ for token in doc[first.end : second.start]] if second.start > first.end else []
+    return " ".join(between) in {",", "and", "or", ", and", ", or", ", including"}
+
+
+def _listed(candidate: Candidate, countries: frozenset[str]) -> float:
+    """What a list of units says for a unit of the same country."""
+    listed = candidate.kind == "admin1" and candidate.country in countries
+    return place_rules().weights["listed"] if listed else 0.0
 
 
 def _own_score(candidate: Candidate) -> float:
@@ -118,14 +157,25 @@ def _own_score(candidate: Candidate) -> float:
 
 def _comma_context(doc: Doc, mentions: Sequence[Mention], i: int) -> tuple[Mention | None, Mention | None]:
     """The mention after this one's comma and the one before the comma before it ("X, Y")."""
-    after = mentions[i + 1] if i + 1 < len(mentions) and _joined(doc, mentions[i], mentions[i + 1]) else None
-    before = mentions[i - 1] if i and _joined(doc, mentions[i - 1], mentions[i]) else None
+    after = mentions[i + 1] if _joined(doc, mentions, i) else None
+    before = mentions[i - 1] if i and _joined(doc, mentions, i - 1) else None
     return after, before
 
 
-def _joined(doc: Doc, first: Mention, second: Mention) -> bool:
-    between = doc[first.end : second.start].text
-    return between in {",", "("} and not second.is_demonym
+def _joined(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
+    """Whether a mention and the next stand as part and whole: "X, Y" and "X (Y", but not in a list "X, Y and Z"."""
+    if i + 1 >= len(mentions) or mentions[i + 1].is_demonym:
+        return False
+    between = doc[mentions[i].end : mentions[i + 1].start].text
+    return between == "(" or (between == "," and not _ends_list(doc, mentions, i + 1))
+
+
+def _ends_list(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
+    """Whether a list goes on with "and" after a mention, and that last name has no whole of its own behind it."""
+    if i + 1 >= len(mentions) or not _coordinated(doc, mentions[i], mentions[i + 1]):
+        return False
+    last = mentions[i + 1]
+    return doc[last.start - 1].lower_ in {"and", "or"} and not (last.end < len(doc) and doc[last.end].text == ",")
 
 
 def _containment(candidate: Candidate, after: Mention | None, before: Mention | None) -> float:

@@ -167,7 +167,7 @@ def place_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> Menti
 
     A site keeps its whole name, and so does a body of water or a land form: "Kish River" is no part of Kish.
     """
-    words, limit = place_rules().words, place_rules().recognition["population"]
+    words, limit = place_rules().words, place_rules().recognition["population_misfit"]
     if {doc[start].lower_, doc[end - 1].lower_} & (words["facilities"] | words["waters"] | words["landforms"]):
         return None
     parts = [(start, stop) for stop in range(end - 1, start, -1)] + [(first, end) for first in range(start + 1, end)]
