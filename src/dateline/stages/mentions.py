@@ -34,6 +34,7 @@ from dateline.stages.means import Weapons, event_means
 from dateline.stages.participants import attribution_words, named_heads, residents
 from dateline.stages.phrases import token_span
 from dateline.stages.scenes import event_places
+from dateline.stages.sites import PLACED_TYPES, event_sites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,9 @@ def event_mention(
     recipients = people(hit, doc, found.entities)
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
+    if event.event_type in PLACED_TYPES:
+        sites = event_sites(doc, head, arguments, event.recipients, found.places, found.entities)
+        scenes = sorted([*scenes, *sites], key=lambda scene: scene[0].span.start)
     locations = tuple(place for place, _ in scenes)
     means = tuple(event_means(doc, head, arguments, weapons, entailed=not codebook.said_means))
     counts = tuple(event_counts(doc, head, arguments, found.quantities))

@@ -8,7 +8,7 @@ they stand in and by how large the place is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -53,7 +53,16 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None
     named = list(entity_mentions(doc, gazetteer, surnames))
     listed = list(listed_mentions(doc, gazetteer, surnames))
     found = without_overlaps([*opening, *named, *listed, *unit_mentions(doc)])
-    return without_overlaps([*found, *propagated(doc, found, surnames)])
+    return [with_road(doc, mention) for mention in without_overlaps([*found, *propagated(doc, found, surnames)])]
+
+
+def with_road(doc: Doc, mention: Mention) -> Mention:
+    """The street of that name, where its noun follows: "Orton Street" is no part of the town of Orton."""
+    noun = doc[mention.end] if mention.end < len(doc) else None
+    if noun is None or mention.is_dateline or not noun.is_title or noun.lower_ not in place_rules().words["roads"]:
+        return mention
+    text = doc[mention.start : noun.i + 1].text
+    return replace(mention, end=noun.i + 1, text=text, candidates=(), is_within=False)
 
 
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
