@@ -108,6 +108,9 @@ def event_anchors(trigger: Token, arguments: Sequence[Token]) -> frozenset[int]:
         anchors.add(verb.head.i)  # "stormed X, killing …": one scene
         anchors.update(token.i for token in _objects(verb.head))
     anchors.update(token.i for token in _objects(verb))
+    for child in verb.rights:
+        if is_free_participle(child):  # "exploded, wounding ten in X": one scene
+            anchors.update([child.i, *(token.i for token in _objects(child))])
     return frozenset(anchors)
 
 
