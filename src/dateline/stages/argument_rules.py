@@ -28,6 +28,7 @@ class ArgumentRules:
     self_bound: frozenset[str]
     bursting: frozenset[str]
     ordering: frozenset[str]
+    resulting: frozenset[str]
     clearing: frozenset[str]
     ordinals: frozenset[str]
     roads: frozenset[str]
@@ -56,6 +57,7 @@ def argument_rules() -> ArgumentRules:
         self_bound=frozenset(split(verbs["self_bound"])),
         bursting=frozenset(split(verbs["bursting"])),
         ordering=frozenset(split(verbs["ordering"])),
+        resulting=frozenset(split(verbs["resulting"])),
         clearing=frozenset(split(verbs["clearing"])),
         roads=frozenset(split(table["places"]["roads"])),
         ordinals=frozenset(split(table["ordinals"]["adjectives"])),

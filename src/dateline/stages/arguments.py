@@ -117,14 +117,24 @@ def antecedent(token: Token) -> Token | None:
 
 
 def passive(verb: Token) -> bool:
-    """Whether the verb is passive, also as a later conjunct ("was seized and burned")."""
-    if is_passive(verb):
+    """Whether the verb is passive, also as a later conjunct ("was seized and burned") and in a small clause."""
+    if is_passive(verb) or _is_passive_clause(verb):
         return True
     return (
         verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB"
         and not any(child.dep_ in {"nsubj", "aux"} for child in verb.children)
         and passive(verb.head)
     )  # fmt: skip
+
+
+def _is_passive_clause(verb: Token) -> bool:
+    """Whether a participle says what becomes of its subject: "had the men freed", "will see grain delivered".
+
+    The governors are those of rules/arguments.toml (Quirk et al., A Comprehensive Grammar of English, 16.54).
+    """
+    if verb.tag_ != "VBN" or verb.dep_ != "ccomp" or verb.head.lemma_ not in argument_rules().resulting:
+        return False
+    return not any(child.dep_ in {"aux", "mark", "dobj"} for child in verb.children)
 
 
 def preposition_objects(head: Token, name: str) -> list[Token]:
@@ -254,7 +264,8 @@ def objects(verb: Token) -> list[Token]:
     if passive(verb):
         if kept := _retained_object(verb):
             return expand(kept)
-        own = [child for child in verb.children if child.dep_ == "nsubjpass"]
+        labels = {"nsubjpass", "nsubj"} if _is_passive_clause(verb) else {"nsubjpass"}
+        own = [child for child in verb.children if child.dep_ in labels]
         if own:
             return expand(own)
         if verb.dep_ in {"acl", "relcl"}:
