@@ -66,6 +66,10 @@ THINGS = TEXTS | PACTS | {"aid", "sanctions", "ties", "access", "abstract", "tol
 """Classes of what does nothing itself; a noun of other classes besides may be somebody ("nurses" are aid)."""
 
 
+PARTIES = frozenset({"organization"})
+"""Classes of what one may join; a pact is among them, and does nothing itself."""
+
+
 class Sides:
     """The sides of the acts of one sentence."""
 
@@ -554,7 +558,7 @@ class Sides:
     def _is_thing(self, token: Token) -> bool:
         """Whether a noun is known for what acts by nobody's name: money, a deal, a demand."""
         classes = self.predicates.classes(token)
-        known = bool(classes) and THINGS.issuperset(classes)
+        known = bool(classes) and (THINGS | (PARTIES if PACTS.intersection(classes) else set())).issuperset(classes)
         return token.ent_type_ == "MONEY" or (known and not token.ent_type_ and not self.reach.is_side(token))
 
     def _makers(self, noun: Token) -> list[Token]:
