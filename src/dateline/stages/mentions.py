@@ -71,6 +71,8 @@ def event_mention(
     if codebook.member_groups:
         doers = with_groups(doers, doc, found.entities)
     told = people(doers, doc, found.entities)
+    if not codebook.speakers:
+        told = tuple(as_written(entity, event, doc, found.entities) for entity in told)
     if codebook.member_groups:
         told = tuple(apart_from_group(entity, doc, told) for entity in told)
     actors = tuple(actor for actor in told if can_act(actor)) if event.event_type == "ASSAULT" else told
@@ -168,6 +170,16 @@ def people(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[Entity, 
         entity = entities.of(doc[i])
         unique.setdefault((entity.span.start, entity.span.end), entity)
     return tuple(unique.values())
+
+
+def as_written(entity: Entity, event: CodedEvent, doc: Doc, entities: Entities) -> Entity:
+    """The entity with the pronoun by which the clause of the event names it, where it has one."""
+    for speaker, pronoun in event.pronouns.items():
+        names = named_heads([speaker], doc, entities)
+        if len(names) == 1 and entities.of(doc[names[0]]).span == entity.span:
+            span = token_span(doc, pronoun, pronoun + 1)
+            return replace(entity, span=span, text=span.text)
+    return entity
 
 
 def sectors(entities: Iterable[Entity]) -> frozenset[str]:

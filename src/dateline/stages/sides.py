@@ -77,6 +77,8 @@ class Sides:
         self.doc, self.predicates, self.acts = doc, predicates, acts
         self.codebook, self.rules = predicates.codebook, argument_rules()
         self.reach = Reach(doc, predicates, acts)
+        self.pronouns: dict[int, int] = {}
+        """Pronouns of the act last asked for, by the speakers for whom they stand."""
         self._busy: set[int] = set()
 
     def of(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
@@ -532,7 +534,10 @@ class Sides:
         """Those who act; weapons and vehicles give way to whose they are, acts to who did them."""
         actors: list[Token] = []
         means: list[Token] = []
-        for token in (self._speaker(token) for token in named):
+        for word in named:
+            token = self._speaker(word)
+            if token.i != word.i:
+                self.pronouns[token.i] = word.i
             if self.predicates.is_time(token) or _nobody(token):
                 continue
             inner = self.reach.act_of(token)
