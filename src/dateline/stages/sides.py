@@ -354,7 +354,7 @@ class Sides:
 
     def _around(self, noun: Token, *, owned: bool = True) -> list[Token]:
         """Whose or whom a noun concerns: its possessor, else what its preposition or modifier names."""
-        if owned and (found := [token for token in owners(noun) if token.tag_ != "PRP$"]):
+        if owned and (found := [token for token in self._sources(noun) if token.tag_ != "PRP$"]):
             return found
         for clause in noun.children:
             if clause.dep_ == "acl" and clause.tag_ == "VBN" and (found := preposition_objects(clause, "by")):
@@ -363,6 +363,12 @@ class Sides:
             if found := [token for token in preposition_objects(noun, name) if not self.predicates.is_time(token)]:
                 return found
         return []
+
+    def _sources(self, noun: Token) -> list[Token]:
+        """Whose a thing is, also by a common noun before it ("government aid")."""
+        return owners(noun) or [
+            child for child in noun.lefts if child.dep_ == "compound" and self.predicates.is_agent(child)
+        ]
 
     def _noun_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         noun, verb = self.doc[act.head], self.doc[act.anchor]
