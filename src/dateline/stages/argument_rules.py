@@ -34,10 +34,16 @@ class ArgumentRules:
     roads: frozenset[str]
     suffixes: tuple[str, ...]
     exceptions: frozenset[str]
+    abstract: tuple[str, ...]
+    concrete: frozenset[str]
 
     def is_agent_noun(self, lemma: str) -> bool:
         """Whether a noun names a person by its ending ("trader", "activist")."""
         return len(lemma) > MIN_AGENT_NOUN and lemma.endswith(self.suffixes) and lemma not in self.exceptions
+
+    def is_abstract_noun(self, lemma: str) -> bool:
+        """Whether a noun names a quality, state or act by its ending ("improvement", "efficiency")."""
+        return lemma.endswith(self.abstract) and lemma not in self.concrete
 
 
 @cache
@@ -63,4 +69,6 @@ def argument_rules() -> ArgumentRules:
         ordinals=frozenset(split(table["ordinals"]["adjectives"])),
         suffixes=tuple(split(people["suffixes"])),
         exceptions=frozenset(split(people["exceptions"])),
+        abstract=tuple(split(table["things"]["suffixes"])),
+        concrete=frozenset(split(table["things"]["exceptions"])),
     )

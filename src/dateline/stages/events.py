@@ -22,6 +22,7 @@ from dateline.stages.arguments import (
     surface_subjects,
 )
 from dateline.stages.figures import figurative_types
+from dateline.stages.literal_sides import relative_pronouns
 from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import noun_phrase
 from dateline.stages.predicates import Predicates
@@ -222,6 +223,8 @@ class _Coder:
         self.sides.pronouns.clear()
         actors, recipients, means = self.sides.of(act)
         pronouns = {token.i: self.sides.pronouns[token.i] for token in actors if token.i in self.sides.pronouns}
+        if self.codebook.literal_sides:
+            pronouns |= relative_pronouns([*actors, *recipients], head)
         if act.nominal and not self._counts(act, head, actors, recipients):
             return None
         if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):

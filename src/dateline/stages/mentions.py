@@ -80,6 +80,8 @@ def event_mention(
     if codebook.residents and event.event_type == "ASSAULT":
         hit = residents(hit, doc, found.entities)
     recipients = people(hit, doc, found.entities)
+    if codebook.literal_sides:
+        recipients = tuple(as_written(entity, event, doc, found.entities) for entity in recipients)
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
     if event.event_type in PLACED_TYPES:

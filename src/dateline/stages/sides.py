@@ -28,6 +28,7 @@ from dateline.stages.arguments import (
     preposition_objects,
     surface_subjects,
 )
+from dateline.stages.literal_sides import literal_sides
 from dateline.stages.predicates import Predicates
 from dateline.stages.reach import CONDITIONED, MATERIAL, PACTS, TEXTS, Reach, groups
 from dateline.stages.status import is_definite
@@ -66,6 +67,8 @@ THINGS = TEXTS | PACTS | {"aid", "sanctions", "ties", "access", "abstract", "tol
 """Classes of what does nothing itself; a noun of other classes besides may be somebody ("nurses" are aid)."""
 
 
+EVENTIVE = frozenset({"abstract", "proposal", "demand", "talks", "visit"})
+"""Classes of nouns that name what somebody does or may do."""
 PARTIES = frozenset({"organization"})
 """Classes of what one may join; a pact is among them, and does nothing itself."""
 
@@ -87,9 +90,21 @@ class Sides:
             return [], [], []
         self._busy.add(act.head)
         try:
-            return self._find_sides(act)
+            actors, recipients, means = self._find_sides(act)
+            if self.codebook.literal_sides:
+                literal = literal_sides(act, self.doc, (actors, recipients))
+                actors, recipients = ([token for token in side if self._is_entity(token)] for side in literal)
+            return actors, recipients, means
         finally:
             self._busy.discard(act.head)
+
+    def _is_entity(self, token: Token) -> bool:
+        """Whether a noun names somebody or something rather than a time, an act or a plan of one."""
+        if self.predicates.is_time(token) or token.i in self.acts:
+            return False
+        classes = self.predicates.classes(token)
+        unknown = not classes and token.pos_ == "NOUN" and self.rules.is_abstract_noun(token.lemma_.lower())
+        return self.reach.is_side(token) or "law" in classes or not (unknown or EVENTIVE.intersection(classes))
 
     def _find_sides(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
         if act.operator:
