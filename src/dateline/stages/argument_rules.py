@@ -29,6 +29,7 @@ class ArgumentRules:
     bursting: frozenset[str]
     ordering: frozenset[str]
     resulting: frozenset[str]
+    transitive: frozenset[str]
     clearing: frozenset[str]
     ordinals: frozenset[str]
     roads: frozenset[str]
@@ -64,6 +65,7 @@ def argument_rules() -> ArgumentRules:
         bursting=frozenset(split(verbs["bursting"])),
         ordering=frozenset(split(verbs["ordering"])),
         resulting=frozenset(split(verbs["resulting"])),
+        transitive=frozenset(split(verbs["transitive"])),
         clearing=frozenset(split(verbs["clearing"])),
         roads=frozenset(split(table["places"]["roads"])),
         ordinals=frozenset(split(table["ordinals"]["adjectives"])),
