@@ -33,7 +33,25 @@ def coordinated(head: Token) -> list[Token]:
             found += coordinated(child)
         elif child.dep_ == "appos" and child.i > head.i and _names(child, head):
             found += coordinated(child)[1:]  # "the mayor, Ana Reyes, and two aides": the list goes on behind the name
+        elif child.dep_ == "appos" and child.i > head.i and _goes_on(child):
+            found += coordinated(child)
     return found
+
+
+def _goes_on(second: Token) -> bool:
+    """Whether what parsers call an apposition is the second of a list: "women, a girl and four men were hurt".
+
+    An apposition with parts of its own is closed by a comma, or its parts are counted as the whole is ("six people,
+    four women and two men").
+    """
+    parts = [second, *(child for child in second.rights if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN"})]
+    if len(parts) == 1 or second.pos_ != "NOUN" or second.nbor(-1).text == "(":
+        return False
+    if all(any(child.dep_ == "nummod" for child in part.lefts) for part in (second.head, *parts)):
+        return False
+    last = second.right_edge
+    ends = last.i + 1 >= last.sent.end
+    return not last.is_punct and (ends or last.nbor().pos_ in {"VERB", "AUX"} or last.nbor().text in {".", "!", "?"})
 
 
 def first_conjunct(token: Token) -> Token:
