@@ -55,8 +55,9 @@ def takes_part(mention: EventMention) -> bool:
 def with_place(mention: EventMention, before: Sequence[EventMention], text: str, country: Place | None) -> EventMention:
     """The mention at the place told before it, else in the report's only country, else as it is."""
     previous = next((other for other in reversed(before) if takes_part(other)), None)
-    if previous and previous.locations and continues(previous, mention, text):
-        return located(mention, previous.locations, "scene:told_before")
+    if previous and previous.locations and not only_sites(previous) and continues(previous, mention, text):
+        own = mention.locations if only_sites(mention) else ()
+        return located(mention, tuple(dict.fromkeys((*own, *previous.locations))), "scene:told_before")
     if country is None or country.country is None:
         return mention
     whole = Place(
@@ -68,6 +69,11 @@ def with_place(mention: EventMention, before: Sequence[EventMention], text: str,
         role="scene",
     )
     return located(mention, (*mention.locations, whole), "scene:whole_report")
+
+
+def only_sites(mention: EventMention) -> bool:
+    """Whether a mention says by common nouns alone where it was ("in a hospital"): that settles no country."""
+    return set(mention.basis.get("locations", ())) == {"scene:common_noun"}
 
 
 def opening_place(places: Sequence[Place], mention: EventMention, text: str) -> Place | None:

@@ -197,7 +197,7 @@ def logical_subjects(verb: Token) -> list[Token]:
 
 
 def _shared_agent(verb: Token) -> list[Token]:
-    """The agent of the participle that is coordinated right behind a passive one ("was caught and beaten by rebels")."""
+    """The agent of the participle coordinated right behind a passive one ("was caught and beaten by rebels")."""
     for child in verb.rights:
         if child.dep_ == "conj" and child.tag_ == "VBN" and not any(token.dep_ in SUBJECTS for token in child.lefts):
             between = verb.doc[verb.i + 1 : child.i]
@@ -316,7 +316,13 @@ def objects(verb: Token) -> list[Token]:
     if own:
         return expand(own)
     named = [child for child in verb.rights if child.dep_ == "oprd" and child.ent_type_ == "PERSON"]
-    return expand(named) or _relative_object(verb) or _object_of_aim(verb) or _shared_object(verb) or _small_clause_subject(verb)
+    return (
+        expand(named)
+        or _relative_object(verb)
+        or _object_of_aim(verb)
+        or _shared_object(verb)
+        or _small_clause_subject(verb)
+    )
 
 
 def _small_clause_subject(verb: Token) -> list[Token]:

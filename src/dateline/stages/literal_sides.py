@@ -40,7 +40,9 @@ def relative_pronouns(heads: Iterable[Token], word: Token) -> dict[int, int]:
     for head in heads:
         for clause in (word, *word.ancestors):
             if clause.dep_ == "relcl" and clause.head == head:
-                pronoun = next((token for token in clause.subtree if token.lower_ in RELATIVE and _is_relative(token)), None)
+                pronoun = next(
+                    (token for token in clause.subtree if token.lower_ in RELATIVE and _is_relative(token)), None
+                )
                 if pronoun is not None and pronoun.i < clause.i:
                     found[head.i] = pronoun.i
     return found

@@ -58,8 +58,12 @@ def scene_rules() -> SceneRules:
     table = tomllib.loads((resources.files("dateline.stages") / "rules" / "scenes.toml").read_text("utf-8"))
     prepositions = table["prepositions"]
     return SceneRules(
-        frozenset(prepositions["scene"]), frozenset(prepositions["goal"]), frozenset(table["nouns"]["sites"]),
-        frozenset(prepositions["at_site"]), frozenset(table["nouns"]["general"]), frozenset(table["nouns"]["vague"]),
+        frozenset(prepositions["scene"]),
+        frozenset(prepositions["goal"]),
+        frozenset(table["nouns"]["sites"]),
+        frozenset(prepositions["at_site"]),
+        frozenset(table["nouns"]["general"]),
+        frozenset(table["nouns"]["vague"]),
     )
 
 

@@ -343,7 +343,10 @@ class Sides:
         if slot == "noun":
             own = act.entry.name.startswith("EXPRESS")  # "voiced its government's support for": the speaker's side
             return [
-                token for noun in fixed if not self.reach.is_side(noun) for token in self._around(noun, owned=not own)
+                token
+                for noun in fixed
+                if not self.reach.is_side(noun)
+                for token in self._around(noun, owned=not own) or self._sources(noun)
             ]
         found = groups(token for holder in (verb, *fixed, *adjectives) for token in preposition_objects(holder, slot))
         found.sort(key=lambda group: group[0].i)
@@ -369,7 +372,7 @@ class Sides:
 
     def _around(self, noun: Token, *, owned: bool = True) -> list[Token]:
         """Whose or whom a noun concerns: its possessor, else what its preposition or modifier names."""
-        if owned and (found := [token for token in self._sources(noun) if token.tag_ != "PRP$"]):
+        if owned and (found := [token for token in owners(noun) if token.tag_ != "PRP$"]):
             return found
         for clause in noun.children:
             if clause.dep_ == "acl" and clause.tag_ == "VBN" and (found := preposition_objects(clause, "by")):
@@ -380,10 +383,8 @@ class Sides:
         return []
 
     def _sources(self, noun: Token) -> list[Token]:
-        """Whose a thing is, also by a common noun before it ("government aid")."""
-        return owners(noun) or [
-            child for child in noun.lefts if child.dep_ == "compound" and self.predicates.is_agent(child)
-        ]
+        """Whose a thing is by a common noun before it ("government aid")."""
+        return [child for child in noun.lefts if child.dep_ == "compound" and self.predicates.is_agent(child)]
 
     def _noun_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         noun, verb = self.doc[act.head], self.doc[act.anchor]

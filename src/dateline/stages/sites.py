@@ -24,7 +24,12 @@ DETERMINERS = frozenset({"DT", "PDT", "PRP$"})
 
 
 def event_sites(
-    doc: Doc, trigger: Token, arguments: Sequence[Token], hit: Collection[int], places: Sequence[Place], entities: Entities
+    doc: Doc,
+    trigger: Token,
+    arguments: Sequence[Token],
+    hit: Collection[int],
+    places: Sequence[Place],
+    entities: Entities,
 ) -> list[tuple[Place, str]]:
     """The sites of one event by their common nouns, in text order, each with the rule that tied it.
 
