@@ -57,6 +57,8 @@ STANCES = (
 )  # fmt: skip
 CERTAINTIES = ("certain", "probable", "possible", "unknown")
 RELATIONS = ("retaliation_for", "part_of", "follows", "same_campaign")
+PLACED_TYPES = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
+"""Material acts, done at some place; words may be said anywhere (PLOVER's verbal and material classes)."""
 
 
 # ---- what comes in

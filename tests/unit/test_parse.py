@@ -51,6 +51,16 @@ def test_a_dateline_is_a_sentence_of_its_own(text: str, first: str, models: tupl
     assert sentences[-1] == "Rebels took the town."
 
 
+@pytest.mark.parametrize("day", ["March 12, 2021", "Friday, 12 March 2021", "12th Mar. 2021"])
+def test_a_line_with_a_date_is_a_sentence_of_its_own(day: str, models: tuple[Language, Language]) -> None:
+    text = f"Rebels take town\n{day}\nRebels took the town on 12 March 2021."
+    assert split_sentences(text, models[1], 400) == [
+        "Rebels take town\n",
+        day + "\n",
+        "Rebels took the town on 12 March 2021.",
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["Col. Ana Lorn and Gen. Ivo Petrov were arrested in Zubra.", "Pro-Russian separatists left."]
 )

@@ -13,6 +13,7 @@ from dateline.stages.events import example_coder
 
 CODEBOOK = load_codebook()
 PLV = load_codebook(conventions="plv")
+MEANTIME = load_codebook(conventions="meantime")
 Parse = Callable[..., Doc]
 
 
@@ -114,6 +115,22 @@ def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
         row("Reindeer herders have been promised compensation.", ("AGREE", "", "Reindeer herders"), id="promised"),
         row("Velin: The ministry has denied permission to the opposition.",
             ("REJECT", "The ministry", "the opposition"), id="perfect-under-a-noun"),
+        # passives that do not look it, agents and objects that stand apart
+        row("The rebels had the prisoners released.", ("RETREAT", "The rebels", "the prisoners"), id="had-them-freed"),
+        row("The accord will see grain delivered to six towns.", ("AID", "", "six towns"), id="see-it-done"),
+        row("Ten people were killed and five houses burned.",
+            ("ASSAULT", "", "Ten people"), ("ASSAULT", "", "five houses"), id="auxiliary-left-out"),
+        row("Minister arrested for fraud", ("COERCE", "", "Minister"), id="headline-passive"),
+        row("The mayor was attacked and beaten by rebels.", ("ASSAULT", "rebels", "The mayor"), id="shared-agent"),
+        row("These are the soldiers they plan to kill.", ("THREATEN", "they", "the soldiers"), id="gap-in-the-aim"),
+        row("The rebels killed two soldiers, a teacher and a nurse.",
+            ("ASSAULT", "The rebels", "two soldiers; a teacher; a nurse"), id="list-as-apposition"),
+        row("Police arrested six men, four in Velin.", ("COERCE", "Police", "six men"), id="real-apposition"),
+        row("The chancellor left on a tour of Norvia.", ("CONSULT", "", "Norvia"), id="tour-of"),
+        row("The deal favored the unions.", ("SUPPORT", "", "the unions"), id="a-deal-does-nothing"),
+        row("The town asked Norvia for aid.", ("REQUEST", "The town", "Norvia"), id="asked-for"),
+        row("Farmers seek more government aid.", ("REQUEST", "Farmers", "government"), id="government-aid"),
+        row("The company signed the agreement in Velin.", ("SUPPORT", "The company", ""), id="signed-where"),
         # both sides
         row("The Norvian and Kestrian envoys met in Velin.", ("CONSULT", "Norvian; Kestrian", ""), id="two-nations"),
         row("The government began peace talks with the rebels.",
@@ -160,6 +177,30 @@ def test_one_act_is_one_event(parse: Parse, text: str, wanted: list[tuple[str, s
 def test_places_stand_for_people_where_the_conventions_say_so(parse: Parse, text: str, manual: str, plv: str) -> None:
     assert [recipient for _, _, recipient in sides(parse, text)] == [manual]
     assert [recipient for _, _, recipient in sides(parse, text, PLV)] == [plv]
+
+
+@pytest.mark.parametrize(
+    ("text", "manual", "literal"),
+    [
+        ("The airline received a loan from Kestria.", ("Kestria", "The airline"), ("The airline", "a loan")),
+        ("The company signed a contract with Norvia.", ("The company; Norvia", ""), ("The company", "a contract")),
+        ("Norvia rejected the proposal.", ("Norvia", "the proposal"), ("Norvia", "")),
+        ("The army shelled two villages.", ("The army", "two villages"), ("The army", "two villages")),
+    ],
+    ids=["received", "signed", "no-entity", "same"],
+)
+def test_meantime_has_subject_and_object(
+    parse: Parse, text: str, manual: tuple[str, str], literal: tuple[str, str]
+) -> None:
+    assert sides(parse, text)[0][1:] == manual
+    assert sides(parse, text, MEANTIME)[0][1:] == literal
+
+
+@pytest.mark.parametrize(
+    ("noun", "abstract"), [("improvement", True), ("efficiency", True), ("city", False), ("government", False)]
+)
+def test_abstract_nouns(noun: str, abstract: bool) -> None:
+    assert argument_rules().is_abstract_noun(noun) is abstract
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EVENT_FORMATS = ("jsonl", "csv", "geojson", "table")
 SCOPES = ("all", "report")
-CONVENTIONS = ("plover", "plv", "muc4")
+CONVENTIONS = ("plover", "plv", "muc4", "meantime")
 _PIPED_WIDTH = 120
 """Columns of what is shown where there is no terminal to ask."""
 

@@ -225,6 +225,8 @@ class _Builder:
             acled=tuple(_code_rows(self.folder, crosswalk["acled"], ("event", "sub_event"))),
             ucdp=tuple(_code_rows(self.folder, crosswalk["ucdp"], ("value",))),
             places_as_sides=bool(self.rules.get("arguments", {}).get("places_as_sides", False)),
+            speakers=bool(self.rules.get("arguments", {}).get("speakers", False)),
+            literal_sides=bool(self.rules.get("arguments", {}).get("literal", False)),
             leave_out=tuple(_leave_out(self.folder, self.rules)),
             no_role={role: frozenset(self.rules.get("participants", {}).get(f"no_{role}", "").split())
                      for role in ("actors", "recipients")},

@@ -278,6 +278,10 @@ class Codebook:
     ucdp: tuple[CodeRow, ...]
     places_as_sides: bool = False
     """Whether, where nobody is named as recipient, the place stands for those in it; a matter of conventions."""
+    speakers: bool = False
+    """Whether a speaker, not the pronoun of what he says, is the mention of a side; a matter of conventions."""
+    literal_sides: bool = False
+    """Whether sides are the subject and object of the word that names the act; a matter of conventions."""
     leave_out: tuple[LeaveOut, ...] = ()
     """What the conventions have no place for, by row."""
     no_role: Mapping[str, frozenset[str]] = field(default_factory=dict)

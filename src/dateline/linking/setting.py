@@ -24,11 +24,7 @@ from dataclasses import replace
 from functools import cache
 
 from dateline.catalogue import load_catalogue
-from dateline.records import HAPPENED, EventMention, Place, Report
-
-PLACED_TYPES = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
-"""Material acts, done at some place; words may be said anywhere (PLOVER's verbal and material classes)."""
-
+from dateline.records import HAPPENED, PLACED_TYPES, EventMention, Place, Report
 
 PARTS = frozenset({"populated-place", "admin1", "admin2", "region", "facility"})
 """Kinds of places that lie in a country."""
@@ -93,10 +89,15 @@ def with_place(mention: EventMention, before: Sequence[EventMention], report: Re
     if opening is not None:
         return located(mention, (*own, replace(opening, role="scene")), "scene:paragraph_opening")
     previous = next((other for other in reversed(before) if takes_part(other)), None)
-    told = own_places(previous) if previous is not None else ()
-    if previous is not None and told and not own and continues(previous, mention, report.text):
-        return located(mention, told, "scene:told_before")
+    told = own_places(previous) if previous is not None and not only_sites(previous) else ()
+    if previous is not None and told and (not own or only_sites(mention)) and continues(previous, mention, report.text):
+        return located(mention, tuple(dict.fromkeys((*own, *told))), "scene:told_before")
     return mention
+
+
+def only_sites(mention: EventMention) -> bool:
+    """Whether a mention says by common nouns alone where it was ("in a hospital"): that settles no country."""
+    return set(mention.basis.get("locations", ())) - {"scene:whole_report"} == {"scene:common_noun"}
 
 
 def opening_place(places: Sequence[Place], mention: EventMention, text: str) -> Place | None:

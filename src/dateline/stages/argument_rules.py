@@ -28,15 +28,23 @@ class ArgumentRules:
     self_bound: frozenset[str]
     bursting: frozenset[str]
     ordering: frozenset[str]
+    resulting: frozenset[str]
+    transitive: frozenset[str]
     clearing: frozenset[str]
     ordinals: frozenset[str]
     roads: frozenset[str]
     suffixes: tuple[str, ...]
     exceptions: frozenset[str]
+    abstract: tuple[str, ...]
+    concrete: frozenset[str]
 
     def is_agent_noun(self, lemma: str) -> bool:
         """Whether a noun names a person by its ending ("trader", "activist")."""
         return len(lemma) > MIN_AGENT_NOUN and lemma.endswith(self.suffixes) and lemma not in self.exceptions
+
+    def is_abstract_noun(self, lemma: str) -> bool:
+        """Whether a noun names a quality, state or act by its ending ("improvement", "efficiency")."""
+        return lemma.endswith(self.abstract) and lemma not in self.concrete
 
 
 @cache
@@ -56,9 +64,13 @@ def argument_rules() -> ArgumentRules:
         self_bound=frozenset(split(verbs["self_bound"])),
         bursting=frozenset(split(verbs["bursting"])),
         ordering=frozenset(split(verbs["ordering"])),
+        resulting=frozenset(split(verbs["resulting"])),
+        transitive=frozenset(split(verbs["transitive"])),
         clearing=frozenset(split(verbs["clearing"])),
         roads=frozenset(split(table["places"]["roads"])),
         ordinals=frozenset(split(table["ordinals"]["adjectives"])),
         suffixes=tuple(split(people["suffixes"])),
         exceptions=frozenset(split(people["exceptions"])),
+        abstract=tuple(split(table["things"]["suffixes"])),
+        concrete=frozenset(split(table["things"]["exceptions"])),
     )

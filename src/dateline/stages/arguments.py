@@ -21,6 +21,7 @@ MAX_CLIMB = 6
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "for", "into"})
 BODIES = frozenset({"ORG", "PERSON", "NORP"})
 """Names of those who can be a subject."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -32,7 +33,25 @@ def coordinated(head: Token) -> list[Token]:
             found += coordinated(child)
         elif child.dep_ == "appos" and child.i > head.i and _names(child, head):
             found += coordinated(child)[1:]  # "the mayor, Ana Reyes, and two aides": the list goes on behind the name
+        elif child.dep_ == "appos" and child.i > head.i and _goes_on(child):
+            found += coordinated(child)
     return found
+
+
+def _goes_on(second: Token) -> bool:
+    """Whether what parsers call an apposition is the second of a list: "women, a girl and four men were hurt".
+
+    An apposition with parts of its own is closed by a comma, or its parts are counted as the whole is ("six people,
+    four women and two men").
+    """
+    parts = [second, *(child for child in second.rights if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN"})]
+    if len(parts) == 1 or second.pos_ != "NOUN" or second.nbor(-1).text == "(":
+        return False
+    if all(any(child.dep_ == "nummod" for child in part.lefts) for part in (second.head, *parts)):
+        return False
+    last = second.right_edge
+    ends = last.i + 1 >= last.sent.end
+    return not last.is_punct and (ends or last.nbor().pos_ in {"VERB", "AUX"} or last.nbor().text in {".", "!", "?"})
 
 
 def first_conjunct(token: Token) -> Token:
@@ -117,14 +136,34 @@ def antecedent(token: Token) -> Token | None:
 
 
 def passive(verb: Token) -> bool:
-    """Whether the verb is passive, also as a later conjunct ("was seized and burned")."""
-    if is_passive(verb):
+    """Whether the verb is passive, also as a later conjunct ("was seized and burned") and without an auxiliary."""
+    if is_passive(verb) or _is_bare_passive(verb):
         return True
     return (
         verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB"
         and not any(child.dep_ in {"nsubj", "aux"} for child in verb.children)
         and passive(verb.head)
     )  # fmt: skip
+
+
+def _is_bare_passive(verb: Token) -> bool:
+    """Whether what parsers call the subject of a participle is what the verb is done to.
+
+    In a small clause ("had the men freed"), where the auxiliary is left out after another passive ("three were killed
+    and a house burned"), and in headlines ("Minister arrested for fraud"): a verb that must have an object has none.
+    Verbs: rules/arguments.toml (Quirk et al., A Comprehensive Grammar of English, 12.64, 16.54).
+    """
+    rules = argument_rules()
+    own = {child.dep_ for child in verb.children}
+    if verb.tag_ not in {"VBN", "VBD"} or not own.isdisjoint({"aux", "dobj", "obj", "dative", "ccomp", "oprd"}):
+        return False
+    if verb.dep_ == "ccomp" and verb.tag_ == "VBN" and "mark" not in own and verb.head.lemma_ in rules.resulting:
+        return True
+    if "nsubj" not in own or any(child.dep_ == "nsubj" and child.lower_ in RELATIVE for child in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB" and passive(verb.head):
+        return True
+    return verb.dep_ in {"ROOT", "conj"} and verb.lemma_ in rules.transitive and not _shared_object(verb)
 
 
 def preposition_objects(head: Token, name: str) -> list[Token]:
@@ -153,8 +192,18 @@ def _governed(preposition: Token) -> list[Token]:
 def logical_subjects(verb: Token) -> list[Token]:
     """Who does it: the subject of an active verb, the agent of a passive one; [] where nobody is named."""
     if passive(verb):
-        return preposition_objects(verb, "by")
+        return preposition_objects(verb, "by") or _shared_agent(verb)
     return surface_subjects(verb)
+
+
+def _shared_agent(verb: Token) -> list[Token]:
+    """The agent of the participle coordinated right behind a passive one ("was caught and beaten by rebels")."""
+    for child in verb.rights:
+        if child.dep_ == "conj" and child.tag_ == "VBN" and not any(token.dep_ in SUBJECTS for token in child.lefts):
+            between = verb.doc[verb.i + 1 : child.i]
+            if all(token.dep_ in {"cc", "advmod", "punct", "prt"} for token in between):
+                return logical_subjects(child)
+    return []
 
 
 def surface_subjects(verb: Token, climbed: int = 0) -> list[Token]:
@@ -254,7 +303,8 @@ def objects(verb: Token) -> list[Token]:
     if passive(verb):
         if kept := _retained_object(verb):
             return expand(kept)
-        own = [child for child in verb.children if child.dep_ == "nsubjpass"]
+        labels = {"nsubjpass", "nsubj"} if _is_bare_passive(verb) else {"nsubjpass"}
+        own = [child for child in verb.children if child.dep_ in labels]
         if own:
             return expand(own)
         if verb.dep_ in {"acl", "relcl"}:
@@ -266,7 +316,13 @@ def objects(verb: Token) -> list[Token]:
     if own:
         return expand(own)
     named = [child for child in verb.rights if child.dep_ == "oprd" and child.ent_type_ == "PERSON"]
-    return expand(named) or _relative_object(verb) or _shared_object(verb) or _small_clause_subject(verb)
+    return (
+        expand(named)
+        or _relative_object(verb)
+        or _object_of_aim(verb)
+        or _shared_object(verb)
+        or _small_clause_subject(verb)
+    )
 
 
 def _small_clause_subject(verb: Token) -> list[Token]:
@@ -295,6 +351,22 @@ def _relative_object(verb: Token) -> list[Token]:
     ):
         return []
     return expand([verb.head])
+
+
+def _object_of_aim(verb: Token) -> list[Token]:
+    """The antecedent of "the hostages (that) they promised to free": the gap stands in the infinitive."""
+    clause = verb
+    while clause.dep_ == "xcomp" and clause.head.i < clause.i:
+        clause = clause.head
+    if clause == verb or clause.dep_ != "relcl" or clause.head.ent_type_ in {"DATE", "TIME"}:
+        return []
+    inside = [child for link in (clause, verb) for child in link.children]
+    subjects = [child for child in clause.lefts if child.dep_ == "nsubj"]
+    if not subjects or any(child.lower_ in RELATIVE for child in subjects):
+        return []
+    if any(child.dep_ in {"dobj", "ccomp"} or child.lower_ in {"where", "when", "why", "whose"} for child in inside):
+        return []
+    return [] if any(child.dep_ == "prep" and not list(child.children) for child in inside) else expand([clause.head])
 
 
 def _shared_object(verb: Token) -> list[Token]:

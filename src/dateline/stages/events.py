@@ -22,6 +22,7 @@ from dateline.stages.arguments import (
     surface_subjects,
 )
 from dateline.stages.figures import figurative_types
+from dateline.stages.literal_sides import relative_pronouns
 from dateline.stages.parse import is_parsed
 from dateline.stages.phrases import noun_phrase
 from dateline.stages.predicates import Predicates
@@ -65,6 +66,8 @@ class CodedEvent:
     status_rule: str = "assertion"
     actors: tuple[int, ...] = ()
     recipients: tuple[int, ...] = ()
+    pronouns: Mapping[int, int] = field(default_factory=dict)
+    """{actor: the pronoun by which this clause names him}: "it" for Norvia in "Norvia said that it will …"."""
     other_arguments: tuple[int, ...] = ()
     traits: frozenset[str] = frozenset()
     reciprocal: bool = False
@@ -201,7 +204,7 @@ def _with_sides(event: CodedEvent, inner: CodedEvent) -> CodedEvent:
     """The event with the sides that only the inner telling names."""
     mutual = event.reciprocal or len(event.actors) > 1
     return replace(
-        event, actors=event.actors or inner.actors,
+        event, actors=event.actors or inner.actors, pronouns=event.pronouns if event.actors else inner.pronouns,
         recipients=event.recipients or (() if mutual else inner.recipients), rules={**inner.rules, **event.rules},
     )  # fmt: skip
 
@@ -217,7 +220,11 @@ class _Coder:
     def event(self, act: Act) -> CodedEvent | None:
         """The coded event of an act, or None where it is no more than a word in passing."""
         head = self.doc[act.head]
+        self.sides.pronouns.clear()
         actors, recipients, means = self.sides.of(act)
+        pronouns = {token.i: self.sides.pronouns[token.i] for token in actors if token.i in self.sides.pronouns}
+        if self.codebook.literal_sides:
+            pronouns |= relative_pronouns([*actors, *recipients], head)
         if act.nominal and not self._counts(act, head, actors, recipients):
             return None
         if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):
@@ -231,7 +238,8 @@ class _Coder:
             trigger_start=start, trigger_end=end, head=act.head, entry=act.entry.name,
             event_type=act.event_type, event_mode=act.event_mode, contexts=act.entry.contexts,
             status=status.value, status_cue=status.cue, status_rule=status.rule,
-            actors=tuple(token.i for token in actors), recipients=tuple(token.i for token in recipients),
+            actors=tuple(token.i for token in actors), pronouns=pronouns,
+            recipients=tuple(token.i for token in recipients),
             other_arguments=self._others(act, [*actors, *recipients], means),
             reciprocal=act.entry.reciprocal and not act.operator,
             definite=act.nominal and is_definite(head, self.codebook), generic=self._generic(act, head),

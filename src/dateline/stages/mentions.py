@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from dateline.codebook import Codebook
 from dateline.records import (
+    PLACED_TYPES,
     Claim,
     Count,
     Date,
@@ -34,6 +35,7 @@ from dateline.stages.means import Weapons, event_means
 from dateline.stages.participants import attribution_words, named_heads, residents
 from dateline.stages.phrases import token_span
 from dateline.stages.scenes import event_places
+from dateline.stages.sites import event_sites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ def event_mention(
     if codebook.member_groups:
         doers = with_groups(doers, doc, found.entities)
     told = people(doers, doc, found.entities)
+    if not codebook.speakers:
+        told = tuple(as_written(entity, event, doc, found.entities) for entity in told)
     if codebook.member_groups:
         told = tuple(apart_from_group(entity, doc, told) for entity in told)
     actors = tuple(actor for actor in told if can_act(actor)) if event.event_type == "ASSAULT" else told
@@ -77,8 +81,13 @@ def event_mention(
     if codebook.residents and event.event_type == "ASSAULT":
         hit = residents(hit, doc, found.entities)
     recipients = people(hit, doc, found.entities)
+    if codebook.literal_sides:
+        recipients = tuple(as_written(entity, event, doc, found.entities) for entity in recipients)
     dated = event_date(doc, head, found.times, found.published, heads - {event.head})
     scenes = event_places(doc, head, arguments, found.places)
+    if event.event_type in PLACED_TYPES:
+        sites = event_sites(doc, head, arguments, event.recipients, found.places, found.entities)
+        scenes = sorted([*scenes, *sites], key=lambda scene: scene[0].mention.start)
     locations = tuple(place for place, _ in scenes)
     means = tuple(event_means(doc, head, arguments, weapons, entailed=not codebook.said_means))
     counts = tuple(event_counts(doc, head, arguments, found.quantities))
@@ -164,6 +173,16 @@ def people(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[Entity, 
         entity = entities.of(doc[i])
         unique.setdefault((entity.span.start, entity.span.end), entity)
     return tuple(unique.values())
+
+
+def as_written(entity: Entity, event: CodedEvent, doc: Doc, entities: Entities) -> Entity:
+    """The entity with the pronoun by which the clause of the event names it, where it has one."""
+    for speaker, pronoun in event.pronouns.items():
+        names = named_heads([speaker], doc, entities)
+        if len(names) == 1 and entities.of(doc[names[0]]).span == entity.span:
+            span = token_span(doc, pronoun, pronoun + 1)
+            return replace(entity, span=span, text=span.text)
+    return entity
 
 
 def sectors(entities: Iterable[Entity]) -> frozenset[str]:

@@ -11,6 +11,7 @@ A dateline ("GENEVA, 12 March (Agency) —") is a sentence of its own: it is no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -25,6 +26,14 @@ TITLES = frozenset(
     "col. gen. lt. maj. capt. sgt. cpl. cmdr. adm. brig. sen. rep. gov. dr. mr. mrs. ms. st. prof. rev. hon.".split()  # noqa: SIM905 - a table of one line
 )
 """Abbreviations that only ever stand before a name."""
+
+_MONTH = "(?:jan|febr?|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\\.?"
+DATE_LINE = re.compile(
+    rf"^[^\S\n]*((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}),? \d{{4}})[^\S\n]*\n\s*(?=\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that holds a day with its month and year."""
 
 Gate = Callable[[Sequence[str]], Sequence[bool]]
 """Given a report's sentences, which of them are to be parsed."""
@@ -81,7 +90,7 @@ def split_sentences(text: str, splitter: Language, max_tokens: int) -> list[str]
         return []
     doc = splitter(text)
     opening = _dateline(text)
-    cuts = {0, *opening}
+    cuts = {0, *opening, *_around_dates(text)}
     length = 0
     after_break = False
     for token in doc:
@@ -112,6 +121,12 @@ def _dateline(text: str) -> tuple[int, ...]:
     if found is None or not text[found.end :].strip():
         return ()
     return found.start, found.end + len(text[found.end :]) - len(text[found.end :].lstrip())
+
+
+def _around_dates(text: str) -> Iterator[int]:
+    """Where lines that are a date and no more begin, and where the text after them does: the line below a headline."""
+    for found in DATE_LINE.finditer(text):
+        yield from (found.start(1), found.end())
 
 
 def _one_sentence(text: str, nlp: Language) -> Doc:

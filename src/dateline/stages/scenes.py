@@ -47,6 +47,9 @@ class SceneRules:
     scene: frozenset[str]
     goal: frozenset[str]
     sites: frozenset[str]
+    at_site: frozenset[str]
+    general: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
@@ -55,7 +58,12 @@ def scene_rules() -> SceneRules:
     table = tomllib.loads((resources.files("dateline.stages") / "rules" / "scenes.toml").read_text("utf-8"))
     prepositions = table["prepositions"]
     return SceneRules(
-        frozenset(prepositions["scene"]), frozenset(prepositions["goal"]), frozenset(table["nouns"]["sites"])
+        frozenset(prepositions["scene"]),
+        frozenset(prepositions["goal"]),
+        frozenset(table["nouns"]["sites"]),
+        frozenset(prepositions["at_site"]),
+        frozenset(table["nouns"]["general"]),
+        frozenset(table["nouns"]["vague"]),
     )
 
 
@@ -104,6 +112,9 @@ def event_anchors(trigger: Token, arguments: Sequence[Token]) -> frozenset[int]:
         anchors.add(verb.head.i)  # "stormed X, killing …": one scene
         anchors.update(token.i for token in _objects(verb.head))
     anchors.update(token.i for token in _objects(verb))
+    for child in verb.rights:
+        if is_free_participle(child):  # "exploded, wounding ten in X": one scene
+            anchors.update([child.i, *(token.i for token in _objects(child))])
     return frozenset(anchors)
 
 
@@ -140,13 +151,13 @@ def _tie(head: Token, place: Place, trigger: Token, anchors: frozenset[int]) -> 
     """The rule by which a place belongs to the event, or None."""
     rules = scene_rules()
     site = site_of(head)
-    if site is not None and (site.i in anchors or _attached(site, rules.scene, anchors, trigger)):
+    if site is not None and (site.i in anchors or attached(site, rules.scene, anchors, trigger)):
         return "scene:site"
-    if _attached(head, rules.scene, anchors, trigger) and place.role != "origin":
+    if attached(head, rules.scene, anchors, trigger) and place.role != "origin":
         return "scene:preposition"
     if (place.kind not in LARGE | {"other"} or is_called_a_place(head)) and is_struck(head, trigger):
         return "scene:struck"
-    if _attached(head, rules.goal, anchors, trigger):
+    if attached(head, rules.goal, anchors, trigger):
         return "scene:goal"
     if place.role != "origin" and _is_shared(head, rules.scene, trigger):
         return "scene:shared"
@@ -203,13 +214,13 @@ def _first(token: Token) -> Token:
     return token
 
 
-def _attached(head: Token, prepositions: frozenset[str], anchors: frozenset[int], trigger: Token) -> bool:
+def attached(head: Token, prepositions: frozenset[str], anchors: frozenset[int], trigger: Token) -> bool:
     """Whether a preposition of the list governs the token and hangs, within the clause, on an anchor.
 
     Where the event's verb is the second of two coordinated ones, what stands before the first holds for both
     ("In X, gunmen stormed a house and killed …").
     """
-    preposition = _preposition(head)
+    preposition = governing_preposition(head)
     if preposition is None or preposition.lower_ not in prepositions:
         return False
     token = preposition
@@ -225,7 +236,7 @@ def _attached(head: Token, prepositions: frozenset[str], anchors: frozenset[int]
         token = token.head
 
 
-def _preposition(head: Token) -> Token | None:
+def governing_preposition(head: Token) -> Token | None:
     """The preposition that governs a name or the phrase it is part of, or the name that it is said to contain."""
     chain = _opened_before(head)
     if chain is not None:
@@ -240,7 +251,7 @@ def _preposition(head: Token) -> Token | None:
 
 def _is_shared(head: Token, prepositions: frozenset[str], trigger: Token) -> bool:
     """Whether a preposition of the list hangs on a verb coordinated with the trigger's, or on that verb's objects."""
-    preposition = _preposition(head)
+    preposition = governing_preposition(head)
     if preposition is None or preposition.lower_ not in prepositions:
         return False
     clause = clause_of(preposition)

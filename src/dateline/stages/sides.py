@@ -28,6 +28,7 @@ from dateline.stages.arguments import (
     preposition_objects,
     surface_subjects,
 )
+from dateline.stages.literal_sides import literal_sides
 from dateline.stages.predicates import Predicates
 from dateline.stages.reach import CONDITIONED, MATERIAL, PACTS, TEXTS, Reach, groups
 from dateline.stages.status import is_definite
@@ -66,6 +67,12 @@ THINGS = TEXTS | PACTS | {"aid", "sanctions", "ties", "access", "abstract", "tol
 """Classes of what does nothing itself; a noun of other classes besides may be somebody ("nurses" are aid)."""
 
 
+EVENTIVE = frozenset({"abstract", "proposal", "demand", "talks", "visit"})
+"""Classes of nouns that name what somebody does or may do."""
+PARTIES = frozenset({"organization"})
+"""Classes of what one may join; a pact is among them, and does nothing itself."""
+
+
 class Sides:
     """The sides of the acts of one sentence."""
 
@@ -73,6 +80,8 @@ class Sides:
         self.doc, self.predicates, self.acts = doc, predicates, acts
         self.codebook, self.rules = predicates.codebook, argument_rules()
         self.reach = Reach(doc, predicates, acts)
+        self.pronouns: dict[int, int] = {}
+        """Pronouns of the act last asked for, by the speakers for whom they stand."""
         self._busy: set[int] = set()
 
     def of(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
@@ -81,9 +90,21 @@ class Sides:
             return [], [], []
         self._busy.add(act.head)
         try:
-            return self._find_sides(act)
+            actors, recipients, means = self._find_sides(act)
+            if self.codebook.literal_sides:
+                literal = literal_sides(act, self.doc, (actors, recipients))
+                actors, recipients = ([token for token in side if self._is_entity(token)] for side in literal)
+            return actors, recipients, means
         finally:
             self._busy.discard(act.head)
+
+    def _is_entity(self, token: Token) -> bool:
+        """Whether a noun names somebody or something rather than a time, an act or a plan of one."""
+        if self.predicates.is_time(token) or token.i in self.acts:
+            return False
+        classes = self.predicates.classes(token)
+        unknown = not classes and token.pos_ == "NOUN" and self.rules.is_abstract_noun(token.lemma_.lower())
+        return self.reach.is_side(token) or "law" in classes or not (unknown or EVENTIVE.intersection(classes))
 
     def _find_sides(self, act: Act) -> tuple[list[Token], list[Token], list[Token]]:
         if act.operator:
@@ -322,7 +343,10 @@ class Sides:
         if slot == "noun":
             own = act.entry.name.startswith("EXPRESS")  # "voiced its government's support for": the speaker's side
             return [
-                token for noun in fixed if not self.reach.is_side(noun) for token in self._around(noun, owned=not own)
+                token
+                for noun in fixed
+                if not self.reach.is_side(noun)
+                for token in self._around(noun, owned=not own) or self._sources(noun)
             ]
         # "discussed the crisis with Norvia": company of the act, wherever the parse hangs it
         reciprocal = slot == "with" and act.entry.reciprocal
@@ -361,6 +385,10 @@ class Sides:
             if found := [token for token in preposition_objects(noun, name) if not self.predicates.is_time(token)]:
                 return found
         return []
+
+    def _sources(self, noun: Token) -> list[Token]:
+        """Whose a thing is by a common noun before it ("government aid")."""
+        return [child for child in noun.lefts if child.dep_ == "compound" and self.predicates.is_agent(child)]
 
     def _noun_sides(self, act: Act) -> tuple[list[Token], list[Token]]:
         noun, verb = self.doc[act.head], self.doc[act.anchor]
@@ -532,7 +560,10 @@ class Sides:
         """Those who act; weapons and vehicles give way to whose they are, acts to who did them."""
         actors: list[Token] = []
         means: list[Token] = []
-        for token in (self._speaker(token) for token in named):
+        for word in named:
+            token = self._speaker(word)
+            if token.i != word.i:
+                self.pronouns[token.i] = word.i
             if self.predicates.is_time(token) or _nobody(token):
                 continue
             inner = None if self._is_body(token) else self.reach.act_of(token)
@@ -562,7 +593,7 @@ class Sides:
     def _is_thing(self, token: Token) -> bool:
         """Whether a noun is known for what acts by nobody's name: money, a deal, a demand."""
         classes = self.predicates.classes(token)
-        known = bool(classes) and THINGS.issuperset(classes)
+        known = bool(classes) and (THINGS | (PARTIES if PACTS.intersection(classes) else set())).issuperset(classes)
         return token.ent_type_ == "MONEY" or (known and not token.ent_type_ and not self.reach.is_side(token))
 
     def _makers(self, noun: Token) -> list[Token]:

@@ -54,7 +54,16 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None
     listed = list(listed_mentions(doc, gazetteer, surnames))
     units = list(unit_mentions(doc, gazetteer))
     found = without_overlaps([*opening, *beside(units, named), *beside(units, listed), *units])
-    return without_overlaps([*found, *propagated(doc, found, surnames)])
+    return [with_road(doc, mention) for mention in without_overlaps([*found, *propagated(doc, found, surnames)])]
+
+
+def with_road(doc: Doc, mention: Mention) -> Mention:
+    """The street of that name, where its noun follows: "Orton Street" is no part of the town of Orton."""
+    noun = doc[mention.end] if mention.end < len(doc) else None
+    if noun is None or mention.is_dateline or not noun.is_title or noun.lower_ not in place_rules().words["roads"]:
+        return mention
+    text = doc[mention.start : noun.i + 1].text
+    return replace(mention, end=noun.i + 1, text=text, candidates=(), is_within=False)
 
 
 def beside(units: Sequence[Mention], mentions: Iterable[Mention]) -> Iterator[Mention]:
