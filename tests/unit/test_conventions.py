@@ -29,6 +29,8 @@ BRIDGE = entity("the bridge", "facility")
 VALLEY = entity("the valley", "location")
 BASIS = {"event_type": ("codebook:ASSAULT.attack",)}
 FIGHT = {"event_type": ("codebook:ASSAULT.fight",)}
+TAKEN = {"event_type": ("codebook:CAPTURE.territory",)}
+ARMS = {"event_type": ("codebook:BURN.weapons",)}
 
 
 def kept(codebook: Codebook, **fields: Any) -> int:
@@ -45,6 +47,11 @@ def kept(codebook: Codebook, **fields: Any) -> int:
         pytest.param({"actors": (GUERRILLAS,), "recipients": (ARMY,)}, 0, id="military target"),
         pytest.param({"actors": (ARMY,), "recipients": (GUERRILLAS,)}, 0, id="operation against an armed group"),
         pytest.param({"actors": (ARMY, GUERRILLAS), "basis": FIGHT}, 0, id="battle"),
+        pytest.param({"actors": (GUERRILLAS,), "recipients": (BRIDGE,), "basis": TAKEN}, 0, id="territory taken"),
+        pytest.param(
+            {"actors": (GUERRILLAS,), "recipients": (BRIDGE,), "basis": ARMS}, 0, id="war equipment destroyed"
+        ),
+        pytest.param({"actors": (ARMY,), "recipients": (FARMERS,), "event_mode": "aerial"}, 0, id="air raid"),
         pytest.param({"actors": (GUERRILLAS,), "recipients": (VALLEY,)}, 0, id="territory is no target"),
         pytest.param({"actors": (), "recipients": (FARMERS,), **NOWHERE}, 0, id="nothing specific"),
         pytest.param({"actors": (), "recipients": (REYES,), **NOWHERE}, 1, id="a victim with a name"),

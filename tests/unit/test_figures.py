@@ -25,6 +25,7 @@ def types(doc: Doc, codebook: Codebook) -> list[str]:
     [
         pytest.param("The striker attacked the goalkeeper's goal all season.", [], id="sport-sentence"),
         pytest.param("Police attacked fans after the cup final at the stadium.", ["ASSAULT"], id="sport-literal"),
+        pytest.param("Two candidates were murdered during the election campaign.", ["ASSAULT"], id="election-literal"),
         pytest.param("The comedy killed off two rivals and the sequel bombed at the box office.", [], id="film"),
         pytest.param("Nine people were killed in the storm.", [], id="weather-cause"),
         pytest.param("Cyclone Berta flattened two villages.", [], id="weather-subject"),

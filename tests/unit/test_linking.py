@@ -286,6 +286,21 @@ def test_killings_of_different_people_are_different_events(first: str, second: s
     assert len(resolve(report("r1", *told))) == events
 
 
+def test_evidence_names_a_participant_in_each_report() -> None:
+    def told(report_id: str, text: str) -> EventMention:
+        span = Span(report_id=report_id, start=0, end=len(text), text=text)
+        victim = Entity(span=span, text=text, name="Ana Orr", type="person")
+        return mention(report_id, recipients=(victim,), evidence={"recipients": (span,)})
+
+    both = [report("r1", told("r1", "reporter Ana Orr")), report("r2", told("r2", "Ana Orr"))]
+    (event,) = link(both)
+    assert {(s.report_id, s.start, s.text) for s in event.evidence["recipients"]} == {
+        ("r1", 0, "reporter Ana Orr"),
+        ("r1", 9, "Ana Orr"),
+        ("r2", 0, "Ana Orr"),
+    }
+
+
 def test_participants_are_shown_by_their_fullest_mention() -> None:
     text = "Ana Reyes left. She was shelled by Rebels in Aleppo on Monday; five died."
     name, pronoun = factory.span(text, "Ana Reyes"), factory.span(text, "She")

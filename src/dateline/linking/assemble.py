@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from typing import TypeVar
@@ -58,7 +59,11 @@ def event_of(accounts: Sequence[Account], copies: Mapping[str, str]) -> Event:
         codes=codes(mentions, kind, mode),
         background=all(mention.background for mention in mentions),
         confidence=max(mention.confidence for mention in happened),
-        evidence=united_spans([mention.evidence for mention in mentions], [mention.trigger for mention in mentions]),
+        evidence=united_spans(
+            [mention.evidence for mention in mentions]
+            + [names_of(mention) for mention in happened if len({account.report.id for account in accounts}) > 1],
+            [mention.trigger for mention in mentions],
+        ),
         support=united_names([mention.support for mention in mentions]),
         basis=united_names([mention.basis for mention in mentions]),
         disputes=tuple(disputes(accounts)),
@@ -66,6 +71,25 @@ def event_of(accounts: Sequence[Account], copies: Mapping[str, str]) -> Event:
         independent_sources=independent((account.report.id for account in accounts), copies),
         coder=accounts[0].report.coder,
     )
+
+
+def names_of(mention: EventMention) -> dict[str, tuple[Span, ...]]:
+    """The names of a mention's participants within its phrases ("A. Orr" in "the reporter A. Orr").
+
+    In an event of several reports a participant is shown in the words of one of them; by its name it can be found in
+    each of the others.
+    """
+    sides = {"actors": mention.actors, "recipients": mention.recipients}
+    return {side: tuple(span for entity in told for span in name_span(entity)) for side, told in sides.items() if told}
+
+
+def name_span(entity: Entity) -> Iterator[Span]:
+    """Where an entity's name stands in its own phrase, if it is less than the phrase."""
+    at = entity.span.text.lower().find(entity.name.lower()) if entity.name else -1
+    if at >= 0 and len(entity.name) < len(entity.span.text):
+        start = entity.span.start + at
+        end = start + len(entity.name)
+        yield replace(entity.span, start=start, end=end, text=entity.span.text[at : at + len(entity.name)])
 
 
 def anchor_order(account: Account) -> tuple[str, str, str]:

@@ -88,6 +88,26 @@ def _attributions(verb: Token) -> Iterator[tuple[list[Token], Token | None, bool
             if subject.lemma_.lower() in words["doers"]["nouns"]:
                 acts = preposition_objects(subject, "of")
                 yield from ((doers, act, False) for act in acts or (None,))
+    if lemma in words["responsibility"]["holding"]:
+        held = (c for c in verb.children if c.dep_ in {"oprd", "acomp", "xcomp", "amod"})
+        for child in held:
+            if child.lower_ in words["responsibility"]["adjectives"]:
+                for act in (*preposition_objects(child, "for"), *preposition_objects(verb, "for")):
+                    yield _somebody(objects(verb)), act, False
+    if lemma in words["committed"]["verbs"]:
+        doers = _somebody(logical_subjects(verb))
+        for act in objects(verb) if doers else ():
+            yield doers, act, False
+    if verb.lemma_ == "be":
+        for child in verb.rights:
+            if child.dep_ == "attr" and child.lemma_.lower() in words["committed"]["works"]:
+                doers = _somebody(preposition_objects(child, "of"))
+                yield from ((doers, act, False) for act in surface_subjects(verb) if doers)
+    if lemma in words["connected"]["verbs"] and passive(verb):
+        for link in preposition_objects(verb, "in"):
+            if link.lemma_.lower() in words["connected"]["nouns"]:
+                doers = _somebody(objects(verb))
+                yield from ((doers, act, False) for act in preposition_objects(link, "with") if doers)
     for name in words["attributed"].get(lemma, ()):
         doers = _somebody(preposition_objects(verb, name))
         for act in objects(verb):
@@ -122,7 +142,12 @@ def _taken_up(act: Token | None, verb: Token, events: Sequence[CodedEvent], doc:
         if event.head < verb.i and event.event_type == "ASSAULT" and event.status in HAPPENED
     ]  # fmt: skip
     if not before:
-        return None
+        # "in an action attributed to rebels, a bomb destroyed a school": the act is told behind the noun
+        behind = (
+            k for k, event in enumerate(events)
+            if verb.i < event.head < verb.sent.end and event.event_type == "ASSAULT" and event.status in HAPPENED
+        )  # fmt: skip
+        return next(behind, None) if act is not None and verb.dep_ == "acl" else None
     k = before[-1]
     low = verb.sent.start
     for _ in range(REACH):
