@@ -99,12 +99,12 @@ def test_terms_are_days_and_end_after_they_begin() -> None:
 
 
 TWICE_IN_OFFICE = {
-    "per:abdihakim-haji-faqi", "per:abdullah-al-thani", "per:ahmed-ouyahia", "per:arun-jaitley",
+    "per:abdihakim-haji-faqi", "per:abdullah-al-thinni", "per:ahmed-ouyahia", "per:arun-jaitley",
     "per:girija-prasad-koirala", "per:jacques-edouard-alexis", "per:mangala-samaraweera", "per:marouf-al-bakhit",
     "per:michel-kafando", "per:mykola-azarov", "per:omar-abdirashid-ali-sharmarke", "per:pak-pong-ju",
     "per:rene-preval", "per:saad-hariri", "per:shah-mahmood-qureshi", "per:shinzo-abe", "per:vagharshak-harutiunyan", "per:vecdi-gonul",
 }  # fmt: skip
-"""People between whose first and last day others held the office; al-Thani and Kafando by disputed claims."""
+"""People between whose first and last day others held the office; al-Thinni and Kafando by disputed claims."""
 
 
 def test_terms_of_one_office_overlap_only_where_listed() -> None:
