@@ -27,6 +27,7 @@ from dateline.stages.parse import parse_reports
 from dateline.stages.phrases import char_span
 from dateline.stages.places import find_places
 from dateline.stages.publication import DatelineMatch, find_dateline, find_publication
+from dateline.stages.terms import publication_by_text
 from dateline.stages.times import find_times
 from dateline.tools import Tools
 
@@ -164,7 +165,15 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
         claims=tuple(claims),
         events=events,
     )
-    return with_country(within_conventions(found_report, tools.codebook))
+    return with_country(within_conventions(dated_by_text(found_report, doc, tools), tools.codebook))
+
+
+def dated_by_text(report: Report, doc: Doc, tools: Tools) -> Report:
+    """The report, where nothing says when it was published, with what its text tells of that."""
+    if report.published.date or report.published.earliest or report.published.latest:
+        return report
+    published = publication_by_text(doc, report.times, report.claims, report.events, tools.catalogue, report.fetched)
+    return replace(report, published=published)
 
 
 def dateline_of(doc: Doc, match: DatelineMatch | None, places: Iterable[Place]) -> Dateline | None:

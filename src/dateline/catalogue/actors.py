@@ -29,6 +29,15 @@ FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-
 """Characters that are read as others when names are looked for; one for one, so that offsets hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """When somebody held offices (people.tsv names them), first and last day; None where open or not known."""
+
+    offices: frozenset[str]
+    start: str | None
+    end: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """An entry: `type` is an entity type of the record, `affiliation` ids of backers or parents.
@@ -43,6 +52,7 @@ class Actor:
     sectors: tuple[str, ...] = ()
     affiliation: tuple[str, ...] = ()
     alpha2: str = ""
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +230,21 @@ def _actor(where: str, row: Mapping[str, str]) -> Actor:
         sectors=("GOV",) if is_state else _checked(where, row["id"], split(row["sectors"]), SECTORS),
         affiliation=split(row.get("affiliation", "")),
         alpha2=row.get("alpha2", ""),
+        terms=_terms(where, row) if is_person else (),
     )
+
+
+def _terms(where: str, row: Mapping[str, str]) -> tuple[Term, ...]:
+    """Terms of a person: one for each office where as many days are given, else one for all of them together."""
+    offices, starts, ends = split(row.get("office", "")), row.get("from", "").split("|"), row.get("to", "").split("|")
+    if len(starts) != len(ends):
+        raise DataError(f"{where}: {row['id']}: as many first days as last days are needed")
+    if len(starts) > 1 and len(starts) != len(offices):
+        raise DataError(f"{where}: {row['id']}: one term, or one for each office, is needed")
+    held = [frozenset({office}) for office in offices] if len(starts) > 1 else [frozenset(offices)]
+    if not offices:
+        return ()
+    return tuple(Term(those, start or None, end or None) for those, start, end in zip(held, starts, ends, strict=True))
 
 
 def spellings(alias: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dateline.records import Claim, Coder, Event, EventMention, RawReport, Report, content_id, dumps
+from dateline.records import Claim, Coder, Event, EventMention, Publication, RawReport, Report, content_id, dumps
 
 Row = dict[str, Any]
 Trigger = tuple[str, int, int]
@@ -26,6 +26,12 @@ def input_key(raw: RawReport, published: str | None = None) -> str:
     return content_id(*given, raw.is_html, published)
 
 
+def day_of(published: Publication) -> str | None:
+    """The day by which a report is sorted: of publication, or the first of an interval within one year, else None."""
+    first, last = published.earliest or "", published.latest or ""
+    return published.date or (first if first and first[:4] == last[:4] else None)
+
+
 def report_row(report: Report, revision: int, key: str) -> Row:
     """One row of `reports`."""
     return {
@@ -38,7 +44,7 @@ def report_row(report: Report, revision: int, key: str) -> Row:
         "title": report.title,
         "publisher": report.publisher,
         "language": report.language,
-        "published": report.published.date or report.published.earliest,
+        "published": day_of(report.published),
         "record": dumps(report),
     }
 
