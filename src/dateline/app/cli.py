@@ -38,6 +38,8 @@ app = typer.Typer(
 )
 codebook_app = typer.Typer(help="Look at the codebook and test it.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(codebook_app, name="codebook")
+catalogue_app = typer.Typer(help="Look up actors and check your own.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(catalogue_app, name="catalogue")
 
 
 def main() -> None:
@@ -274,6 +276,37 @@ def codebook_test(codebook: CodebookFolder = None, conventions: Conventions = "p
         lines, failed = check_lines(_load(settings, messages), settings)
         write_lines(lines)
         messages.failed = failed
+
+
+@catalogue_app.command("check")
+def catalogue_check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Actors of your own: TOML, or a table as TSV.")],
+) -> None:
+    """Tell all that keeps a file of your own from being used with --catalogue; exit status 1 if anything does."""
+    with _command() as messages:
+        from dateline.catalogue import load_catalogue, problems
+
+        found = problems(file)
+        write_lines(found)
+        messages.failed = bool(found)
+        if not found:
+            more = len(load_catalogue(file).names) - len(load_catalogue().names)
+            write_lines([f"{file}: no problem; {more} names more than the bundled catalogue"])
+
+
+@catalogue_app.command("find")
+def catalogue_find(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name as it stands in the news.")],
+    catalogue: CatalogueFile = None,
+) -> None:
+    """What the catalogue knows by a name; exit status 1 where it knows nothing."""
+    with _command() as messages:
+        from dateline.app.catalogue_views import find_lines
+        from dateline.catalogue import load_catalogue
+
+        lines = list(find_lines(load_catalogue(catalogue), name))
+        write_lines(lines or [f"{name!r} is in no entry"])
+        messages.failed = not lines
 
 
 # ---- what the commands share

@@ -1,5 +1,5 @@
 """What dateline knows about actors, weapons and words of attribution: data beside its loaders."""
 
-from dateline.catalogue.actors import SECTORS, Actor, Catalogue, Name, NameMatch, Noun, Term, load_catalogue
+from dateline.catalogue.actors import SECTORS, Actor, Catalogue, Name, NameMatch, Noun, Term, load_catalogue, problems
 
-__all__ = ["SECTORS", "Actor", "Catalogue", "Name", "NameMatch", "Noun", "Term", "load_catalogue"]
+__all__ = ["SECTORS", "Actor", "Catalogue", "Name", "NameMatch", "Noun", "Term", "load_catalogue", "problems"]

@@ -1,16 +1,17 @@
 """Who acts: states, organs of states, groups, organisations, people and common nouns, as data beside this file.
 
 Names are found with one Aho-Corasick pass, whatever their number. The files and the scheme of ids are
-described in docs/catalogue.md; a user's own file has the columns of `groups.tsv` and is read after the others.
+described in docs/catalogue.md; a user's own file, TOML or a table with the columns of `groups.tsv`, is read after
+the others.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,10 @@ def _is_word(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() or after.isalnum())
 
 
+TABLES = ("states.tsv", "organs.tsv", "groups.tsv", "organizations.tsv", "people.tsv")
+"""The bundled tables of actors."""
+
+
 @cache
 def load_catalogue(extra: Path | None = None) -> Catalogue:
     """The bundled catalogue, with the user's own entries where `extra` names a file of them.
@@ -137,9 +142,7 @@ def load_catalogue(extra: Path | None = None) -> Catalogue:
     Raises DataError, naming file and entry, for a broken line, an unknown code, or a name given to two
     entries that none of them marks as ambiguous.
     """
-    texts = [
-        (name, _bundled(name)) for name in ("states.tsv", "organs.tsv", "groups.tsv", "organizations.tsv", "people.tsv")
-    ]
+    texts = [(name, _bundled(name)) for name in TABLES]
     if extra is not None:
         texts.append((str(extra), _read(extra)))
     nouns, given = _bundled("nouns.toml"), _bundled("given_names.toml")
@@ -184,12 +187,57 @@ def _noun(block: Mapping[str, Any]) -> Noun:
 
 # ---- reading the tables
 
+Row = dict[str, str]
+"""The cells of one entry by column."""
+
 Entry = tuple[str, str, Name]
 """File and line, the string, and what it stands for."""
 
 
 def read_names(file: str, text: str) -> Iterator[Entry]:
-    """Every name that a table holds. `file` serves messages and, where it is states.tsv, tells the columns."""
+    """Every name that a table holds. `file` serves messages; where it ends in .toml the text is TOML."""
+    for where, row in read_entries(file, text):
+        yield from _row_names(where, row())
+
+
+def read_entries(file: str, text: str) -> Iterator[tuple[str, Callable[[], Row]]]:
+    """Where each entry of a file stands, and what reads it: that raises DataError where the entry is broken."""
+    return (_blocks if file.endswith(".toml") else _lines)(file, text)
+
+
+def _blocks(file: str, text: str) -> Iterator[tuple[str, Callable[[], Row]]]:
+    blocks = _toml(file, text).get("actor", [])
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise DataError(f"{file}: actors stand in blocks [[actor]]")
+    for number, block in enumerate(blocks, 1):
+        where = f"{file}: actor {number}"
+        yield where, partial(_row_of_block, where, block)
+
+
+def _row_of_block(where: str, block: Mapping[str, object]) -> Row:
+    """A block [[actor]] as a row of a table; lists become cells."""
+    unknown = sorted(set(block) - COLUMNS.keys())
+    if unknown:
+        raise DataError(f"{where}: no key {unknown[0]!r}; there are {', '.join(COLUMNS)}")
+    return {key: _cell(where, key, block.get(key, default)) for key, default in COLUMNS.items()}
+
+
+COLUMNS = {
+    "id": "", "name": "", "aliases": "", "type": "organization", "country": "", "sectors": "", "affiliation": "",
+    "ambiguous": "", "from": "", "to": "", "office": "",
+}  # fmt: skip
+"""What a file of a user's own may say of an actor, each with what holds where it is left out."""
+
+
+def _cell(where: str, key: str, value: object) -> str:
+    values = list(value) if isinstance(value, list) else [value]
+    texts = [item for item in values if isinstance(item, str)]
+    if len(texts) < len(values):
+        raise DataError(f"{where}: {key} must be a string or a list of strings")
+    return "|".join(texts)
+
+
+def _lines(file: str, text: str) -> Iterator[tuple[str, Callable[[], Row]]]:
     lines = [
         (number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")
     ]
@@ -197,13 +245,44 @@ def read_names(file: str, text: str) -> Iterator[Entry]:
         return
     header = lines[0][1].split("\t")
     for number, line in lines[1:]:
-        where, cells = f"{file}:{number}", line.split("\t")
-        if len(cells) != len(header):
-            raise DataError(f"{where}: {cells[0]!r} has {len(cells)} columns, not {len(header)}")
-        yield from _row_names(where, dict(zip(header, cells, strict=True)))
+        where = f"{file}:{number}"
+        yield where, partial(_row_of_line, where, header, line)
+
+
+def _row_of_line(where: str, header: Sequence[str], line: str) -> Row:
+    cells = line.split("\t")
+    if len(cells) != len(header):
+        raise DataError(f"{where}: {cells[0]!r} has {len(cells)} columns, not {len(header)}")
+    return dict(zip(header, cells, strict=True))
+
+
+def problems(path: Path) -> list[str]:
+    """Everything that keeps a user's file from being used with the bundled catalogue; [] where it can be."""
+    file, text = str(path), _read(path)
+    found: list[str] = []
+    named: list[tuple[str, str]] = []
+    entries = [entry for name in TABLES for entry in read_names(name, _bundled(name))]
+    try:
+        for where, read in read_entries(file, text):
+            try:
+                row = read()
+                own = list(_row_names(where, row))
+                _index([*entries, *own])
+            except DataError as error:
+                found.append(str(error))
+            else:
+                entries += own
+                named += [(where, other) for other in split(row.get("affiliation", ""))]
+    except DataError as error:
+        found.append(str(error))
+    known = {name.actor.id for _, _, name in entries}
+    return found + [f"{where}: affiliation {other!r} is no entry" for where, other in named if other not in known]
 
 
 def _row_names(where: str, row: Mapping[str, str]) -> Iterator[Entry]:
+    missing = [column for column in ("id", "name", "aliases", "sectors", "country", "ambiguous") if column not in row]
+    if missing and "alpha2" not in row:
+        raise DataError(f"{where}: no column {missing[0]!r}")
     actor = _actor(where, row)
     uncertain = frozenset(split(row["ambiguous"]))
     uses = {
