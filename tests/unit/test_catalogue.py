@@ -72,7 +72,7 @@ def test_find_groups_of_every_region(text: str, expected: list[str]) -> None:
     assert [match.names[0].actor.id for match in sure] == expected
 
 
-@pytest.mark.parametrize("alias", ["Popular Resistance", "Lion's Den", "Black Tigers", "Rada", "UDA", "Southern Front"])
+@pytest.mark.parametrize("alias", ["Popular Resistance", "Lion's Den", "Black Tigers", "Rada", "UDA", "Hasm"])
 def test_names_with_other_meanings_are_marked(alias: str) -> None:
     assert all(name.ambiguous for name in CATALOGUE.names[alias])
 
