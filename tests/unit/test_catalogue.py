@@ -44,6 +44,42 @@ def test_find(text: str, expected: list[str]) -> None:
     assert ids(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Ahlu Sunna Waljama'a retook Velin", ["grp:ahlu-sunna"], id="Somalia"),
+        pytest.param("Hawadle clan militia and Murle gunmen", ["grp:hawadle-militia", "grp:murle-militia"], id="clans"),
+        pytest.param("the Raia Mutomboki left, the APCLS stayed", ["grp:raia-mutomboki", "grp:apcls"], id="Congo"),
+        pytest.param(
+            "NSCN-IM fired first; the nscn (k) denied it", ["grp:nscn-im", "grp:nscn-k"], id="longest acronym"
+        ),
+        pytest.param("Faylaq al-Sham and the Sham Legion", ["grp:sham-legion"] * 2, id="translated and transliterated"),
+        pytest.param(
+            "Chinland Defense Force, Chinland Defence Force", ["grp:chinland-defence-force"] * 2, id="Defense"
+        ),
+        pytest.param("the Tonton Macoutes of old", ["grp:tontons-macoutes"], id="Haiti"),
+        pytest.param("the armed forces of national resistance", ["grp:farn"], id="small letters"),
+        pytest.param("the New IRA, not the Continuity IRA", ["grp:new-ira", "grp:continuity-ira"], id="not the IRA"),
+        pytest.param(
+            "Segunda Marquetalia met FARC dissidents",
+            ["grp:segunda-marquetalia", "grp:farc-dissidents"],
+            id="not the FARC",
+        ),
+        pytest.param("PFLP-GC and PFLP", ["grp:pflp-gc", "grp:pflp"], id="a part of another's name"),
+        pytest.param("Frelimo asked UNPROFOR", ["org:frelimo", "org:unprofor"], id="parties and missions"),
+        pytest.param("APCs of the PPP and the right sector of the front", [], id="words of other meanings"),
+    ],
+)
+def test_find_groups_of_every_region(text: str, expected: list[str]) -> None:
+    sure = [match for match in CATALOGUE.find(text) if not any(name.ambiguous for name in match.names)]
+    assert [match.names[0].actor.id for match in sure] == expected
+
+
+@pytest.mark.parametrize("alias", ["Popular Resistance", "Lion's Den", "Black Tigers", "Rada", "UDA", "Hasm"])
+def test_names_with_other_meanings_are_marked(alias: str) -> None:
+    assert all(name.ambiguous for name in CATALOGUE.names[alias])
+
+
 @pytest.mark.parametrize("alias", ["Congolese", "Dominicans", "Georgia", "SDF"])
 def test_shared_names_are_marked_ambiguous(alias: str) -> None:
     assert all(name.ambiguous for name in CATALOGUE.names[alias])
@@ -62,8 +98,8 @@ def test_countries_are_states() -> None:
 def test_sizes_promised_in_the_docs() -> None:
     actors = {name.actor.id for names in CATALOGUE.names.values() for name in names}
     assert len(CATALOGUE.states) == 248
-    assert sum(actor.startswith("grp:") for actor in actors) >= 150
-    assert sum(actor.startswith("org:") for actor in actors) >= 150
+    assert sum(actor.startswith("grp:") for actor in actors) >= 1000
+    assert sum(actor.startswith("org:") for actor in actors) >= 300
     assert sum(actor.startswith("per:") for actor in actors) >= 1150
 
 
@@ -153,7 +189,11 @@ def test_loading_is_fast() -> None:
         started = time.perf_counter()
         load_catalogue.__wrapped__()
         best.append(time.perf_counter() - started)
+<<<<<<< HEAD
     assert min(best) < 0.5  # 0.07 s measured; the margin is for a busy machine
+=======
+    assert min(best) < 0.5  # 0.18 s measured; the margin is for a busy machine
+>>>>>>> groups
 
 
 def test_own_entries_are_added(tmp_path: Path) -> None:

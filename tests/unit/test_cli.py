@@ -282,3 +282,46 @@ def test_demo_writes_database_page_and_summary(tmp_path: Path, news: Path) -> No
     assert result.exit_code == 0, result.stderr
     assert "Best supported" in result.stdout
     assert ">shelled</mark>" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+OWN_ACTOR = """
+[[actor]]
+id = "grp:ember-coast-front"
+name = "Ember Coast Front"
+type = "armed-group"
+country = "SOM"
+sectors = ["REB"]
+"""
+
+
+def test_a_catalogue_of_one_s_own_is_checked_and_found(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text(OWN_ACTOR)
+    checked = run("catalogue", "check", path)
+    assert (checked.exit_code, "no problem" in checked.stdout) == (0, True)
+    found = run("catalogue", "find", "the Ember Coast Front", "--catalogue", path)
+    assert found.exit_code == 0
+    assert "grp:ember-coast-front" in found.stdout
+    assert run("catalogue", "find", "Ember Coast Front").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        (OWN_ACTOR.replace("REB", "XXX"), ["'XXX'"]),
+        (OWN_ACTOR.replace("country", "land"), ["'land'"]),
+        (OWN_ACTOR.replace('"SOM"', "7"), ["country"]),
+        (OWN_ACTOR + 'affiliation = ["grp:nobody"]\n', ["'grp:nobody'"]),
+        (OWN_ACTOR.replace("Ember Coast Front", "Hamas"), ["grp:hamas"]),
+        (OWN_ACTOR.replace("REB", "XXX") + OWN_ACTOR.replace("country", "land"), ["actor 1", "actor 2"]),
+        ("[[actor]\n", ["my.toml"]),
+        ("actor = 3\n", ["[[actor]]"]),
+    ],
+    ids=["code", "key", "value", "affiliation", "name taken", "two problems", "no TOML", "no blocks"],
+)
+def test_all_that_is_wrong_with_a_catalogue_is_told(tmp_path: Path, broken: str, told: list[str]) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text(broken)
+    checked = run("catalogue", "check", path)
+    assert checked.exit_code == 1
+    assert all(words in checked.stdout for words in told), checked.stdout
