@@ -54,7 +54,27 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None
     listed = list(listed_mentions(doc, gazetteer, surnames))
     units = list(unit_mentions(doc, gazetteer))
     found = without_overlaps([*opening, *beside(units, named), *beside(units, listed), *units])
-    return [with_road(doc, mention) for mention in without_overlaps([*found, *propagated(doc, found, surnames)])]
+    complete = without_overlaps([*found, *propagated(doc, found, surnames)])
+    return [with_point(doc, with_compass(doc, with_road(doc, mention))) for mention in complete]
+
+
+def with_compass(doc: Doc, mention: Mention) -> Mention:
+    """The name with the capitalised compass word before it: "North London", "East Elm Street", not "North Korea"."""
+    before = doc[mention.start - 1] if mention.start else None
+    if before is None or mention.is_dateline or mention.is_demonym or before.is_sent_start or not before.is_title:
+        return mention
+    if before.lower_ not in place_rules().words["directions"] or before.ent_type_ in OPAQUE_LABELS:
+        return mention
+    return replace(mention, start=before.i, text=doc[before.i : mention.end].text)
+
+
+def with_point(doc: Doc, mention: Mention) -> Mention:
+    """The name with the point of its abbreviation: "Sask."."""
+    point = doc[mention.end] if mention.end < len(doc) else None
+    short = any(candidate.is_abbreviation for candidate in mention.candidates)
+    if point is None or point.text != "." or not short or doc[mention.end - 1].whitespace_ or mention.text.isupper():
+        return mention
+    return replace(mention, end=mention.end + 1, text=mention.text + ".")
 
 
 def with_road(doc: Doc, mention: Mention) -> Mention:
@@ -214,7 +234,11 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
         or (doc[start].is_lower and doc[start].lower_ in words["directions"])
     ):
         start += 1
-    while end > start and (doc[end - 1].lower_ in {"'s", "’s", "'", "’"} or not _is_word(doc[end - 1])):
+    while end > start and (
+        doc[end - 1].lower_ in {"'s", "’s", "'", "’"}
+        or not _is_word(doc[end - 1])
+        or (end - start > 1 and doc[end - 1].is_lower and doc[end - 1].lower_ in words["units"] | words["settlements"])
+    ):
         end -= 1
     return start, end
 
@@ -228,6 +252,8 @@ def _is_noise(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...],
     text = doc[start:end].text
     words = place_rules().words
     if not any(letter.isupper() for letter in text) or text.lower() in words["directions"] or bearing(doc, start, end):
+        return True
+    if is_named_person(doc, start, end, candidates):
         return True
     if end - start > 1:
         return False
@@ -360,7 +386,8 @@ def _longest_listed(doc: Doc, start: int, gazetteer: Gazetteer, surnames: frozen
 
 def _only_article(token: Token, candidates: tuple[Candidate, ...]) -> bool:
     """Whether the name begins with an English article that is no part of it ("The Turkish")."""
-    return token.lower_ == "the" and not any(fold(candidate.name).startswith("the") for candidate in candidates)
+    word = token.lower_
+    return word in {"the", "a", "an"} and not any(fold(candidate.name).startswith(word) for candidate in candidates)
 
 
 def name_ends(doc: Doc, start: int) -> list[int]:
@@ -383,7 +410,7 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     rules = place_rules()
     token = doc[start]
     label = label_at(doc, start)
-    if end - start == 1 and token.text in surnames:
+    if is_named_person(doc, start, end, candidates) or (end - start == 1 and token.text in surnames):
         return False
     if label in OPAQUE_LABELS and is_whole_entity(doc, start, end):
         return is_prominent(candidates, misread_population(doc, start)) and token.lower_ not in rules.words["never"]
@@ -453,6 +480,18 @@ def _continues_name(doc: Doc, start: int, end: int) -> bool:
 def has_unit(candidates: tuple[Candidate, ...]) -> bool:
     """Whether a country, region or first-level unit goes by the name."""
     return any(candidate.kind in {"country", "region", "admin1"} for candidate in candidates)
+
+
+def is_named_person(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a name stands behind a title ("Ms. Raggi"), or a mere town's speaks ("Petrova said")."""
+    if start and doc[start - 1].lower_.rstrip(".") in place_rules().words["personal_titles"]:
+        return True
+    if doc[start].lower_.rstrip(".") in place_rules().words["personal_titles"] and end - start > 1:
+        return True
+    if has_unit(candidates) or any(candidate.is_capital or candidate.is_demonym for candidate in candidates):
+        return False
+    head = doc[end - 1]
+    return is_parsed(doc, start) and head.dep_ == "nsubj" and head.head.lemma_ in place_rules().words["said"]
 
 
 def has_large_unit(candidates: tuple[Candidate, ...]) -> bool:
