@@ -427,11 +427,14 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     if label == "ORG" and is_whole_entity(doc, start, end) and after_surely_locative(doc, start):
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label == "ORG":
-        at_start = start == 0 or doc[start - 1].ent_type_ != "ORG"
+        before = doc[start - 1] if start else None
+        at_start = before is None or before.ent_type_ != "ORG" or before.lower_ == "the"
         usual = tuple(
             candidate for candidate in candidates if candidate.kind != "populated-place" or candidate.is_primary_name
         )
-        return is_prominent(usual, rules.recognition["population_in_organization"]) and (at_start or has_unit(usual))
+        public = any(token.lower_ in rules.words["public_bodies"] for token in doc[end : end + 3])
+        limit = rules.recognition["population_after_preposition" if public else "population_in_organization"]
+        return is_prominent(usual, limit) and (at_start or has_unit(usual))
     if after_preposition(doc, start) and doc[start].dep_ not in {"compound", "nmod"}:
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if _continues_name(doc, start, end):
