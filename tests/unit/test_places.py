@@ -119,11 +119,19 @@ def test_roles(places_in: Find, text: str, name: str, role: str) -> None:
         pytest.param("Armed men clashed 15 km North West of Garowe.", "Garowe", "North West", id="bearing-capitalised"),
         pytest.param("Militiamen burnt houses in Sibu Karra woreda of Oromia.", "Sibu Karra", "Sibu", id="unit-as-a-whole"),
         pytest.param("Soldiers occupied Mekelle (Northern, Tigray) in June.", "Mekelle", "Northern", id="bracket"),
+        pytest.param("Crowds filled shops in North London on Sunday.", "North London", "London", id="compass-of-a-name"),
+        pytest.param("Farmers in Henan province sold their pigs.", "Henan", "Henan province", id="word-of-kind"),
+        pytest.param("He moved to Regina, Sask., last year.", "Sask.", "Sask", id="point-of-an-abbreviation"),
+        pytest.param("The Torrington Fire Department put it out.", "Torrington", "Fire", id="public-body"),
+        pytest.param("TORRINGTON — A fire destroyed two barns.", "TORRINGTON", "A", id="like-a-dateline"),
+        pytest.param("Petrova said that the mill was lost.", "", "Petrova", id="who-speaks"),
+        pytest.param("Nobody had seen Ms. Douglas at the mill.", "", "Douglas", id="title"),
+        pytest.param("An Iranian was arrested in Oslo.", "Iranian", "An Iranian", id="article"),
     ],
 )  # fmt: skip
 def test_names_beside_words_of_place(places_in: Find, text: str, wanted: str, never: str) -> None:
     found = {place.mention.text for place in places_in(text)}
-    assert wanted in found
+    assert not wanted or wanted in found
     assert never not in found
 
 

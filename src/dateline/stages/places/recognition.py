@@ -412,6 +412,8 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     label = label_at(doc, start)
     if is_named_person(doc, start, end, candidates) or (end - start == 1 and token.text in surnames):
         return False
+    if opens_like_dateline(doc, start, end):
+        return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label in OPAQUE_LABELS and is_whole_entity(doc, start, end):
         return is_prominent(candidates, misread_population(doc, start)) and token.lower_ not in rules.words["never"]
     if label in OPAQUE_LABELS:
@@ -483,6 +485,14 @@ def _continues_name(doc: Doc, start: int, end: int) -> bool:
 def has_unit(candidates: tuple[Candidate, ...]) -> bool:
     """Whether a country, region or first-level unit goes by the name."""
     return any(candidate.kind in {"country", "region", "admin1"} for candidate in candidates)
+
+
+def opens_like_dateline(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name in capitals opens a sentence before a dash or colon ("TORRINGTON — A fire", "BEIRUT: Police")."""
+    words, after = doc[start:end], doc[end] if end < len(doc) else None
+    capitals = all(token.is_upper for token in words) and len(words.text) > 3
+    first = start == 0 or bool(doc[start].is_sent_start) or doc[start - 1].is_space
+    return capitals and first and after is not None and after.text in {"—", "–", "--", "-", ":"}
 
 
 def is_named_person(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...]) -> bool:
