@@ -108,7 +108,9 @@ def load_tools(settings: Settings, progress: Callable[[str], None] | None = None
     from dateline.codebook import load_codebook
     from dateline.gazetteer import open_gazetteer
     from dateline.stages.gate import make_gate
+    from dateline.stages.times.rules import load_rules
 
+    load_rules()  # compiled now rather than with the first report
     nlp = load_model(settings.parse.model)
     codebook = load_codebook(
         Path(settings.coding.codebook) if settings.coding.codebook else None, conventions=settings.coding.conventions

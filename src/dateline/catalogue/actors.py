@@ -109,7 +109,9 @@ class Catalogue:
         armed groups one word must then be capitalised.
         """
         folded = text.translate(FOLDED)
-        low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in folded)
+        low = folded.lower()
+        if len(low) != len(folded):  # letters that grow in lower case would shift the offsets
+            low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in folded)
         exact = [(last - len(alias) + 1, last + 1, alias) for last, alias in self.automaton.iter(folded)]
         other = [(last - len(alias) + 1, last + 1, alias) for last, alias in self.any_case.iter(low)]
         named = [(a, b, alias) for a, b, alias in other if self._is_written_as_name(folded[a:b], alias)]

@@ -32,6 +32,7 @@ from dateline.codebook.model import (
     Operator,
     Pattern,
     Side,
+    needed_words,
 )
 from dateline.errors import DataError
 from dateline.records import EVENT_TYPES
@@ -346,7 +347,7 @@ def _grouped(patterns: Iterable[Any]) -> dict[str, tuple[Pattern, ...]]:
     """Patterns by head word: those with more items first, then those with conditions, then as in the data."""
     table: dict[str, list[Pattern]] = defaultdict(list)
     for (head, items), text, meaning in patterns:
-        table[head].append(Pattern(text=text, items=items, meaning=meaning))
+        table[head].append(Pattern(text=text, items=items, meaning=meaning, needs=needed_words(items)))
     return {head: tuple(sorted(rows, key=_demands, reverse=True)) for head, rows in table.items()}
 
 

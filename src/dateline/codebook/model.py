@@ -8,7 +8,7 @@ complement of the preposition before it: "open fire", "take +to street", "break 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dateline.records import Codes
@@ -105,6 +105,14 @@ class Pattern:
     text: str
     items: tuple[Item, ...]
     meaning: Entry | Frame | Operator | str
+    needs: frozenset[str] = frozenset()
+    """Words without which no sentence can meet the demands; classes of nouns are none."""
+
+
+def needed_words(items: Iterable[Item]) -> frozenset[str]:
+    """The prepositions and nouns that the demands of a pattern name."""
+    words = (word for item in items for word in (item.prep, *item.words))
+    return frozenset(word for word in words if word and not word.startswith("="))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

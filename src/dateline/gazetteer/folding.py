@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LETTERS = str.maketrans(
     {
@@ -25,6 +26,7 @@ _ARTICLE = re.compile(r"^(?:" + "|".join(sorted(ARTICLES)) + r")[\s\-‐‑–�
 _SAINT = re.compile(r"^(?:st\.?|ste\.?)\s+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """The key of a name: lower-case letters and digits only; "" where nothing is left.
 

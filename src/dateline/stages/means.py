@@ -7,6 +7,7 @@ done with, or what it was done to ("destroyed two tanks" names no means).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
@@ -23,6 +24,8 @@ LONGEST_PATH = 6
 """Arcs between a weapon and the trigger; farther off it belongs to another act."""
 CROSSED = frozenset({"ccomp", "csubj", "relcl"})
 """Clauses that tell of another act than the trigger's."""
+MENTIONS = "weapon mentions"
+"""Key of `Doc.user_data` under which the weapons of a report are kept."""
 OTHER_NAMES = frozenset({"PERSON", "GPE", "LOC", "DATE", "MONEY"})
 """Entity labels (OntoNotes) of names that are no weapons'."""
 MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
@@ -39,7 +42,10 @@ def event_means(
     ("airstrike", "stabbed") is its own means, unless `entailed` is False.
     """
     found = []
-    for start, end, weapon in _mentions(doc, trigger.sent.start_char, trigger.sent.end_char, weapons):
+    first, last = trigger.sent.start_char, trigger.sent.end_char
+    for start, end, weapon in _mentions(doc, weapons):
+        if not (first <= start and end <= last):
+            continue
         inside = doc.char_span(start, end, alignment_mode="expand")
         assert inside is not None
         head = inside.root
@@ -61,7 +67,7 @@ def find_weapon_mentions(doc: Doc, weapons: Weapons) -> list[EntityMention]:
             name=text_of(doc)[start:end],
             entity_id=content_id("weapon", text_of(doc)[start:end].lower().removesuffix("s")),
         )
-        for start, end, weapon in _mentions(doc, 0, len(text_of(doc)), weapons)
+        for start, end, weapon in _mentions(doc, weapons)
     ]
 
 
@@ -78,15 +84,22 @@ def with_weapons(mentions: Iterable[EntityMention], found: Iterable[EntityMentio
     return tuple(sorted(kept, key=lambda item: (item.span.start, item.span.end, item.type)))
 
 
-def _mentions(doc: Doc, start: int, end: int, weapons: Weapons) -> Iterator[tuple[int, int, Weapon]]:
-    """Weapons named between two characters; verbs and names of people or places that look the same are left out."""
-    for first, last, weapon in _joined(text_of(doc)[start:end], weapons):
-        inside = doc.char_span(start + first, start + last, alignment_mode="expand")
-        if inside is None or inside.root.pos_ in {"VERB", "AUX", "DET", "ADP"}:
-            continue
-        if _is_somebodys_name(inside):
-            continue
-        yield start + first, start + last, weapon
+def _mentions(doc: Doc, weapons: Weapons) -> tuple[tuple[int, int, Weapon], ...]:
+    """Weapons named in a report; verbs and names of people or places that look the same are left out. Found once."""
+    found = doc.user_data.get(MENTIONS)
+    if found is None:
+        found = doc.user_data[MENTIONS] = tuple(
+            (start, end, weapon)
+            for start, end, weapon in _joined(text_of(doc), weapons)
+            if _is_weapon(doc.char_span(start, end, alignment_mode="expand"))
+        )
+    return cast("tuple[tuple[int, int, Weapon], ...]", found)
+
+
+def _is_weapon(mention: SpacySpan | None) -> bool:
+    if mention is None or mention.root.pos_ in {"VERB", "AUX", "DET", "ADP"}:
+        return False
+    return not _is_somebodys_name(mention)
 
 
 def _is_somebodys_name(mention: SpacySpan) -> bool:

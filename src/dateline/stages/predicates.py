@@ -51,6 +51,7 @@ class Predicates:
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
         self._classes: dict[int, tuple[str, ...]] = {}
+        self._said: tuple[range, frozenset[str]] = (range(0), frozenset())
         self._transparent = codebook.cues["transparent"]["nouns"]
 
     # ---- nouns and their classes
@@ -120,9 +121,12 @@ class Predicates:
     def verb(self, token: Token) -> tuple[Match, Entry] | None:
         """The entry that a verb names here, with the words it uses."""
         for base in self.bases(token):
-            particles = self._particles(token, base)
-            for pattern in self.codebook.verbs.get(base, ()):
-                used = self._items(token, pattern.items)
+            patterns = self.codebook.verbs.get(base, ())
+            if not patterns:
+                continue
+            particles, said = self._particles(token, base), self._words_said(token)
+            for pattern in patterns:
+                used = self._items(token, pattern.items) if pattern.needs <= said else None
                 if used is None or not particles <= used:
                     continue
                 target = self.object_of(token, pattern, used)
@@ -244,6 +248,14 @@ class Predicates:
             return own[0] if own else None
         own = objects(verb)
         return own[0] if own else None
+
+    def _words_said(self, token: Token) -> frozenset[str]:
+        """The words of a token's sentence and their base forms, in lower case."""
+        if token.i not in self._said[0]:
+            sentence = token.sent
+            words = frozenset(form for word in sentence for form in (word.lower_, word.lemma_.lower()))
+            self._said = range(sentence.start, sentence.end), words
+        return self._said[1]
 
     def _items(self, head: Token, items: tuple[Item, ...]) -> frozenset[int] | None:
         """The tokens that meet a pattern's demands, or None where one is missing."""
@@ -378,8 +390,9 @@ class Predicates:
                     yield Match(pattern, frozenset()), pattern.meaning
 
     def _matching(self, token: Token, patterns: tuple[Pattern, ...]) -> Iterator[tuple[Match, Operator]]:
+        said = self._words_said(token) if patterns else frozenset()
         for pattern in patterns:
-            used = self._items(token, pattern.items)
+            used = self._items(token, pattern.items) if pattern.needs <= said else None
             if used is not None:
                 assert isinstance(pattern.meaning, Operator)
                 yield Match(pattern, used), pattern.meaning
@@ -387,7 +400,7 @@ class Predicates:
     def light(self, verb: Token) -> Iterator[str]:
         """Kinds of support that a verb gives to event nouns."""
         for pattern in self.light_patterns(verb):
-            if self._items(verb, pattern.items) is not None:
+            if pattern.needs <= self._words_said(verb) and self._items(verb, pattern.items) is not None:
                 assert isinstance(pattern.meaning, str)
                 yield pattern.meaning
 

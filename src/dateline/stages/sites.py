@@ -41,7 +41,8 @@ def event_sites(
         return []
     anchors, rules, found = event_anchors(trigger, arguments), scene_rules(), []
     for token in trigger.sent:
-        preposition = governing_preposition(token) if token.tag_ in NOUNS else None
+        hangs = token.tag_ in NOUNS and token.dep_ in {"pobj", "conj", "appos"}
+        preposition = governing_preposition(token) if hangs else None
         if preposition is None or preposition.lower_ not in rules.at_site or _is_vague(token):
             continue
         entity = entities.of(token)

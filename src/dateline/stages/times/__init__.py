@@ -48,7 +48,8 @@ def find_times(doc: Doc, published: Publication) -> list[Time]:
     matches = _matches(text_of(doc), load_rules())
     if not matches:
         return []
-    readings = [_read(doc, matches, day) for day in _possible_days(published)]
+    starts = [token.idx for token in doc]
+    readings = [_read(doc, starts, matches, day) for day in _possible_days(published)]
     return [_time(doc, match, [reading[match.start, match.end] for reading in readings])
             for match in matches if all((match.start, match.end) in reading for reading in readings)
             and all(reading[match.start, match.end][0] is match for reading in readings)]  # fmt: skip
@@ -80,6 +81,7 @@ def _matches(text: str, rules: Rules) -> list[_Match]:
         )
         for first, last in _windows(text, rules)
         for order, expression in enumerate(rules.expressions)
+        if expression.needs is None or expression.needs.search(text, first, last)
         for m in expression.pattern.finditer(text, first, last)
         if m.end() > m.start()
     ]
@@ -135,10 +137,12 @@ def _acceptable(doc: Doc, starts: list[int], match: _Match, rules: Rules) -> boo
 Reading = dict[tuple[int, int], tuple[_Match, Meaning]]
 
 
-def _read(doc: Doc, matches: list[_Match], day: date | None) -> Reading:
-    """The meaning of every expression, in text order, as understood by a report published on `day`."""
+def _read(doc: Doc, starts: list[int], matches: list[_Match], day: date | None) -> Reading:
+    """The meaning of every expression, in text order, as understood by a report published on `day`.
+
+    `starts` are the offsets of all tokens.
+    """
     rules, reading, taken = load_rules(), Reading(), 0
-    starts = [token.idx for token in doc]
     setting, told_at, quotes = Setting(day=day), -1, _quotations(text_of(doc))
     openings = [start for start, _ in quotes]
     for match in matches:

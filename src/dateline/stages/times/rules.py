@@ -23,13 +23,15 @@ _CASED = frozenset({"months", "weekdays"})
 class Expression:
     """One pattern, the name of the rule that gives its meaning, and texts that it must match.
 
-    value: the meaning itself, where a pattern names one day and no other.
+    value: the meaning itself, where a pattern names one day and no other. needs: what a stretch of text must hold for
+    the pattern to match anywhere in it: quickly found, and mostly missing.
     """
 
     rule: str
     pattern: re.Pattern[str]
     examples: tuple[str, ...]
     value: str | None = None
+    needs: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def _build(data: Mapping[str, Any]) -> Rules:
             pattern=_compile(item["pattern"], fragments),
             examples=tuple(item["examples"]),
             value=item.get("value"),
+            needs=re.compile(item["needs"].format(**fragments)) if "needs" in item else None,
         )
         for item in [*named, *data["expression"]]
     )
