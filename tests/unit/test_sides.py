@@ -55,6 +55,10 @@ def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
             ("RETREAT", "The army", "two hostages"), id="according-to"),
         row("The court accused the president of fraud.", ("ACCUSE", "The court", "the president"), id="of-what"),
         row("The court accused the president of Norvia.", ("ACCUSE", "The court", "the president of Norvia"), id="of"),
+        row("The army accused the guerrillas of kidnapping two engineers.",
+            ("ACCUSE", "The army", "the guerrillas"), ("ASSAULT", "the guerrillas", "two engineers"), id="of-doing"),
+        row("The premier blamed Norvia for bombing the port.",
+            ("ACCUSE", "The premier", "Norvia"), ("ASSAULT", "Norvia", "the port"), id="for-doing"),
         # who did it
         row("The opposition condemned the vote.", ("ACCUSE", "The opposition", "the vote"), id="a-body-not-an-act"),
         row("Police are hunting a man who left a bag that exploded, wounding 13 people.",

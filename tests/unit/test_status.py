@@ -36,6 +36,8 @@ def event_at(doc: Doc, trigger: str) -> CodedEvent:
         ("The general approved striking three villages.", "striking", "planned", "approved"),
         ("The rebels left without attacking the village.", "attacking", "denied", "without"),
         ("Police foiled an attack on the village.", "attack", "denied", "foiled"),
+        ("Police prevented the students from storming the office.", "storming", "denied", "prevented"),
+        ("Police prevented the students from storming the office.", "prevented", "occurred", None),
         ("The village fears an alleged attack by the army.", "attack", "hypothetical", None),
         ("The deal would ease sanctions on Kestria.", "ease", "hypothetical", "would"),
         ("Rebels threatened to attack the village.", "threatened", "occurred", None),

@@ -256,7 +256,8 @@ def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None
         return
     whole = own is not None and any(token.doc[i].pos_ in NAMING for i in own.used) and not own.nominal
     for match, operator in predicates.operators(token):
-        if whole and own is not None and own.event_type not in operator.over:
+        beside = whole and own is not None and own.event_type not in operator.over
+        if beside and not (match.used and operator.status == "denied"):
             continue
         for complement, inner in _complements(token, match, operator, acts, predicates):
             if holder is not None and not inner:
@@ -264,6 +265,10 @@ def _compose(token: Token, acts: dict[int, Act], predicates: Predicates) -> None
             if _take(token, match, operator, complement, inner, acts):
                 if holder is not None:
                     _take_over(token, holder, acts)
+                if (
+                    beside and own is not None
+                ):  # "prevented the crowd from storming it": both what is done and what is not
+                    acts[token.i] = own
                 return
 
 

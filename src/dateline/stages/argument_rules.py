@@ -31,6 +31,7 @@ class ArgumentRules:
     resulting: frozenset[str]
     transitive: frozenset[str]
     clearing: frozenset[str]
+    charging: frozenset[str]
     ordinals: frozenset[str]
     roads: frozenset[str]
     suffixes: tuple[str, ...]
@@ -67,6 +68,7 @@ def argument_rules() -> ArgumentRules:
         resulting=frozenset(split(verbs["resulting"])),
         transitive=frozenset(split(verbs["transitive"])),
         clearing=frozenset(split(verbs["clearing"])),
+        charging=frozenset(split(verbs["charging"])),
         roads=frozenset(split(table["places"]["roads"])),
         ordinals=frozenset(split(table["ordinals"]["adjectives"])),
         suffixes=tuple(split(people["suffixes"])),

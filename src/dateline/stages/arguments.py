@@ -271,7 +271,8 @@ def _subject_of_gerund(verb: Token, climbed: int) -> list[Token]:
     if governor.pos_ == "ADJ" and governor.head.pos_ in {"VERB", "AUX"}:
         return surface_subjects(governor.head, climbed + 1)
     if governor.pos_ not in {"VERB", "AUX"}:
-        return owners_or_subject(governor, climbed)
+        charged = governor.dep_ in {"dobj", "nsubjpass"} and governor.head.lemma_ in argument_rules().charging
+        return expand([governor]) if charged else owners_or_subject(governor, climbed)
     if preposition.lower_ in OBJECT_CONTROL_PREPOSITIONS and (held := objects(governor)):
         return held
     return surface_subjects(governor, climbed + 1)
