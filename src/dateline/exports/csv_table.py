@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from dateline.catalogue.inter import inter_code, inter_names
 from dateline.records import Count, Entity, Event, Place
 
 SCENE = "scene"
@@ -84,6 +85,14 @@ def _recipients(event: Event) -> tuple[Entity, ...]:
     return event.recipients
 
 
+def _inters(event: Event, entities: Iterable[Entity], *, acting: bool) -> list[str]:
+    """ACLED's words for the kind of each actor, "-" where it has none."""
+    countries = {code for place in scenes(event) if place.country for code in place.country.split("-")}
+    acts = (event.event_type, event.event_mode) if acting else ("", None)
+    codes = (inter_code(entity, countries, *acts) for entity in entities)
+    return ["-" if code is None else inter_names()[code] for code in codes]
+
+
 COLUMNS: dict[str, Callable[[Event], Any]] = {
     "id": lambda event: event.id,
     "event_type": lambda event: event.event_type,
@@ -97,9 +106,11 @@ COLUMNS: dict[str, Callable[[Event], Any]] = {
     "actors": _each(_actors, "name"),
     "actor_ids": _each(_actors, "id"),
     "actor_countries": _each(_actors, "country"),
+    "actor_inters": lambda event: _inters(event, event.actors, acting=True),
     "recipients": _each(_recipients, "name"),
     "recipient_ids": _each(_recipients, "id"),
     "recipient_countries": _each(_recipients, "country"),
+    "recipient_inters": lambda event: _inters(event, event.recipients, acting=False),
     "locations": _each(scenes, "name"),
     "countries": _each(scenes, "country"),
     "latitudes": _each(scenes, "lat"),
