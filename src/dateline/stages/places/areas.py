@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Token
 from dateline.gazetteer import Candidate
 from dateline.records import Place, Span
 from dateline.stages.phrases import token_span
-from dateline.stages.places.recognition import Mention, has_compass
+from dateline.stages.places.credibility import has_compass
+from dateline.stages.places.recognition import Mention
 from dateline.stages.places.roles import role_of
 from dateline.stages.places.rules import place_rules
 

@@ -19,7 +19,8 @@ from dateline.gazetteer import Candidate
 from dateline.gazetteer.distance import kilometres
 from dateline.gazetteer.folding import fold
 from dateline.stages.parse import is_parsed
-from dateline.stages.places.recognition import Mention, has_compass
+from dateline.stages.places.credibility import has_compass
+from dateline.stages.places.recognition import Mention
 from dateline.stages.places.roles import may_be_government, mention_head, speaks
 from dateline.stages.places.rules import place_rules
 

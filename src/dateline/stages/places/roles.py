@@ -15,7 +15,8 @@ from spacy.tokens import Doc, Token
 
 from dateline.gazetteer import Candidate
 from dateline.stages.parse import is_parsed
-from dateline.stages.places.recognition import Mention, after_preposition
+from dateline.stages.places.credibility import after_preposition
+from dateline.stages.places.recognition import Mention
 from dateline.stages.places.rules import place_rules
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
