@@ -213,6 +213,19 @@ def test_tense_tells_the_next_from_the_last(parse: Callable[..., Doc]) -> None:
     assert [past[0].value, ahead[0].value] == ["2021-06-25", "2021-07-02"]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("The bank extended the loans until March.", "2022-03", id="extended-until"),
+        pytest.param("The fighting lasted until March.", "2021-03", id="lasted-until"),
+        pytest.param("The program to sell the mills by March goes on.", "2022-03", id="goal-of-a-noun"),
+        pytest.param("The truce had been due to expire on Friday.", "2021-06-25", id="had-been-due"),
+    ],
+)
+def test_an_end_that_is_set_lies_ahead(parse: Callable[..., Doc], text: str, value: str) -> None:
+    assert [found.value for found in find_times(parse(text), MONDAY)] == [value]
+
+
 def test_the_past_tense_ends_a_period_at_publication(parse: Callable[..., Doc]) -> None:
     [found] = find_times(parse("The army attacked the port this year."), MONDAY)
     assert (found.value, found.start, found.end) == ("2021", "2021-01-01", "2021-06-28")

@@ -7,22 +7,15 @@ from spacy.tokens import Span, Token
 FUTURE_WORDS = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 AHEAD = frozenset(
     {
-        "expect",
-        "plan",
-        "schedule",
-        "due",
-        "set",
-        "intend",
-        "slate",
-        "prepare",
-        "agree",
-        "hope",
-        "go",
-        "aim",
-        "want",
+        "expect", "plan", "schedule", "due", "set", "intend", "slate", "prepare", "agree", "hope", "go", "aim", "want",
+        "program", "programme", "goal", "deadline", "pledge", "promise", "vow", "agreement", "proposal", "decision",
     }
-)
+)  # fmt: skip
 """Words whose infinitive complement lies ahead."""
+EXTENDING = frozenset(
+    {"extend", "give", "grant", "delay", "postpone", "adjourn", "suspend", "prolong", "renew", "defer", "push", "put"}
+)
+"""Verbs whose "until" or "through" names an end that lies ahead, whatever their own tense."""
 
 
 def tense_at(span: Span) -> str | None:
@@ -48,8 +41,11 @@ def tense_at(span: Span) -> str | None:
 
 
 def _is_goal(preposition: Token) -> bool:
-    """ "planned for Friday": the day that something is planned for lies ahead."""
-    return preposition.lower_ == "for" and preposition.head.lemma_.lower() in AHEAD
+    """ "planned for Friday", "extended until May": the day that something is planned for or put off to lies ahead."""
+    verb = preposition.head.lemma_.lower()
+    return (preposition.lower_ == "for" and verb in AHEAD) or (
+        preposition.lower_ in {"until", "till", "through"} and verb in EXTENDING
+    )
 
 
 def _would(token: Token, auxiliaries: list[Token]) -> bool:
@@ -76,5 +72,6 @@ def _infinitive_ahead(token: Token, auxiliaries: list[Token]) -> bool:
     """ "to meet" under "expected", "plans", "due"."""
     if token.tag_ != "VB" or not any(child.tag_ == "TO" for child in auxiliaries):
         return False
-    had = any(child.lower_ in {"had", "'d"} for child in token.head.children if child.dep_ == "aux")
+    above = (token.head, token.head.head)  # "had planned to", "had been due to"
+    had = any(child.lower_ in {"had", "'d"} for word in above for child in word.children if child.dep_ == "aux")
     return token.head.lemma_.lower() in AHEAD and not had
