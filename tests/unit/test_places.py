@@ -127,6 +127,10 @@ def test_roles(places_in: Find, text: str, name: str, role: str) -> None:
         pytest.param("Petrova said that the mill was lost.", "", "Petrova", id="who-speaks"),
         pytest.param("Nobody had seen Ms. Douglas at the mill.", "", "Douglas", id="title"),
         pytest.param("An Iranian was arrested in Oslo.", "Iranian", "An Iranian", id="article"),
+        pytest.param("The US Census Bureau counted them.", "US", "Bureau", id="country-in-capitals"),
+        pytest.param("The Canadian Coast Guard towed it.", "Canadian", "Coast", id="people-not-a-town"),
+        pytest.param("Clif Moore, D-McDowell, voted for it.", "McDowell", "Clif", id="represents"),
+        pytest.param("HOLLIDAY, Mo. — A barn burnt down.", "HOLLIDAY", "A", id="like-a-dateline-with-a-state"),
     ],
 )  # fmt: skip
 def test_names_beside_words_of_place(places_in: Find, text: str, wanted: str, never: str) -> None:

@@ -6,7 +6,7 @@ the words beside it. Word lists and limits: rules/places.toml.
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dateline.gazetteer import Candidate
 from dateline.stages.parse import is_parsed
@@ -23,6 +23,8 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     label = label_at(doc, start)
     if is_named_person(doc, start, end, candidates) or (end - start == 1 and token.text in surnames):
         return False
+    if follows_party(doc, start):
+        return True
     if opens_like_dateline(doc, start, end):
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label in OPAQUE_LABELS and is_whole_entity(doc, start, end):
@@ -31,7 +33,11 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
         return False
     if all(candidate.is_demonym for candidate in candidates):
         return label in {"", "NORP", "ORG", "GPE"}
-    if end - start == 1 and token.lower_.rstrip(".") in rules.words["never"]:
+    if (
+        end - start == 1
+        and token.lower_.rstrip(".") in rules.words["never"]
+        and not has_country_in_capitals(token, candidates)
+    ):
         return False
     if not is_parsed(doc, start):
         return is_prominent(candidates, rules.recognition["population_unparsed"])
@@ -71,6 +77,16 @@ def misread_population(doc: Doc, start: int) -> int:
     return limits["population" if after_surely_locative(doc, start) else "population_as_person"]
 
 
+def has_country_in_capitals(token: Token, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a word that is otherwise another one abbreviates a country in capitals: "US", not "us"."""
+    return token.is_upper and any(candidate.kind == "country" for candidate in candidates)
+
+
+def follows_party(doc: Doc, start: int) -> bool:
+    """Whether a name says whom a politician represents: "D-Braxton"."""
+    return start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in place_rules().words["parties"]
+
+
 def is_named_person(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...]) -> bool:
     """Whether a name stands behind a title ("Ms. Raggi"), or a mere town's speaks ("Petrova said")."""
     if start and doc[start - 1].lower_.rstrip(".") in place_rules().words["personal_titles"]:
@@ -84,11 +100,11 @@ def is_named_person(doc: Doc, start: int, end: int, candidates: tuple[Candidate,
 
 
 def opens_like_dateline(doc: Doc, start: int, end: int) -> bool:
-    """Whether a name in capitals opens a sentence before a dash or colon ("TORRINGTON — A fire", "BEIRUT: Police")."""
+    """Whether a name in capitals opens a sentence before a dash or colon ("TORRINGTON — A fire", "HOLLIDAY, Mo.")."""
     words, after = doc[start:end], doc[end] if end < len(doc) else None
     capitals = all(token.is_upper for token in words) and len(words.text) > 3
     first = start == 0 or bool(doc[start].is_sent_start) or doc[start - 1].is_space
-    return capitals and first and after is not None and after.text in {"—", "–", "--", "-", ":"}
+    return capitals and first and after is not None and after.text in {"—", "–", "--", "-", ":", ",", "("}
 
 
 def _continues_name(doc: Doc, start: int, end: int) -> bool:

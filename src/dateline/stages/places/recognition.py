@@ -298,6 +298,8 @@ def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple
     if len(text.replace(".", "")) <= 3 and not text.isupper():
         known = tuple(candidate for candidate in known if candidate.kind != "country" or candidate.name == text)
     places = tuple(candidate for candidate in known if not candidate.is_demonym)
+    if len(places) < len(known) and not is_prominent(places, place_rules().recognition["population_misfit"]):
+        return tuple(candidate for candidate in known if candidate.is_demonym)  # not the town of Canadian
     return without_wholes(places) or known
 
 
