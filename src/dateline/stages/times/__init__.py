@@ -23,7 +23,7 @@ from dateline.stages.times.tense import tense_at
 
 __all__ = ["find_times"]
 
-REACH = 80
+REACH = 60
 """Characters either side of an anchor word within which an expression may stand."""
 LONGEST_INTERVAL = 31
 """Days: where publication is known less exactly than this, relative expressions stay unresolved."""
