@@ -107,9 +107,8 @@ def _is_title(token: Token, catalogue: Catalogue) -> bool:
 
 def is_given(token: Token, catalogue: Catalogue) -> bool:
     """Whether a word is a given name; written small, only before a capitalised word."""
-    if fold(token.text) not in catalogue.given:
-        return False
-    return token.text[:1].isupper() or (token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper())
+    written = token.text[:1].isupper() or (token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper())
+    return written and fold(token.text) in catalogue.given
 
 
 def _person_in(run: Sequence[Token], doc: Doc, catalogue: Catalogue, labels: Labels) -> tuple[int, int] | None:
