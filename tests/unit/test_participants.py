@@ -41,6 +41,11 @@ def assaults(parse: Parse, text: str) -> tuple[Doc, Entities, list[CodedEvent]]:
         pytest.param("A bomb destroyed a stretch of the pipeline.", ["pipeline"], id="part of"),
         pytest.param("Those who were killed are Pedro Lorn, 55, and Ana Silva, 52.", ["Pedro Lorn", "Ana Silva"], id="are"),
         pytest.param("Pedro Lorn and Ana Silva were the missionaries killed.", ["Pedro Lorn", "Ana Silva"], id="were the"),
+        pytest.param("Ana Silva, a clerk of the fund; Carlos Reyes, a spokesman for the bank; and Pedro Lorn, a guard, were killed.",
+                     ["Ana Silva", "Carlos Reyes", "Pedro Lorn"], id="described list"),
+        pytest.param("Rebels killed Ana Silva, a teacher, Pedro Lorn said.", ["Ana Silva"], id="described, and who said so"),
+        pytest.param("The driver who was killed has been identified as Pedro Lorn.", ["Pedro Lorn"], id="identified as"),
+        pytest.param("The killing of six members of the order, including Pedro Lorn, shocked Velin.", ["order", "Pedro Lorn"], id="including behind of"),
         pytest.param("Rebels killed two farmers.", ["farmers"], id="nothing more"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ people, including X". It may stand beside a name, "photographers X and Y", begin
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +20,8 @@ from dateline.stages.entities import Entities
 LISTED = frozenset({",", ";", "and", "&", "(", ")", "--"})
 LONGEST_GAP = 6
 """Tokens between two names of a list: comma, age, "and", a title."""
+LONGEST_APPOSITION = 16
+"""Tokens between two names of a list where the first is described: ", a spokesman for the institute;"."""
 
 
 @cache
@@ -64,6 +66,7 @@ def _told(head: Token, entities: Entities) -> Iterator[int]:
                 *_beside(head, entities),
                 *_apposed(head, entities),
                 *_called(head, entities),
+                *_identified(head, entities),
                 *equated(head, entities),
             ]
         )
@@ -98,6 +101,13 @@ def _called(head: Token, entities: Entities) -> list[int]:
         if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in attribution_words()["people"]["naming"]:
             found += names_within(clause, entities)
     return found
+
+
+def _identified(head: Token, entities: Entities) -> list[int]:
+    """The names behind "identified as": "the man who was killed has been identified as X"."""
+    verb = head.head
+    named = head.dep_ == "nsubjpass" and verb.lemma_ in attribution_words()["people"]["naming"]
+    return names_within(verb, entities) if named else []
 
 
 def equated(head: Token, entities: Entities) -> list[int]:
@@ -136,7 +146,10 @@ def residents(heads: Iterable[int], doc: Doc, entities: Entities) -> tuple[int, 
 
 def _included(head: Token, entities: Entities) -> list[int]:
     found: list[int] = []
-    for prep in head.rights:
+    noun = head
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":  # "six members of the order, including X"
+        noun = noun.head.head
+    for prep in (*head.rights, *(noun.rights if noun != head else ())):
         if prep.dep_ == "prep" and prep.lower_ in {"including", "among"}:
             found += names_within(prep, entities)
     return found
@@ -158,9 +171,10 @@ def names_within(top: Token, entities: Entities) -> list[int]:
 
 
 def listed_names(head: Token, entities: Entities) -> list[int]:
-    """The names that go on a list which this one begins: separated by commas, semicolons, ages, "and".
+    """The names that go on a list which this one begins: separated by commas, semicolons, ages, "and", each perhaps
+    described ("X, a spokesman; Y, a clerk; and Z").
 
-    Two names with a comma alone between them are no list ("X, Y said").
+    Two names with a comma or a description alone between them are no list ("X, Y said", "X, a clerk, Y said").
     """
     doc, found, sure = head.doc, [], False
     end = entities.name_end(head)
@@ -168,17 +182,29 @@ def listed_names(head: Token, entities: Entities) -> list[int]:
     while end < limit:
         nearest = None
         gap: list[Token] = []
-        for i in range(end, min(end + LONGEST_GAP, limit)):
+        for i in range(end, min(end + LONGEST_APPOSITION, limit)):
             nearest = entities.person_starting(i)
             if nearest is not None:
                 break
             gap.append(doc[i])
-        if nearest is None or not gap or not all(_separates(token) for token in gap):
+        if nearest is None or not gap or not (_is_plain(gap) or _describes(gap)):
             break
         sure = sure or any(token.lower_ in {"and", ";", "&"} for token in gap)
         found.append(nearest.i)
         end = entities.name_end(nearest)
     return found if sure else []
+
+
+def _is_plain(gap: Sequence[Token]) -> bool:
+    return len(gap) <= LONGEST_GAP and all(_separates(token) for token in gap)
+
+
+def _describes(gap: Sequence[Token]) -> bool:
+    """Whether a noun phrase between two separators tells who the first name is: ", a clerk of the fund;"."""
+    inner = [token for token in gap if token.lower_ not in LISTED]
+    opens = gap[0].text == "," and len(gap) > 2 and gap[1].tag_ in {"DT", "JJ", "NN", "NNP", "PRP$"}
+    closes = gap[-1].lower_ in LISTED - {"(", ")"}
+    return opens and closes and not any(token.pos_ in {"VERB", "AUX"} or token.tag_ == "PRP" for token in inner)
 
 
 def _separates(token: Token) -> bool:

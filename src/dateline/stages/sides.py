@@ -587,8 +587,9 @@ class Sides:
         return _unique(actors), means
 
     def _is_body(self, token: Token) -> bool:
-        """Whether a noun that can name an act names those who act: "the opposition" without "to" anybody."""
-        return "agent" in self.predicates.classes(token) and not any(child.dep_ == "prep" for child in token.rights)
+        """Whether a noun that can name an act names those who act: "the opposition" but not "to" a law, "a patrol"."""
+        bodies = {"agent", "armed", "troops", "police"}.intersection(self.predicates.classes(token))
+        return bool(bodies) and not any(child.dep_ == "prep" for child in token.rights)
 
     def _is_thing(self, token: Token) -> bool:
         """Whether a noun is known for what acts by nobody's name: money, a deal, a demand."""
