@@ -60,6 +60,7 @@ def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
         row("The premier blamed Norvia for bombing the port.",
             ("ACCUSE", "The premier", "Norvia"), ("ASSAULT", "Norvia", "the port"), id="for-doing"),
         # who did it
+        row("Rebels set two trucks on fire.", ("ASSAULT", "Rebels", "two trucks"), id="what-burns"),
         row("An army patrol ambushed the rebels.", ("ASSAULT", "An army patrol", "the rebels"), id="a-patrol"),
         row("The opposition condemned the vote.", ("ACCUSE", "The opposition", "the vote"), id="a-body-not-an-act"),
         row("Police are hunting a man who left a bag that exploded, wounding 13 people.",

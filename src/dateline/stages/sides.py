@@ -367,7 +367,8 @@ class Sides:
             for child in noun.lefts
             if child.tag_ in {"NNS", "NNPS"} and child.dep_ in {"compound", "nmod"}
         ]
-        after = [token for token in inner if token not in fixed or frame]
+        # "set two trucks on fire": what the wording itself names is not what it was done to
+        after = [token for token in inner if token not in fixed or (frame and not direct)]
         if direct and after and not any(map(self.reach.is_side, after)) and any(map(self.reach.is_side, direct)):
             return direct
         told = act.event_type in TOLD
