@@ -30,6 +30,7 @@ def coder() -> dateline.Coder:
         pytest.param("The farmers said that the law of President George W. Bush was bad.", None, None, id="only-named"),
         pytest.param("The council will meet again in March 2031.", None, None, id="what-lies-ahead"),
         pytest.param("Farmers sold the mill.", None, None, id="nothing"),
+        pytest.param("President Ma Ying-jeou said that he would go.", None, None, id="term-without-days"),
         pytest.param("Prime Minister Tony Blair said he would go. The mill was sold in 2019.", None, None,
                      id="contradiction"),
     ],
@@ -57,6 +58,9 @@ def test_a_date_of_its_own_wins(coder: dateline.Coder) -> None:
         ("Ana Lorn, Norvia's defence minister, left", "Ana Lorn", {"defence"}),
         ("the then president, Ana Lorn", "Ana Lorn", set()),
         ("Ana Lorn, a former prime minister, left", "Ana Lorn", set()),
+        ("The foreign minister met Ana Lorn", "Ana Lorn", set()),
+        ("the FOREIGN MINISTER of Norvia, Ana Lorn", "Ana Lorn", {"foreign"}),
+        ("he feared a President Ana Lorn", "Ana Lorn", set()),
         ("Ana Lorn left", "Ana Lorn", set()),
     ],
 )

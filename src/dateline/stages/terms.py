@@ -53,7 +53,7 @@ def publication_by_text(
     last = min((bound for bound in bounds if bound.latest), key=lambda bound: bound.latest or "", default=None)
     earliest = first.earliest if first else None
     latest = min((day for day in (last.latest if last else None, fetched) if day), default=None)
-    if not bounds or (earliest and latest and earliest > latest):
+    if (first is None and last is None) or (earliest and latest and earliest > latest):
         return Publication()
     return Publication(
         date=earliest if earliest == latest else None,
@@ -142,26 +142,24 @@ def _rules() -> dict[str, dict[str, list[str]]]:
 @cache
 def _titles() -> str:
     titles = sorted({title for those in _rules()["titles"].values() for title in those}, key=len, reverse=True)
-    return "(?P<title>" + "|".join(map(re.escape, titles)) + ")"
+    return "(?P<title>(?i:" + "|".join(map(re.escape, titles)) + "))"
 
 
 @cache
 def _before() -> re.Pattern[str]:
     """A title, whose it is, and at most one word of a name, up to the first word of the name that was found."""
-    return re.compile(
-        rf"\b{_titles()}(?: of [A-Z]\w+(?: [A-Z]\w+)?)?,? (?:[A-Z][\w.-]* )?[A-Z][\w.'’-]*$", re.IGNORECASE
-    )
+    return re.compile(rf"\b{_titles()}(?: of [A-Z]\w+(?: [A-Z]\w+)?)?,? (?:[A-Z][\w.-]* )?[A-Z][\w.'’-]*$")
 
 
 @cache
 def _in_name() -> re.Pattern[str]:
-    return re.compile(rf"{_titles()} ", re.IGNORECASE)
+    return re.compile(rf"{_titles()} ")
 
 
 @cache
 def _behind() -> re.Pattern[str]:
     """A title in apposition: "X, the foreign minister", "X, Kestria's foreign minister"."""
-    return re.compile(rf", (?:(?:the|its|their|his|[A-Z][\w.]+['’]s) )?(?:[A-Z]\w+ )?{_titles()}\b", re.IGNORECASE)
+    return re.compile(rf", (?:(?:the|its|their|his|[A-Z][\w.]+['’]s) )?(?:[A-Z]\w+ )?{_titles()}\b")
 
 
 # ---- times
