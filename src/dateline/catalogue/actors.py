@@ -263,21 +263,21 @@ def problems(path: Path) -> list[str]:
     file, text = str(path), _read(path)
     found: list[str] = []
     named: list[tuple[str, str]] = []
-    entries = [entry for name in TABLES for entry in read_names(name, _bundled(name))]
+    index: defaultdict[str, list[Name]] = defaultdict(list)
+    _add(index, (entry for name in TABLES for entry in read_names(name, _bundled(name))))
+    known = {name.actor.id for names in index.values() for name in names}
     try:
         for where, read in read_entries(file, text):
             try:
                 row = read()
-                own = list(_row_names(where, row))
-                _index([*entries, *own])
+                _add(index, _row_names(where, row))
             except DataError as error:
                 found.append(str(error))
             else:
-                entries += own
+                known.add(row["id"])
                 named += [(where, other) for other in split(row.get("affiliation", ""))]
     except DataError as error:
         found.append(str(error))
-    known = {name.actor.id for _, _, name in entries}
     return found + [f"{where}: affiliation {other!r} is no entry" for where, other in named if other not in known]
 
 
@@ -341,8 +341,14 @@ def spellings(alias: str) -> list[str]:
 
 
 def _index(entries: Iterable[Entry]) -> dict[str, tuple[Name, ...]]:
-    """Names by string. Two entries may share one only where one of them marks it as ambiguous."""
+    """Names by string."""
     index: defaultdict[str, list[Name]] = defaultdict(list)
+    _add(index, entries)
+    return {alias: tuple(names) for alias, names in index.items()}
+
+
+def _add(index: defaultdict[str, list[Name]], entries: Iterable[Entry]) -> None:
+    """Add names to an index. Two entries may share one only where one of them marks it as ambiguous."""
     for where, alias, name in entries:
         others = [other for other in index[alias] if other.actor.id != name.actor.id]
         if others and not (name.ambiguous or any(other.ambiguous for other in others)):
@@ -350,7 +356,6 @@ def _index(entries: Iterable[Entry]) -> dict[str, tuple[Name, ...]]:
             raise DataError(f"{of}; mark it as ambiguous in one")
         if name not in index[alias]:
             index[alias].append(name)
-    return {alias: tuple(names) for alias, names in index.items()}
 
 
 def split(cell: str) -> tuple[str, ...]:
