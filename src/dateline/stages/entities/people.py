@@ -17,29 +17,10 @@ from dateline.gazetteer.folding import fold
 
 PLACE_WORDS = frozenset(
     {
-        "san",
-        "santa",
-        "santo",
-        "sao",
-        "la",
-        "las",
-        "los",
-        "villa",
-        "puerto",
-        "ciudad",
-        "nueva",
-        "nuevo",
-        "isla",
-        "rio",
-        "cerro",
-        "saint",
-        "st.",
-        "mount",
-        "lake",
-        "fort",
-        "port",
+        "san", "santa", "santo", "sao", "la", "las", "los", "villa", "puerto", "ciudad", "nueva", "nuevo", "isla",
+        "rio", "cerro", "saint", "st.", "mount", "lake", "fort", "port",
     }
-)
+)  # fmt: skip
 """Words that begin the names of places, given names behind them ("San Carlos")."""
 LONGEST = 7
 """Words of a person's name; longer runs are headlines."""
