@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from dateline.linking import Outline
+from dateline.linking.cluster import Cluster
+from dateline.linking.profile import profile_of
+from dateline.linking.tellings import Telling
 from dateline.records import (
     Claim,
     Coder,
@@ -18,6 +22,8 @@ from dateline.records import (
     RawReport,
     Report,
     Span,
+    content_id,
+    dumps,
 )
 
 CODER = Coder(version="0", codebook="c 1", catalogue="a 1", gazetteer="g 1", model="m 1", settings="s")
@@ -118,3 +124,19 @@ def event(*reports: Report, **fields: Any) -> Event:
         "coder": CODER,
     }  # fmt: skip
     return Event(**(defaults | fields))
+
+
+def outline(event: Event) -> Outline:
+    """What linking would say that this event is made of."""
+    positions: dict[str, list[tuple[int, int]]] = {}
+    for trigger in event.evidence["trigger"]:
+        positions.setdefault(trigger.report_id, []).append((trigger.start, trigger.end))
+    tellings = tuple(
+        Telling(
+            id=f"{report_id}-{event.id}", report_id=report_id, published=None, mentions=(), triggers=tuple(places),
+            profile=profile_of(mention(), report()),
+        )
+        for report_id, places in sorted(positions.items())
+    )  # fmt: skip
+    made_of = content_id(dumps(event))
+    return Outline(id=event.id, cluster=Cluster(tellings=tellings), copies={}, related=(), made_of=made_of)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -426,6 +426,8 @@ def to_json(record: Any) -> Any:
         return {key: to_json(record[key]) for key in sorted(record)}
     if isinstance(record, list | tuple):
         return [to_json(item) for item in record]
+    if isinstance(record, frozenset):
+        return sorted(record)
     return record
 
 
@@ -434,7 +436,8 @@ def from_json(kind: type[T], value: Any) -> T:
 
     Raises KeyError or TypeError where a required field is missing or a value has the wrong shape.
     """
-    return typing.cast(T, _build(kind, value))
+    builder: Callable[[Any], T] = _builder(typing.cast(Any, kind))
+    return builder(value)
 
 
 def dumps(record: Any) -> str:
@@ -454,17 +457,38 @@ def _field_types(kind: type) -> dict[str, Any]:
     return {f.name: hints[f.name] for f in fields(kind)}
 
 
-def _build(kind: Any, value: Any) -> Any:
+@cache
+def _builder(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of this kind of its JSON; put together once per kind, since reading is mostly this."""
     origin = typing.get_origin(kind)
-    if value is None or kind is Any:
-        return value
     if origin in (types.UnionType, typing.Union):
-        return _build(next(arg for arg in typing.get_args(kind) if arg is not type(None)), value)
-    if origin is tuple:
-        return tuple(_build(typing.get_args(kind)[0], item) for item in value)
+        inner = _builder(next(arg for arg in typing.get_args(kind) if arg is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if origin in (tuple, frozenset):
+        make, inner = origin, _builder(typing.get_args(kind)[0])
+        return lambda value: make(map(inner, value))
     if origin is Mapping:
-        return {key: _build(typing.get_args(kind)[1], item) for key, item in value.items()}
+        inner = _builder(typing.get_args(kind)[1])
+        return lambda value: {key: inner(item) for key, item in value.items()}
     if is_dataclass(kind) and isinstance(kind, type):
-        known = _field_types(kind)
-        return kind(**{name: _build(known[name], value[name]) for name in known if name in value})
+        return _record_builder(kind)
+    return _as_it_is
+
+
+def _record_builder(kind: type) -> Callable[[Any], Any]:
+    types_of = _field_types(kind)
+    plain = tuple(name for name, of in types_of.items() if _builder(of) is _as_it_is)
+    built = tuple((name, _builder(of)) for name, of in types_of.items() if _builder(of) is not _as_it_is)
+
+    def build(value: Any) -> Any:
+        given = {name: value[name] for name in plain if name in value}
+        for name, make in built:
+            if name in value:
+                given[name] = make(value[name])
+        return kind(**given)
+
+    return build
+
+
+def _as_it_is(value: Any) -> Any:
     return value

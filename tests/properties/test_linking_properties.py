@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
+from math import inf
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.linking import link
-from dateline.linking.across import average_link
+from dateline.linking.cluster import average_link
 from dateline.linking.components import components
 from dateline.records import Date, Place, Publication, Report
 from tests import factory
@@ -85,12 +87,27 @@ def test_components_do_not_depend_on_order(pairs: list[tuple[str, str]], random:
     assert components("abcdef", pairs) == components("fedcba", mixed)
 
 
-@given(
-    st.dictionaries(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde")), st.integers(-3, 6)),
-    st.permutations("abcde"),
+PAIRS = st.dictionaries(
+    st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]),
+    st.sampled_from([-inf, -3.0, -0.5, 1.5, 2.0, 4.0, 6.5]),
 )
-def test_average_link_does_not_depend_on_order(points: dict[tuple[str, str], int], order: list[str]) -> None:
-    def pair(key: tuple[str, str]) -> float:
-        return float(points.get(key, -2))
 
-    assert average_link(sorted(order), pair, 2.0) == average_link(order, pair, 2.0)
+
+@given(PAIRS, st.permutations(range(7)))
+def test_average_link_does_not_depend_on_order(points: dict[tuple[int, int], float], order: list[int]) -> None:
+    groups = [[member] for member in range(7)]
+    mixed = [[member] for member in order]
+    reordered = dict(reversed(points.items()))
+    assert list(average_link(groups, points, 2.0, -1.0)) == list(average_link(mixed, reordered, 2.0, -1.0))
+
+
+@given(PAIRS)
+def test_average_link_never_brings_barred_pairs_together(points: dict[tuple[int, int], float]) -> None:
+    barred = {pair for pair, value in points.items() if value == -inf}
+    known = {pair: value for pair, value in points.items() if pair not in barred or sum(pair) % 2}
+    found = average_link(
+        [[member] for member in range(7)], known, 1.0, -1.0, lambda first, second: (first, second) not in barred
+    )
+    for members, joins in found:
+        assert not barred & set(combinations(members, 2))
+        assert len(joins) == len(members) - 1

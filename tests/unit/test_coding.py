@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 import dateline
-from dateline.app import coding
+from dateline.app import coding, linking
 from dateline.app.coding import Options, code_into
 from dateline.errors import InputError
 from dateline.records import RawReport, Report
 from dateline.settings import ParseSettings, Settings
 from dateline.sources import raw_report
-from dateline.store import Store, open_store
+from dateline.store import Store, derived, open_store
 from dateline.store import store as store_module
 from dateline.tools import Tools
 
@@ -94,10 +94,15 @@ def dies_at(step: int, method: Callable[..., Any]) -> Callable[..., Any]:
     ("owner", "name", "step"),
     [
         *((store_module, "_put_report", step) for step in range(8)),
-        *((store_module, "_insert", step) for step in (0, 5, 16, 17, 18)),
+        *((derived, "insert", step) for step in (0, 5, 7)),
+        *((store_module, "insert", step) for step in (0, 5, 16)),
         (Store, "put_reports", 0),
-        (coding, "events_of", 0),
-        (Store, "replace_events", 0),
+        (Store, "put_told", 0),
+        (linking, "outlines_of", 0),
+        (linking, "event_from", 2),
+        (derived, "delete_events", 1),
+        (derived, "log", 0),
+        (Store, "put_events", 0),
     ],
     ids=lambda value: getattr(value, "__name__", str(value)),
 )
@@ -150,7 +155,7 @@ def test_reports_are_let_go_of(tools: Tools, tmp_path: Path, monkeypatch: pytest
             object.__setattr__(raw, "content", text)
             yield raw
 
-    monkeypatch.setattr(coding, "events_of", lambda *_: [])
+    monkeypatch.setattr(coding, "relink", lambda *_, **__: [])
     code(tmp_path / "events.db", tools, inputs())
     assert 0 < most <= 2 * OPTIONS.settings.parse.reports_at_once + 2
 

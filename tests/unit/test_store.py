@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from dateline.errors import StoreError
-from dateline.store import EventFilter, Store, open_store
+from dateline.records import Event
+from dateline.store import Basis, Change, EventFilter, Made, Store, open_store
 from dateline.store.migrations import MIGRATIONS, migrate
 from dateline.store.rows import input_key
 from dateline.store.schema import METADATA
-from tests.factory import CODER, TEXT, event, mention, raw, report
+from tests.factory import CODER, TEXT, event, mention, outline, raw, report
 
 
 def dump(path: Path) -> str:
@@ -25,6 +26,16 @@ def dump(path: Path) -> str:
         return "\n".join(connection.iterdump())
     finally:
         connection.close()
+
+
+def put(store: Store, *made: Event) -> list[Change] | None:
+    """Make these the only events of a store."""
+    by_id = {one.id: one for one in made}
+    return store.put_events(
+        [outline(one) for one in made],
+        lambda wanted: Made(event=by_id[wanted.id]),
+        basis=Basis(told={}, decisions=0),
+    )
 
 
 @pytest.fixture
@@ -82,26 +93,26 @@ def test_events_come_back_in_the_order_of_the_contract(store: Store) -> None:
     late = event(id="e1", date=replace(mention().date, start="2024-05-01"))
     undated = event(id="e0", date=replace(mention().date, start=None, end=None))
     early = event(id="e2")
-    assert store.replace_events([undated, late, early]) == [early, late, undated]
+    put(store, undated, late, early)
     assert list(store.events()) == [early, late, undated]
 
 
 def test_replacing_events_by_themselves_changes_nothing(store: Store, path: Path) -> None:
-    store.replace_events([event(id="e1"), event(report("r2"), id="e2")])
+    put(store, event(id="e1"), event(report("r2"), id="e2"))
     before = dump(path)
-    store.replace_events([event(report("r2"), id="e2"), event(id="e1")])
+    put(store, event(report("r2"), id="e2"), event(id="e1"))
     assert dump(path) == before
 
 
 def test_an_id_that_is_no_more_leads_to_the_event_that_took_its_mentions(store: Store) -> None:
     one, two = report("r1"), report("r2")
-    store.replace_events([event(one, id="aaa"), event(two, id="bbb")])
-    store.replace_events([event(one, two, id="ccc")])
+    put(store, event(one, id="aaa"), event(two, id="bbb"))
+    put(store, event(one, two, id="ccc"))
     merged = store.event("aaa")
     assert merged is not None
     assert (merged.id, merged.former_ids) == ("ccc", ("aaa", "bbb"))
     assert store.event("bbb") == merged
-    store.replace_events([event(one, two, id="ddd")])
+    put(store, event(one, two, id="ddd"))
     again = store.event("aaa")
     assert again is not None
     assert (again.id, again.former_ids) == ("ddd", ("aaa", "bbb", "ccc"))
@@ -109,9 +120,9 @@ def test_an_id_that_is_no_more_leads_to_the_event_that_took_its_mentions(store: 
 
 def test_an_id_that_comes_back_is_no_longer_a_former_one(store: Store) -> None:
     one, two = report("r1"), report("r2")
-    store.replace_events([event(one, id="aaa"), event(two, id="bbb")])
-    store.replace_events([event(one, two, id="aaa")])
-    store.replace_events([event(one, id="aaa"), event(two, id="bbb")])
+    put(store, event(one, id="aaa"), event(two, id="bbb"))
+    put(store, event(one, two, id="aaa"))
+    put(store, event(one, id="aaa"), event(two, id="bbb"))
     assert [found.former_ids for found in store.events()] == [(), ()]
 
 
@@ -121,13 +132,13 @@ def test_an_id_that_comes_back_is_no_longer_a_former_one(store: Store) -> None:
     ids=["whole", "unique-prefix", "unknown", "empty", "wildcard"],
 )
 def test_event_by_id(store: Store, given: str, found: str | None) -> None:
-    store.replace_events([event(id="abcd12"), event(report("r2"), id="abff12")])
+    put(store, event(id="abcd12"), event(report("r2"), id="abff12"))
     got = store.event(given)
     assert (got and got.id) == found
 
 
 def test_an_ambiguous_prefix_names_the_candidates(store: Store) -> None:
-    store.replace_events([event(id="abcd12"), event(report("r2"), id="abff12")])
+    put(store, event(id="abcd12"), event(report("r2"), id="abff12"))
     with pytest.raises(StoreError, match="abcd12, abff12"):
         store.event("ab")
 
@@ -153,16 +164,13 @@ def test_filters(store: Store, wanted: EventFilter, ids: list[str]) -> None:
     base = mention()
     iran = replace(base.actors[0], id="IRN")
     border = replace(base.locations[0], country="IRQ-SYR")
-    store.replace_events(
-        [
+    put(store,
             event(id="old", date=replace(base.date, start="2024-01-01", end="2024-01-31")),
             event(report("r2"), id="now", locations=(border,)),
             event(
                 report("r3"), id="plan", event_type="PROTEST", status="planned", recipients=(iran,),
                 date=replace(base.date, start="2024-03-09", end=None),
-            ),
-        ]
-    )  # fmt: skip
+            ))  # fmt: skip
     assert [found.id for found in store.events(wanted)] == ids
 
 
@@ -181,7 +189,7 @@ def test_an_older_database_is_brought_up_to_date(path: Path, monkeypatch: pytest
         older.put_reports([report("a")])
     monkeypatch.undo()
     with open_store(path) as newer:
-        newer.replace_events([event(report("a"))])
+        put(newer, event(report("a")))
         assert newer.count_reports() == 1
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
+from dateline.app.linking import relink
 from dateline.errors import InputError
-from dateline.linking import link, resolve
 from dateline.pipeline import report_id_of
-from dateline.records import Event, RawReport, Report, content_id
+from dateline.records import RawReport, Report, content_id
 from dateline.runners import run
 from dateline.settings import Settings
 from dateline.store import Store, input_key
@@ -79,12 +78,5 @@ def code_into(
             yield keys.pop(content_id(report.id, report.raw_sha256)), report
 
     store.put_reports(coded())
-    store.replace_events(events_of(store.reports(), options))
+    relink(store, options.settings.link, across=options.scope == "all")
     return given
-
-
-def events_of(reports: Iterable[Report], options: Options) -> Iterable[Event]:
-    """The events that reports tell, all together or each for itself as the scope says."""
-    if options.scope == "report":
-        return chain.from_iterable(resolve(report) for report in reports)
-    return link(reports, options.settings.link)

@@ -1,17 +1,24 @@
 """Which reports are copies of one another: syndicated, lightly edited or truncated versions of one text.
 
-Candidates come from MinHash with banding (rensa), decisions from the exact overlap of word shingles, so that
-a decision depends on the two texts alone. A group of copies counts as one independent source.
+Candidates come from MinHash with banding (rensa), of the whole text and of its beginning, since what was cut off
+behind leaves little of the whole in common. Decisions come from the overlap of word shingles, so that a decision
+depends on the two texts alone. A group of copies counts as one independent source.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import struct
+from base64 import b64decode, b64encode
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
+from zlib import crc32
 
-from dateline.linking.components import components
-from dateline.records import Report
+from dateline.linking.components import Forest
+from dateline.records import content_id
 from dateline.settings import LinkSettings
 
 SHINGLE_WORDS = 3
@@ -21,61 +28,131 @@ BANDS = 32
 SEED = 7
 MIN_SHINGLES = 20
 """Shorter texts are compared by equality only: a headline shares its few shingles with many others."""
+LEAD_WORDS = 60
+"""What is taken for the beginning of a text: a lede and the sentence behind it, kept by whoever shortens a report."""
+CONTAINED = 0.8
+"""Share of the shorter text's shingles in the longer one from which it counts as taken from it."""
 
 _WORD = re.compile(r"\w+")
 
 
-def copy_groups(reports: Sequence[Report], settings: LinkSettings) -> dict[str, str]:
-    """{report id: id of the first report of its group}; a report without copies stands for itself.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """What tells whether a text is a copy of another; empty strings where it has no words.
 
-    The first is the one published first (unknown dates last), then the smallest id.
+    words: hash of its words in order. bands: MinHash bands of the whole and of the beginning, 8 bytes each, as
+    base64. shingles: 32-bit hashes of its word triples, sorted, as base64.
     """
-    shingled = {report.id: shingles(report.text) for report in reports}
-    pairs = [
-        pair for pair in candidates(shingled) if is_copy(shingled[pair[0]], shingled[pair[1]], settings.copy_similarity)
-    ]
-    order = {report.id: (report.published.date or "9999", report.id) for report in reports}
-    return {
-        member: min(group, key=order.__getitem__)
-        for group in components(sorted(shingled), pairs)
-        for member in group
-    }  # fmt: skip
+
+    words: str = ""
+    bands: str = ""
+    shingles: str = ""
 
 
-def shingles(text: str) -> frozenset[str]:
-    """The word triples of a text, lower-cased; of a very short text the whole."""
+def sketch_of(text: str) -> Sketch:
+    """The sketch of a text; case, punctuation and white space do not count."""
     words = _WORD.findall(text.lower())
-    return frozenset(
-        " ".join(words[i : i + SHINGLE_WORDS]) for i in range(max(1, len(words) - SHINGLE_WORDS + 1))
-    ) if words else frozenset()  # fmt: skip
+    if not words:
+        return Sketch()
+    whole = shingles(words)
+    long_enough = len(whole) >= MIN_SHINGLES
+    return Sketch(
+        words=content_id(*words),
+        bands=packed("Q", [*bands_of(whole), *bands_of(shingles(words[:LEAD_WORDS]))]) if long_enough else "",
+        shingles=packed("I", sorted({crc32(shingle.encode()) for shingle in whole})),
+    )
 
 
-def is_copy(first: frozenset[str], second: frozenset[str], similarity: float) -> bool:
-    """Whether two texts overlap enough, or the shorter one stands nearly whole in the longer."""
-    if not first or not second:
-        return False
-    if min(len(first), len(second)) < MIN_SHINGLES:
-        return first == second
-    shared = len(first & second)
-    return shared / len(first | second) >= similarity or shared / min(len(first), len(second)) >= 0.8
+def shingles(words: Sequence[str]) -> list[str]:
+    """The word triples of a text, sorted; of a very short text the whole."""
+    count = max(1, len(words) - SHINGLE_WORDS + 1)
+    return sorted({" ".join(words[start : start + SHINGLE_WORDS]) for start in range(count)})
 
 
-def candidates(shingled: dict[str, frozenset[str]]) -> list[tuple[str, str]]:
-    """Pairs of report ids whose MinHash signatures agree on a band; sorted."""
+def bands_of(found: Sequence[str]) -> Iterator[int]:
+    """64-bit hashes of the bands of a MinHash signature, 32 of them."""
     from rensa import RMinHash
 
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+    minhash.update(list(found))
+    digest = minhash.digest()
     rows = PERMUTATIONS // BANDS
-    buckets: dict[tuple[int, tuple[int, ...]], list[str]] = {}
-    for report_id in sorted(shingled):
-        if not shingled[report_id]:
-            continue
-        sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        sketch.update(sorted(shingled[report_id]))
-        digest = sketch.digest()
-        for band in range(BANDS):
-            key = (band, tuple(digest[band * rows : (band + 1) * rows]))
-            buckets.setdefault(key, []).append(report_id)
-    return sorted({pair for bucket in buckets.values() for pair in combinations(bucket, 2)})
+    for band in range(BANDS):
+        yield int(content_id(*digest[band * rows : (band + 1) * rows]), 16)
+
+
+def packed(code: str, numbers: Iterable[int]) -> str:
+    """Numbers of a struct format as base64, the same on every machine."""
+    given = list(numbers)
+    return b64encode(struct.pack(f"<{len(given)}{code}", *given)).decode()
+
+
+def unpacked(code: str, text: str) -> tuple[int, ...]:
+    """The inverse of `packed`."""
+    data = b64decode(text)
+    return struct.unpack(f"<{len(data) // struct.calcsize('<' + code)}{code}", data)
+
+
+def copy_groups(
+    sketches: Mapping[str, Sketch], published: Mapping[str, str | None], settings: LinkSettings
+) -> dict[str, str]:
+    """{report id: id of the first report of its group}; a report without copies stands for itself.
+
+    published: day of publication of each report. The first is the one published first (unknown dates last), then the
+    smallest id.
+    """
+    forest = Forest(sorted(sketches))
+    originals = []
+    for same in same_words(sketches):
+        originals.append(same[0])
+        for other in same[1:]:
+            forest.join(same[0], other)
+    for first, second in candidates({report_id: sketches[report_id] for report_id in sorted(originals)}):
+        if forest.root(first) != forest.root(second) and is_copy(
+            sketches[first].shingles, sketches[second].shingles, settings.copy_similarity
+        ):
+            forest.join(first, second)
+    return {
+        member: min(group, key=lambda report_id: (published[report_id] or "9999", report_id))
+        for group in forest.groups()
+        for member in group
+    }
+
+
+def same_words(sketches: Mapping[str, Sketch]) -> list[list[str]]:
+    """Reports grouped by their words, each group sorted; those without words each for itself."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for report_id in sorted(sketches):
+        groups[sketches[report_id].words or f"none {report_id}"].append(report_id)
+    return list(groups.values())
+
+
+def candidates(sketches: Mapping[str, Sketch]) -> list[tuple[str, str]]:
+    """Pairs of report ids that agree on a band; sorted. One band after the other, to hold few of them at a time."""
+    bands = {report_id: unpacked("Q", sketch.bands) for report_id, sketch in sketches.items() if sketch.bands}
+    pairs: set[tuple[str, str]] = set()
+    for band in range(2 * BANDS):
+        buckets: defaultdict[int, list[str]] = defaultdict(list)
+        for report_id, keys in bands.items():
+            buckets[keys[band]].append(report_id)
+        for bucket in buckets.values():
+            pairs.update(combinations(bucket, 2))
+    return sorted(pairs)
+
+
+def is_copy(first: str, second: str, similarity: float) -> bool:
+    """Whether two texts overlap enough, or the shorter one stands nearly whole in the longer; by packed shingles."""
+    one, other = hashes(first), hashes(second)
+    if min(len(one), len(other)) < MIN_SHINGLES:
+        return one == other
+    shared = len(one & other)
+    return shared / len(one | other) >= similarity or shared / min(len(one), len(other)) >= CONTAINED
+
+
+@lru_cache(maxsize=1024)
+def hashes(shingles: str) -> frozenset[int]:
+    """Packed shingles as a set."""
+    return frozenset(unpacked("I", shingles))
 
 
 def independent(report_ids: Iterable[str], groups: Mapping[str, str]) -> int:

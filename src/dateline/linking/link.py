@@ -2,61 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from dateline.linking.across import cluster_accounts
 from dateline.linking.assemble import event_of
-from dateline.linking.compare import load_weights
+from dateline.linking.cluster import Cluster, cluster
+from dateline.linking.compare import compare, load_weights
 from dateline.linking.copies import copy_groups
-from dateline.linking.relations import relations
+from dateline.linking.decisions import Decision
+from dateline.linking.tellings import Told, anchor, by_id, told_of
 from dateline.linking.within import Account, accounts_of
-from dateline.records import Event, Related, Report, Span
+from dateline.records import Event, Related, Report, Span, content_id, to_json
 from dateline.settings import LinkSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """An event before its record is put together: what it is made of.
+
+    made_of: a hash of all that its record depends on; an event with the same id and hash need not be made again.
+    """
+
+    id: str
+    cluster: Cluster
+    copies: Mapping[str, str]
+    related: tuple[Related, ...]
+    made_of: str
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The ids of the reports that tell it, each once."""
+        return tuple(sorted({telling.report_id for telling in self.cluster.tellings}))
+
+    @property
+    def triggers(self) -> list[tuple[str, int, int]]:
+        """Where the triggers of its mentions stand: report, start, end."""
+        return sorted(
+            {(telling.report_id, *position) for telling in self.cluster.tellings for position in telling.triggers}
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two tellings through which groups became one event: mean points of the groups, levels of the two with points.
+
+    decided_by: the person who said that they are the same; None where the points decided.
+    """
+
+    first: str
+    second: str
+    points: float | None
+    reasons: tuple[tuple[str, float], ...]
+    decided_by: str | None = None
 
 
 def resolve(report: Report) -> list[Event]:
     """The events of one report, for itself; ordered by first day, type, id."""
-    accounts = accounts_of(report, load_weights())
-    return events_of([[account] for account in accounts], {report.id: report.id})
+    return link([report])
 
 
-def link(reports: Iterable[Report], settings: LinkSettings | None = None) -> list[Event]:
+def link(
+    reports: Iterable[Report], settings: LinkSettings | None = None, decisions: Iterable[Decision] = ()
+) -> list[Event]:
     """The events that all reports together tell; ordered by first day, type, id.
 
     A function of the set of reports: their order changes nothing.
     """
-    settings = settings or LinkSettings()
-    known = sorted(reports, key=lambda report: report.id)
-    weights = load_weights()
-    accounts = [account for report in known for account in accounts_of(report, weights)]
-    return events_of(cluster_accounts(accounts, weights, settings), copy_groups(known, settings))
+    settings, weights = settings or LinkSettings(), load_weights()
+    known = {report.id: (report, accounts_of(report, weights)) for report in reports}
+    told = [told_of(*known[report_id]) for report_id in sorted(known)]
+    found = outlines_of(told, settings, decisions=decisions)
+    events = [event_from(outline, lambda report_id: known[report_id][1]) for outline in found]
+    return sorted(events, key=lambda event: (event.date.start or "9999", event.event_type, event.id))
 
 
-def events_of(clusters: Iterable[list[Account]], copies: Mapping[str, str]) -> list[Event]:
-    """Event records of clusters of accounts, with their relations."""
-    clusters = list(clusters)
-    events = [event_of(cluster, copies) for cluster in clusters]
-    event_id = {account.id: event.id for cluster, event in zip(clusters, events, strict=True) for account in cluster}
-    found = relations_by_event(clusters, event_id)
-    related = [replace(event, related=tuple(found.get(event.id, ()))) for event in events]
-    return sorted(related, key=lambda event: (event.date.start or "9999", event.event_type, event.id))
+def outlines_of(
+    told: Sequence[Told], settings: LinkSettings, *, decisions: Iterable[Decision] = (), across: bool = True
+) -> list[Outline]:
+    """The events that reports tell, in the order of first publication, so that their reports are read few times.
+
+    across: whether tellings of different reports are joined; otherwise each is an event of its own.
+    """
+    tellings = by_id(told)
+    if across:
+        clusters = cluster(tellings, load_weights(), settings, decisions).clusters
+    else:
+        clusters = [Cluster(tellings=(telling,)) for telling in tellings]
+    published = {one.report_id: one.published for one in told}
+    copies = copy_groups({one.report_id: one.sketch for one in told}, published, settings)
+    versions = {one.report_id: one.version for one in told}
+    event_ids = {telling.id: anchor(one.tellings) for one in clusters for telling in one.tellings}
+    related = relations_by_event(told, event_ids)
+    made = (outline_of(one, copies, related.get(event_ids[one.tellings[0].id], ()), versions) for one in clusters)
+    return sorted(made, key=lambda outline: min(telling.anchor_order for telling in outline.cluster.tellings))
 
 
-def relations_by_event(clusters: Iterable[list[Account]], event_id: Mapping[str, str]) -> dict[str, list[Related]]:
-    """Relations stated in the reports, between events instead of accounts; the same one once, evidence united."""
-    by_report: dict[str, list[Account]] = {}
-    for account in (account for cluster in clusters for account in cluster):
-        by_report.setdefault(account.report.id, []).append(account)
+def outline_of(
+    found: Cluster, copies: Mapping[str, str], related: tuple[Related, ...], versions: Mapping[str, str]
+) -> Outline:
+    """The outline of one event; `copies` is cut down to its reports."""
+    told_in = sorted({telling.report_id for telling in found.tellings})
+    own = {report_id: copies[report_id] for report_id in told_in}
+    return Outline(
+        id=anchor(found.tellings),
+        cluster=found,
+        copies=own,
+        related=related,
+        made_of=content_id(
+            [(telling.id, telling.report_id, versions[telling.report_id]) for telling in found.tellings],
+            sorted(own.items()),
+            to_json(related),
+            to_json(found.joins),
+        ),
+    )
+
+
+def links_of(outline: Outline) -> list[Link]:
+    """How the tellings of an event came together, each step with what speaks for and against its most alike pair."""
+    known = {telling.id: telling for telling in outline.cluster.tellings}
+    return [
+        Link(
+            first=join.first,
+            second=join.second,
+            points=join.points,
+            reasons=compare(known[join.first].profile, known[join.second].profile, load_weights()).reasons,
+            decided_by=join.decided_by,
+        )
+        for join in outline.cluster.joins
+    ]
+
+
+def event_from(outline: Outline, accounts_in: Callable[[str], Sequence[Account]]) -> Event:
+    """The record of an event; `accounts_in` gives the accounts of a report by its id."""
+    wanted = {telling.id for telling in outline.cluster.tellings}
+    accounts = [account for report_id in outline.reports for account in accounts_in(report_id) if account.id in wanted]
+    return replace(event_of(accounts, outline.copies), related=outline.related)
+
+
+def relations_by_event(told: Iterable[Told], event_ids: Mapping[str, str]) -> dict[str, tuple[Related, ...]]:
+    """Relations stated in the reports, between events instead of tellings; the same one once, evidence united."""
     united: dict[tuple[str, str, str], set[Span]] = {}
-    for report_id in sorted(by_report):
-        accounts = by_report[report_id]
-        for _, account_id, item in relations(accounts[0].report, accounts):
-            first, second = event_id[account_id], event_id[item.event_id]
+    for one in told:
+        for stated in one.relations:
+            first, second = event_ids[stated.telling], event_ids[stated.related.event_id]
             if first != second:
-                united.setdefault((first, item.relation, second), set()).update(item.evidence)
+                united.setdefault((first, stated.related.relation, second), set()).update(stated.related.evidence)
     found: dict[str, list[Related]] = {}
     for first, relation, second in sorted(united):
         evidence = tuple(sorted(united[first, relation, second]))
         found.setdefault(first, []).append(Related(relation=relation, event_id=second, evidence=evidence))
-    return found
+    return {event_id: tuple(related) for event_id, related in found.items()}

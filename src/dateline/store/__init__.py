@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dateline.store.connect import open_store
+from dateline.store.derived import Made
+from dateline.store.lineage import Change
 from dateline.store.query import EventFilter
 from dateline.store.rows import input_key
-from dateline.store.store import Store
+from dateline.store.store import Basis, Store
 
-__all__ = ["EventFilter", "Store", "input_key", "open_store"]
+__all__ = ["Basis", "Change", "EventFilter", "Made", "Store", "input_key", "open_store"]

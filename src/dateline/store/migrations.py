@@ -74,9 +74,40 @@ def create_events(connection: Connection) -> None:
     _execute(connection, _CREATE_EVENTS)
 
 
+_CREATE_LINKS = (
+    """CREATE TABLE told (
+        report_id TEXT NOT NULL, revision INTEGER NOT NULL, linker TEXT NOT NULL, version TEXT NOT NULL,
+        sketch TEXT NOT NULL, record TEXT NOT NULL,
+        PRIMARY KEY (report_id, revision),
+        FOREIGN KEY (report_id, revision) REFERENCES reports (id, revision))""",
+    """CREATE TABLE links (
+        event_id TEXT NOT NULL REFERENCES events (id), number INTEGER NOT NULL, first_id TEXT NOT NULL,
+        second_id TEXT NOT NULL, points DOUBLE PRECISION, reasons TEXT NOT NULL, decided_by TEXT,
+        PRIMARY KEY (event_id, number))""",
+    """CREATE TABLE decisions (
+        number INTEGER NOT NULL PRIMARY KEY, first_id TEXT NOT NULL, second_id TEXT NOT NULL, same BOOLEAN NOT NULL,
+        decided_by TEXT NOT NULL)""",
+    "CREATE TABLE link_runs (number INTEGER NOT NULL PRIMARY KEY, reports INTEGER NOT NULL, events INTEGER NOT NULL)",
+    """CREATE TABLE changes (
+        run INTEGER NOT NULL REFERENCES link_runs (number), event_id TEXT NOT NULL, change TEXT NOT NULL,
+        others TEXT NOT NULL, fields TEXT NOT NULL,
+        PRIMARY KEY (run, event_id, change))""",
+    "DROP INDEX events_by_position",
+    "ALTER TABLE events DROP COLUMN position",
+    "ALTER TABLE events ADD COLUMN made_of TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX events_in_order ON events (COALESCE(first_day, '9999'), event_type, id)",
+    "CREATE INDEX mentions_by_id ON mentions (id)",
+)
+
+
+def create_links(connection: Connection) -> None:
+    """What linking keeps of each report, how events came together, people's decisions, and what changed when."""
+    _execute(connection, _CREATE_LINKS)
+
+
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (create_reports, create_events)
+MIGRATIONS: tuple[Migration, ...] = (create_reports, create_events, create_links)
 
 
 def migrate(engine: Engine) -> None:

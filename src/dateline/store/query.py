@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Select, func, select
+from sqlalchemy import Column, Join, Select, func, literal_column, select
 
 from dateline.records import HAPPENED
-from dateline.store.schema import event_actors, event_countries, event_mentions, events, former_events, reports
+from dateline.store.schema import event_actors, event_countries, event_mentions, events, former_events, reports, told
+
+IN_ORDER = (func.coalesce(events.c.first_day, literal_column("'9999'")), events.c.event_type, events.c.id)
+"""The order of the contract: by first day (unknown last), type and id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class EventFilter:
 
 def select_events(wanted: EventFilter) -> Select[Any]:
     """The records of the events that fit, in the order of the contract."""
-    query = select(events.c.record).order_by(events.c.position)
+    query = select(events.c.record).order_by(*IN_ORDER)
     for column, value in (
         (events.c.event_type, wanted.event_type),
         (events.c.event_mode, wanted.event_mode),
@@ -60,9 +63,40 @@ def select_events(wanted: EventFilter) -> Select[Any]:
 
 def select_newest_reports() -> Select[Any]:
     """The record of the newest revision of each report, by id."""
+    return select(reports.c.record).select_from(_newest()).order_by(reports.c.id)
+
+
+def select_untold(linker: str) -> Select[Any]:
+    """Record and number of the newest revision of each report that this linker has not taken in, by id."""
+    newest = _newest()
+    taken = (told.c.report_id == reports.c.id) & (told.c.revision == reports.c.revision) & (told.c.linker == linker)
+    joined = newest.outerjoin(told, taken)
+    return (
+        select(reports.c.record, reports.c.revision)
+        .select_from(joined)
+        .where(told.c.report_id.is_(None))
+        .order_by(reports.c.id)
+    )
+
+
+def select_told() -> Select[Any]:
+    """What linking keeps of the newest revision of each report, by id."""
+    return _of_newest(select(told.c.sketch, told.c.record)).order_by(told.c.report_id)
+
+
+def select_versions() -> Select[Any]:
+    """Which version of the newest revision of each report linking has taken in."""
+    return _of_newest(select(told.c.report_id, told.c.version))
+
+
+def _of_newest(wanted: Select[Any]) -> Select[Any]:
+    at = (told.c.report_id == reports.c.id) & (told.c.revision == reports.c.revision)
+    return wanted.select_from(_newest().join(told, at))
+
+
+def _newest() -> Join:
     newest = select(reports.c.id, func.max(reports.c.revision).label("revision")).group_by(reports.c.id).subquery()
-    joined = reports.join(newest, (reports.c.id == newest.c.id) & (reports.c.revision == newest.c.revision))
-    return select(reports.c.record).select_from(joined).order_by(reports.c.id)
+    return reports.join(newest, (reports.c.id == newest.c.id) & (reports.c.revision == newest.c.revision))
 
 
 def select_event_ids(given: str) -> Select[Any]:

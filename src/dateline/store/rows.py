@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from dateline.records import Claim, Coder, Event, EventMention, Publication, RawReport, Report, content_id, dumps
+from dateline.linking import Decision, Link, Sketch, Told
+from dateline.records import (
+    Claim,
+    Coder,
+    Event,
+    EventMention,
+    Publication,
+    RawReport,
+    Report,
+    content_id,
+    dumps,
+    from_json,
+)
+from dateline.store.lineage import Change, Trigger
 
 Row = dict[str, Any]
-Trigger = tuple[str, int, int]
-"""Where the trigger of a mention stands: report id, start, end."""
 
 
 def run_id(coder: Coder) -> str:
@@ -76,11 +89,89 @@ def claim_row(claim: Claim, report_id: str, revision: int) -> Row:
     }
 
 
-def event_row(event: Event, position: int) -> Row:
+def told_row(told: Told, revision: int, linker: str) -> Row:
+    """One row of `told`; the sketch is kept beside the record, since copies are looked for without it."""
+    return {
+        "report_id": told.report_id,
+        "revision": revision,
+        "linker": linker,
+        "version": told.version,
+        "sketch": dumps(told.sketch),
+        "record": dumps(replace(told, sketch=Sketch())),
+    }
+
+
+def told_from(row: Any) -> Told:
+    """What `told_row` made a row of."""
+    return from_json(Told, {**json.loads(row.record), "sketch": json.loads(row.sketch)})
+
+
+def decision_row(decision: Decision) -> Row:
+    """One row of `decisions`."""
+    return {
+        "number": decision.number,
+        "first_id": decision.first,
+        "second_id": decision.second,
+        "same": decision.same,
+        "decided_by": decision.decided_by,
+    }
+
+
+def decision_of(row: Any) -> Decision:
+    """What `decision_row` made a row of."""
+    return Decision(
+        number=row.number, first=row.first_id, second=row.second_id, same=bool(row.same), decided_by=row.decided_by
+    )
+
+
+def link_of(row: Any) -> Link:
+    """What `link_rows` made a row of."""
+    reasons = tuple((level, points) for level, points in json.loads(row.reasons))
+    return Link(first=row.first_id, second=row.second_id, points=row.points, reasons=reasons, decided_by=row.decided_by)
+
+
+def change_of(row: Any) -> Change:
+    """What `change_row` made a row of."""
+    return Change(
+        event_id=row.event_id,
+        change=row.change,
+        others=tuple(json.loads(row.others)),
+        fields=tuple(json.loads(row.fields)),
+    )
+
+
+def link_rows(event_id: str, joined: Sequence[Link]) -> list[Row]:
+    """Rows of `links`, numbered from 1."""
+    return [
+        {
+            "event_id": event_id,
+            "number": number,
+            "first_id": link.first,
+            "second_id": link.second,
+            "points": link.points,
+            "reasons": dumps(link.reasons),
+            "decided_by": link.decided_by,
+        }
+        for number, link in enumerate(joined, start=1)
+    ]
+
+
+def change_row(change: Change, run: int) -> Row:
+    """One row of `changes`."""
+    return {
+        "run": run,
+        "event_id": change.event_id,
+        "change": change.change,
+        "others": dumps(change.others),
+        "fields": dumps(change.fields),
+    }
+
+
+def event_row(event: Event, made_of: str) -> Row:
     """One row of `events`."""
     return {
         "id": event.id,
-        "position": position,
+        "made_of": made_of,
         **_what_and_when(event),
         "independent_sources": event.independent_sources,
         "confidence": event.confidence,
@@ -88,27 +179,33 @@ def event_row(event: Event, position: int) -> Row:
     }
 
 
-def event_order(event: Event) -> tuple[str, str, str]:
-    """The order of events: by first day (unknown last), type and id."""
-    return (event.date.start or "9999", event.event_type, event.id)
+def trigger_rows(event_id: str, positions: Iterable[Trigger]) -> list[Row]:
+    """Rows of `event_mentions`."""
+    return [
+        {"event_id": event_id, "report_id": report_id, "trigger_start": start, "trigger_end": end}
+        for report_id, start, end in positions
+    ]
 
 
-def triggers(event: Event) -> list[Trigger]:
-    """Where the triggers of all mentions of an event stand."""
-    return sorted({(span.report_id, span.start, span.end) for span in event.evidence.get("trigger", ())})
-
-
-def countries(event: Event) -> list[str]:
-    """ISO codes of the places of an event; a border counts for both of its countries."""
+def country_rows(event: Event) -> list[Row]:
+    """Rows of `event_countries`; a border counts for both of its countries."""
     codes = (place.country for place in event.locations if place.country)
-    return sorted({code for joined in codes for code in joined.split("-")})
+    found = {code for joined in codes for code in joined.split("-")}
+    return [{"event_id": event.id, "country": code} for code in sorted(found)]
 
 
-def taking_part(event: Event) -> Iterator[tuple[str, str]]:
-    """Role and catalogue id of everybody who took part and is in the catalogue."""
-    for role, entities in (("actor", event.actors), ("recipient", event.recipients)):
-        for entity_id in sorted({entity.id for entity in entities if entity.id}):
-            yield role, entity_id
+def actor_rows(event: Event) -> list[Row]:
+    """Rows of `event_actors`: everybody who took part and is in the catalogue."""
+    return [
+        {"event_id": event.id, "role": role, "entity_id": entity_id}
+        for role, entities in (("actor", event.actors), ("recipient", event.recipients))
+        for entity_id in sorted({entity.id for entity in entities if entity.id})
+    ]
+
+
+def former_rows(event: Event) -> list[Row]:
+    """Rows of `former_events`."""
+    return [{"former_id": former, "event_id": event.id} for former in event.former_ids]
 
 
 def _what_and_when(event: Event | EventMention) -> Row:

@@ -6,7 +6,7 @@ by. No column holds a time of the clock, so that the same input gives the same d
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
 
@@ -75,7 +75,6 @@ events = Table(
     "events",
     METADATA,
     Column("id", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
     Column("event_type", Text, nullable=False),
     Column("event_mode", Text),
     Column("status", Text, nullable=False),
@@ -84,8 +83,9 @@ events = Table(
     Column("independent_sources", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("record", Text, nullable=False),
+    Column("made_of", Text, nullable=False),
 )
-"""A view of mentions and links, replaced as a whole; `position` is the order of the contract."""
+"""What tellings make, derived from them and from decisions; `made_of` is a hash of all that the record depends on."""
 
 event_mentions = Table(
     "event_mentions",
@@ -122,5 +122,61 @@ former_events = Table(
 )
 """Ids that an event once had, and the event they lead to now."""
 
-EVENT_TABLES = (events, event_mentions, event_countries, event_actors, former_events)
-"""Everything that is replaced when events are computed anew."""
+told = Table(
+    "told",
+    METADATA,
+    Column("report_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("linker", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("sketch", Text, nullable=False),
+    Column("record", Text, nullable=False),
+)
+"""What linking keeps of a report, so that it need not be read again: by which linker, and of which record."""
+
+links = Table(
+    "links",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first_id", Text, nullable=False),
+    Column("second_id", Text, nullable=False),
+    Column("points", Float),
+    Column("reasons", Text, nullable=False),
+    Column("decided_by", Text),
+)
+"""How the tellings of an event came together, in order: the most alike pair of each two groups that were joined."""
+
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first_id", Text, nullable=False),
+    Column("second_id", Text, nullable=False),
+    Column("same", Boolean, nullable=False),
+    Column("decided_by", Text, nullable=False),
+)
+"""What people said of two mentions; never changed or deleted, a later one outweighs an earlier."""
+
+link_runs = Table(
+    "link_runs",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("reports", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+)
+"""Every time that events were computed anew and came out otherwise."""
+
+changes = Table(
+    "changes",
+    METADATA,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("event_id", Text, primary_key=True),
+    Column("change", Text, primary_key=True),
+    Column("others", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+)
+"""What a run did to events: added, changed (which fields), merged (from which), split (into which), withdrawn."""
+
+EVENT_TABLES = (events, event_mentions, event_countries, event_actors, former_events, links)
+"""Everything that is derived: the rows of an event are replaced together."""

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import StoreError
-from dateline.records import Coder, Event, Report, dumps, from_json
+from dateline.linking import Decision, Link, Outline, Told
+from dateline.records import Coder, Event, Report, content_id, dumps, from_json
 from dateline.store import query, rows
-from dateline.store.lineage import heirs, with_former_ids
-from dateline.store.schema import (
-    EVENT_TABLES,
-    claims,
-    event_actors,
-    event_countries,
-    event_mentions,
-    events,
-    former_events,
-    mentions,
-    reports,
-    runs,
-)
+from dateline.store.derived import Made, insert, stored_events, write_events
+from dateline.store.lineage import Change
+from dateline.store.schema import changes, claims, decisions, events, link_runs, links, mentions, reports, runs
+from dateline.store.schema import told as told_table
 
 _BATCH = 16
 """Reports written in one transaction: what a killed run loses at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What events are made from: the version of each report, and the number of the last decision."""
+
+    told: Mapping[str, str]
+    decisions: int
 
 
 class Store:
@@ -80,8 +81,8 @@ class Store:
 
     def reports(self) -> Iterator[Report]:
         """The newest revision of each report, by id, one at a time."""
-        for record in self._stream(query.select_newest_reports()):
-            yield from_json(Report, record)
+        for row in self._stream(query.select_newest_reports()):
+            yield from_json(Report, json.loads(row.record))
 
     def report(self, report_id: str) -> Report | None:
         """The newest revision of the report with this id, or with the only id that begins so."""
@@ -89,12 +90,12 @@ class Store:
         if found is None:
             return None
         newest = select(reports.c.record).where(reports.c.id == found).order_by(reports.c.revision.desc()).limit(1)
-        return next((from_json(Report, record) for record in self._stream(newest)), None)
+        return next((from_json(Report, json.loads(row.record)) for row in self._stream(newest)), None)
 
     def revisions(self, report_id: str) -> list[Report]:
         """All revisions of a report, the first one first."""
         wanted = select(reports.c.record).where(reports.c.id == report_id).order_by(reports.c.revision)
-        return [from_json(Report, record) for record in self._stream(wanted)]
+        return [from_json(Report, json.loads(row.record)) for row in self._stream(wanted)]
 
     def count_reports(self) -> int:
         """How many reports there are, revisions of one counted once."""
@@ -103,27 +104,30 @@ class Store:
 
     # ---- events
 
-    def replace_events(self, new: Iterable[Event]) -> list[Event]:
-        """Put these events in place of all that were there, in one transaction.
+    def put_events(
+        self, outlines: Sequence[Outline], make: Callable[[Outline], Made], *, basis: Basis
+    ) -> list[Change] | None:
+        """Make the events of these outlines the only ones, in one transaction; what is stored as it is stays.
 
-        Returns them in the order of the contract, each with the ids that it inherits from events which are
-        no more, so that those stay resolvable.
+        make: puts an event together. basis: what the outlines were made from; where that is no longer what is stored,
+        because another run or a person came in between, nothing is written and None returned. Otherwise what changed.
         """
-        ordered = sorted(new, key=rows.event_order)
-        with self._begin(writes=True) as connection:
-            heir_of = heirs(_old_triggers(connection), ordered)
-            former = connection.execute(select(former_events.c.former_id, former_events.c.event_id)).all()
-            events_now = with_former_ids(ordered, heir_of, {row.former_id: row.event_id for row in former})
-            for table in reversed(EVENT_TABLES):
-                connection.execute(delete(table))
-            for table, table_rows in _event_rows(events_now):
-                _insert(connection, table, table_rows)
-        return events_now
+        with self._begin() as connection:
+            stored = stored_events(connection)
+        wanted = [outline for outline in outlines if stored.get(outline.id) != outline.made_of]
+        with TemporaryFile("w+", encoding="utf-8") as spool:
+            spool.writelines(dumps(make(outline)) + "\n" for outline in wanted)
+            spool.seek(0)
+            made = (from_json(Made, json.loads(line)) for line in spool)
+            with self._begin(writes=True) as connection:
+                if basis != _basis(connection):
+                    return None
+                return write_events(connection, outlines, made, len(basis.told))
 
     def events(self, wanted: query.EventFilter | None = None) -> Iterator[Event]:
         """The events that fit, by first day, type and id, one at a time."""
-        for record in self._stream(query.select_events(wanted or query.EventFilter())):
-            yield from_json(Event, record)
+        for row in self._stream(query.select_events(wanted or query.EventFilter())):
+            yield from_json(Event, json.loads(row.record))
 
     def event(self, event_id: str) -> Event | None:
         """The event that has or once had this id, or the only one whose id begins so."""
@@ -131,7 +135,57 @@ class Store:
         if found is None:
             return None
         wanted = select(events.c.record).where(events.c.id == found)
-        return next((from_json(Event, record) for record in self._stream(wanted)), None)
+        return next((from_json(Event, json.loads(row.record)) for row in self._stream(wanted)), None)
+
+    def links(self, event_id: str) -> list[Link]:
+        """How the tellings of an event came together, step by step."""
+        wanted = select(links).where(links.c.event_id == event_id).order_by(links.c.number)
+        with self._begin() as connection:
+            return [rows.link_of(row) for row in connection.execute(wanted)]
+
+    def changes(self, run: int | None = None) -> list[Change]:
+        """What a run of linking did to events, by default the last one; nothing where there is no such run."""
+        last = select(func.max(link_runs.c.number)).scalar_subquery()
+        wanted = select(changes).where(changes.c.run == (last if run is None else run))
+        with self._begin() as connection:
+            return [rows.change_of(row) for row in connection.execute(wanted.order_by(changes.c.event_id))]
+
+    # ---- what linking works on
+
+    def untold(self, linker: str) -> Iterator[tuple[int, str, Report]]:
+        """The newest revision of each report that this linker has not taken in: number, hash of its record, record."""
+        for row in self._stream(query.select_untold(linker)):
+            yield row.revision, content_id(row.record), from_json(Report, json.loads(row.record))
+
+    def put_told(self, told: Iterable[tuple[int, Told]], linker: str) -> None:
+        """Store what linking keeps of revisions of reports."""
+        rows_of = (rows.told_row(one, revision, linker) for revision, one in told)
+        while batch := list(islice(rows_of, _BATCH)):
+            with self._begin(writes=True) as connection:
+                for row in batch:
+                    at = (told_table.c.report_id == row["report_id"]) & (told_table.c.revision == row["revision"])
+                    connection.execute(delete(told_table).where(at))
+                insert(connection, told_table, batch)
+
+    def told(self) -> list[Told]:
+        """What linking keeps of the newest revision of each report, by id."""
+        with self._begin() as connection:
+            return [rows.told_from(row) for row in connection.execute(query.select_told())]
+
+    def decide(self, first: str, second: str, *, same: bool, decided_by: str) -> Decision:
+        """Keep a person's word on two mentions, by their ids."""
+        with self._begin(writes=True) as connection:
+            number = (connection.execute(select(func.max(decisions.c.number))).scalar_one() or 0) + 1
+            decision = Decision(
+                number=number, first=min(first, second), second=max(first, second), same=same, decided_by=decided_by
+            )
+            connection.execute(decisions.insert().values(rows.decision_row(decision)))
+        return decision
+
+    def decisions(self) -> list[Decision]:
+        """What people decided, in order."""
+        with self._begin() as connection:
+            return [rows.decision_of(row) for row in connection.execute(select(decisions).order_by(decisions.c.number))]
 
     # ---- running statements
 
@@ -143,8 +197,7 @@ class Store:
 
     def _stream(self, wanted: Any) -> Iterator[Any]:
         with self._begin() as connection:
-            for record in connection.execution_options(yield_per=100).execute(wanted).scalars():
-                yield json.loads(record)
+            yield from connection.execution_options(yield_per=100).execute(wanted)
 
     def _resolve(self, exact: Any, column: Column[Any], given: str) -> str | None:
         with self._begin() as connection:
@@ -186,59 +239,23 @@ def _put_report(connection: Connection, report: Report, key: str) -> bool:
     if same:
         at = (reports.c.id == report.id) & (reports.c.revision == revision)
         connection.execute(update(reports).where(at).values(row))
-        for table in (mentions, claims):
+        for table in (mentions, claims, told_table):
             old = (table.c.report_id == report.id) & (table.c.revision == revision)
             connection.execute(delete(table).where(old))
     else:
-        connection.execute(insert(reports).values(row))
-    _insert(connection, mentions, [rows.mention_row(mention, report.id, revision) for mention in report.events])
-    _insert(connection, claims, [rows.claim_row(claim, report.id, revision) for claim in report.claims])
+        connection.execute(reports.insert().values(row))
+    insert(connection, mentions, [rows.mention_row(mention, report.id, revision) for mention in report.events])
+    insert(connection, claims, [rows.claim_row(claim, report.id, revision) for claim in report.claims])
     return True
 
 
 def _put_run(connection: Connection, coder: Coder) -> None:
     key = rows.run_id(coder)
     if connection.execute(select(runs.c.id).where(runs.c.id == key)).first() is None:
-        connection.execute(insert(runs).values(id=key, coder=dumps(coder)))
+        connection.execute(runs.insert().values(id=key, coder=dumps(coder)))
 
 
-def _insert(connection: Connection, table: Table, table_rows: Sequence[rows.Row]) -> None:
-    if table_rows:
-        connection.execute(insert(table), list(table_rows))
-
-
-def _old_triggers(connection: Connection) -> dict[str, list[rows.Trigger]]:
-    found: dict[str, list[rows.Trigger]] = defaultdict(list)
-    for event_id, report_id, start, end in connection.execute(select(event_mentions)):
-        found[event_id].append((report_id, start, end))
-    return found
-
-
-def _event_rows(ordered: Sequence[Event]) -> list[tuple[Table, list[rows.Row]]]:
-    return [
-        (events, [rows.event_row(event, position) for position, event in enumerate(ordered, start=1)]),
-        (
-            event_mentions,
-            [
-                {"event_id": event.id, "report_id": report_id, "trigger_start": start, "trigger_end": end}
-                for event in ordered
-                for report_id, start, end in rows.triggers(event)
-            ],
-        ),
-        (
-            event_countries,
-            [{"event_id": event.id, "country": code} for event in ordered for code in rows.countries(event)],
-        ),
-        (
-            event_actors,
-            [
-                {"event_id": event.id, "role": role, "entity_id": entity_id}
-                for event in ordered
-                for role, entity_id in rows.taking_part(event)
-            ],
-        ),
-        (
-            former_events,
-            [{"former_id": former, "event_id": event.id} for event in ordered for former in event.former_ids],
-        ),
-    ]
+def _basis(connection: Connection) -> Basis:
+    versions = {row.report_id: row.version for row in connection.execute(query.select_versions())}
+    number = connection.execute(select(func.max(decisions.c.number))).scalar_one()
+    return Basis(told=versions, decisions=number or 0)

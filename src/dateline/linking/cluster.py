@@ -1,0 +1,198 @@
+"""Which tellings of different reports are of the same event: comparison of candidate pairs, average link.
+
+The mean points of two groups are those of all pairs between them; a pair without a blocking key in common counts with
+fixed points (weights.toml, `unseen`). A mean at or above the threshold needs at least one pair at or above it, so
+groups never leave the connected components of such pairs; each component is clustered on its own, ties broken by id.
+Incompatible tellings never come together through a third: groups are joined only if no pair between them is barred.
+People's decisions come first: "same" joins before anything is compared, "different" bars. The result is a function of
+the sets of tellings and decisions alone: not of their order, nor of whether they came at once or one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import product
+from math import inf
+
+import numpy as np
+
+from dateline.linking.blocking import Pair, candidate_pairs
+from dateline.linking.compare import Weights, compare
+from dateline.linking.components import Forest
+from dateline.linking.decisions import Decision, decided
+from dateline.linking.tellings import Telling
+from dateline.settings import LinkSettings
+
+BARRED = -inf
+"""Points of a pair that never comes together; whatever is added to them, they stay so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Two groups of tellings that were made one: the ids of their most alike pair, the mean points between the groups.
+
+    decided_by: who said that the two are the same; None where the points decided.
+    """
+
+    first: str
+    second: str
+    points: float | None
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The tellings of one event, ordered by id, and how they came together."""
+
+    tellings: tuple[Telling, ...]
+    joins: tuple[Join, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """All clusters, ordered by their first telling, and the decisions that could not be followed."""
+
+    clusters: list[Cluster]
+    overruled: tuple[Decision, ...] = ()
+
+
+def cluster(
+    tellings: Sequence[Telling], weights: Weights, settings: LinkSettings, decisions: Iterable[Decision] = ()
+) -> Clusters:
+    """Groups of tellings that tell one event. The tellings come ordered by id (`tellings.by_id`)."""
+    word = decided(decisions, tellings)
+    threshold, unseen = weights["threshold"]["across"], weights["threshold"]["unseen"]
+    pairs = candidate_pairs(tellings, settings.window_days)
+    points = np.fromiter((points_of(tellings, pair, weights) for pair in pairs.tolist()), np.float64, len(pairs))
+    forest = Forest(range(len(tellings)))
+    for group in word.groups:
+        for member in group[1:]:
+            forest.join(group[0], member)
+    for first, second in pairs[points >= threshold].tolist():
+        forest.join(first, second)
+
+    def compatible(first: int, second: int) -> bool:
+        return points_of(tellings, (first, second), weights) > BARRED
+
+    known = by_component(forest, pairs.tolist(), points.tolist())
+    for pair in word.apart:
+        known.setdefault(forest.root(pair[0]), {})[pair] = BARRED
+    begun = {group[0]: group for group in word.groups}
+    later = {member for group in word.groups for member in group[1:]}
+    found = []
+    for component in forest.groups():
+        groups = [begun.get(member, (member,)) for member in component if member not in later]
+        inside = {pair: value for pair, value in known.get(component[0], {}).items() if set(pair) <= set(component)}
+        for members, joined in average_link(groups, inside, threshold, unseen, compatible):
+            said = [said_join(tellings, pair, word.same[pair]) for pair in sorted(word.same) if pair[0] in members]
+            told = [Join(first=tellings[a].id, second=tellings[b].id, points=mean) for (a, b), mean in joined]
+            found.append(Cluster(tellings=tuple(tellings[member] for member in members), joins=(*said, *told)))
+    return Clusters(sorted(found, key=lambda one: one.tellings[0].id), word.overruled)
+
+
+def said_join(tellings: Sequence[Telling], pair: Pair, decision: Decision) -> Join:
+    """The join of two tellings that a person calls the same."""
+    return Join(first=tellings[pair[0]].id, second=tellings[pair[1]].id, points=None, decided_by=decision.decided_by)
+
+
+def points_of(tellings: Sequence[Telling], pair: Sequence[int], weights: Weights) -> float:
+    """Points of a pair; a pair that is barred, or stands in one report, never comes together."""
+    first, second = tellings[pair[0]], tellings[pair[1]]
+    if first.report_id == second.report_id:
+        return BARRED
+    found = compare(first.profile, second.profile, weights)
+    return BARRED if found.barred else found.points
+
+
+def by_component(
+    forest: Forest[int], pairs: Sequence[Sequence[int]], points: Sequence[float]
+) -> dict[int, dict[Pair, float]]:
+    """The points of the pairs within each component, by its first member."""
+    found: dict[int, dict[Pair, float]] = {}
+    for (first, second), value in zip(pairs, points, strict=True):
+        root = forest.root(first)
+        if root == forest.root(second):
+            found.setdefault(root, {})[first, second] = value
+    return found
+
+
+# ---- average link
+
+Between = tuple[float, int, float, Pair]
+"""Between two groups: the sum of the known points, of how many pairs, the most points, and the pair that has them."""
+Joined = tuple[Pair, float]
+"""The most alike pair of two groups that were joined, and the mean points between them."""
+
+
+def average_link(
+    groups: Iterable[Sequence[int]],
+    known: Mapping[Pair, float],
+    threshold: float,
+    unseen: float,
+    compatible: Callable[[int, int], bool] = lambda _first, _second: True,
+) -> Iterator[tuple[list[int], list[Joined]]]:
+    """Agglomerative clustering by the mean points between groups, joined while at the threshold or above.
+
+    known: points of pairs; any other pair counts with `unseen` points, and keeps its groups apart where it is not
+    `compatible`. Of equal means the groups with the smaller members are joined first. Gives the groups, sorted, each
+    with its joins in their order.
+    """
+    members = {min(group): sorted(group) for group in groups}
+    joins: dict[int, list[Joined]] = {key: [] for key in members}
+    links = first_links(members, known)
+    queue: list[tuple[float, int, int, int, int]] = []
+
+    def mean(first: int, second: int) -> float:
+        total, count, _, _ = links[first][second]
+        size = len(members[first]) * len(members[second])
+        return (total + (size - count) * unseen) / size
+
+    def offer(first: int, second: int) -> None:
+        value = mean(first, second)
+        if value >= threshold:
+            heappush(queue, (-value, first, second, len(members[first]), len(members[second])))
+
+    for first in links:
+        for second in links[first]:
+            if first < second:
+                offer(first, second)
+    while queue:
+        negative, first, second, *sizes = heappop(queue)
+        if sizes != [len(members.get(first, ())), len(members.get(second, ()))] or mean(first, second) != -negative:
+            continue
+        pairs = (tuple(sorted(pair)) for pair in product(members[first], members[second]))
+        if not all(pair in known or compatible(*pair) for pair in pairs):
+            links[first][second] = links[second][first] = (BARRED, *links[first][second][1:])
+            continue
+        joins[first] += [*joins.pop(second), (links[first][second][3], -negative)]
+        members[first] = sorted(members[first] + members.pop(second))
+        for other, between in links.pop(second).items():
+            del links[other][second]
+            if other != first:
+                links[first][other] = links[other][first] = added(links[first].get(other), between)
+        for other in links[first]:
+            offer(*sorted((first, other)))
+    for key in sorted(members):
+        yield members[key], joins[key]
+
+
+def first_links(members: Mapping[int, Sequence[int]], known: Mapping[Pair, float]) -> dict[int, dict[int, Between]]:
+    """What is known between the groups that clustering begins with."""
+    owner = {member: key for key, group in members.items() for member in group}
+    links: dict[int, dict[int, Between]] = {key: {} for key in members}
+    for pair in sorted(known):
+        first, second = owner[pair[0]], owner[pair[1]]
+        if first != second:
+            between = added(links[first].get(second), (known[pair], 1, known[pair], pair))
+            links[first][second] = links[second][first] = between
+    return links
+
+
+def added(first: Between | None, second: Between) -> Between:
+    """Two stretches of pairs taken together; of equally alike pairs the smaller one counts."""
+    if first is None:
+        return second
+    best = first if (-first[2], first[3]) <= (-second[2], second[3]) else second
+    return first[0] + second[0], first[1] + second[1], best[2], best[3]

@@ -1,0 +1,90 @@
+"""What linking keeps of each report, so that events can be joined without reading the reports again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dateline.linking.copies import Sketch, sketch_of
+from dateline.linking.profile import Profile, ordinal
+from dateline.linking.relations import relations
+from dateline.linking.within import Account
+from dateline.records import Related, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One report's telling of one event, as far as others are compared with it.
+
+    id: the smallest id of its mentions. triggers: start and end of each. published: the report's day of publication as
+    an ordinal, where it is known.
+    """
+
+    id: str
+    report_id: str
+    published: int | None
+    mentions: tuple[str, ...]
+    triggers: tuple[tuple[int, int], ...]
+    profile: Profile
+
+    @property
+    def anchor_order(self) -> tuple[int, str, str]:
+        """Earliest publication first, unknown last, then the smallest mention id: the first one names the event."""
+        return self.published if self.published is not None else 10**7, self.id, self.report_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedRelation:
+    """A relation that a report states between two of its tellings; `related.event_id` is the id of the second."""
+
+    telling: str
+    related: Related
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Everything that linking knows of a report. version: a hash of the report's record, where one is kept."""
+
+    report_id: str
+    published: str | None
+    version: str = ""
+    sketch: Sketch
+    tellings: tuple[Telling, ...] = ()
+    relations: tuple[StatedRelation, ...] = ()
+
+
+def told_of(report: Report, accounts: Sequence[Account], version: str = "") -> Told:
+    """What linking keeps of a report and its accounts."""
+    return Told(
+        report_id=report.id,
+        published=report.published.date,
+        version=version,
+        sketch=sketch_of(report.text),
+        tellings=tuple(map(telling_of, accounts)),
+        relations=tuple(
+            StatedRelation(telling=account_id, related=related)
+            for _, account_id, related in relations(report, accounts)
+        ),
+    )
+
+
+def telling_of(account: Account) -> Telling:
+    """The telling that an account is."""
+    return Telling(
+        id=account.id,
+        report_id=account.report.id,
+        published=ordinal(account.report.published.date),
+        mentions=tuple(sorted(mention.id for mention in account.mentions)),
+        triggers=tuple(sorted({(mention.trigger.start, mention.trigger.end) for mention in account.mentions})),
+        profile=account.profile,
+    )
+
+
+def by_id(told: Iterable[Told]) -> list[Telling]:
+    """All tellings, ordered by id and report: the order in which ties are broken."""
+    return sorted((telling for one in told for telling in one.tellings), key=lambda item: (item.id, item.report_id))
+
+
+def anchor(tellings: Sequence[Telling]) -> str:
+    """The id of the event that these tellings tell (docs/records.md)."""
+    return min(tellings, key=lambda telling: telling.anchor_order).id
