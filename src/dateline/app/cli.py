@@ -97,6 +97,14 @@ Database = Annotated[
     str | None, typer.Option("--db", metavar="FILE_OR_URL", help="Database, made where there is none.")
 ]
 
+Scope = Annotated[
+    str,
+    typer.Option(
+        callback=lambda value: _one_of(SCOPES, value),
+        help="all: events across reports; report: within each report only.",
+    ),
+]
+
 
 @app.callback()
 def _root(
@@ -154,13 +162,7 @@ def code(
         ),
     ] = None,
     workers: Workers = 1,
-    scope: Annotated[
-        str,
-        typer.Option(
-            callback=lambda value: _one_of(SCOPES, value),
-            help="all: events across reports; report: within each report only.",
-        ),
-    ] = "all",
+    scope: Scope = "all",
     model: Model = None,
     codebook: CodebookFolder = None,
     catalogue: CatalogueFile = None,
@@ -187,6 +189,74 @@ def code(
                 write_lines(event_lines(format or "table", _told_by(store, given)))
             if db:
                 messages.status(f"{len(given)} reports given; {store.name} holds {store.count_reports()}")
+
+
+@app.command()
+def link(
+    db: Annotated[str, typer.Option("--db", metavar="FILE_OR_URL", help="The database.")],
+    explain: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Say why two events are one, or are not.")
+    ] = None,
+    same: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Decide that two events or mentions are the same.")
+    ] = None,
+    different: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Decide that two events or mentions are different.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides.")] = None,
+    scope: Scope = "all",
+) -> None:
+    """Compute the events of a database anew, explain them, or decide what is one event."""
+    with _command() as messages:
+        from dateline.app import link_views, linking
+        from dateline.settings import LinkSettings
+        from dateline.store import open_store
+
+        if len([given for given in (explain, same, different) if given]) > 1:
+            raise UsageError("give one of --explain, --same and --different at a time")
+        if (same or different) and not (by or "").strip():
+            raise UsageError("a decision needs --by NAME: whose it is stands beside it")
+        with open_store(db, create=False) as store:
+            if explain:
+                write_lines(_explained(store, *explain))
+                return
+            pair = same or different
+            if pair:
+                linking.decide(store, *pair, same=bool(same), decided_by=str(by).strip())
+            changes = linking.relink(store, LinkSettings(), across=scope == "all")
+            write_lines(link_views.change_lines(changes, store.event) if pair else ())
+            for decision in linking.overruled(store):
+                messages.say(
+                    f"decision {decision.number} by {decision.decided_by} contradicts later ones or is about mentions "
+                    f"that are no more: {decision.first}, {decision.second}"
+                )
+            write_lines([link_views.tally(changes)])
+
+
+@app.command()
+def diff(
+    db: Annotated[str, typer.Argument(metavar="DB", help="A database.")],
+    newer: Annotated[str | None, typer.Argument(metavar="[NEWER]", help="A second one to compare it with.")] = None,
+    run: Annotated[int | None, typer.Option(metavar="N", min=1, help="Which run of linking; the last one.")] = None,
+    format: Annotated[
+        str, typer.Option(callback=lambda value: _one_of(("table", "jsonl"), value), help="table or jsonl.")
+    ] = "table",
+) -> None:
+    """Tell which events a run added, changed, merged, split or withdrew, or how two databases differ."""
+    with _command():
+        from dateline.app.link_views import change_lines, change_records
+        from dateline.store import compare_stores, open_store
+
+        if newer and run:
+            raise UsageError("--run is of one database; two are compared as they are")
+        with open_store(db, create=False) as store:
+            if newer:
+                with open_store(newer, create=False) as other:
+                    changes = compare_stores(store, other)
+                    write_lines(change_records(changes) if format == "jsonl" else change_lines(changes, other.event))
+                return
+            changes = store.changes(run)
+            write_lines(change_records(changes) if format == "jsonl" else change_lines(changes, store.event))
 
 
 @app.command()
@@ -330,6 +400,21 @@ def _settings(model: str | None, codebook: Path | None, catalogue: Path | None, 
             conventions=conventions,
         ),
     )
+
+
+def _explained(store: Store, first: str, second: str) -> Iterator[str]:
+    """Why two events are not one; of one event named twice, how it came together."""
+    from dateline.app.link_views import explanation_lines, joined_lines
+    from dateline.app.linking import explanation, tellings_of, words_of
+    from dateline.settings import LinkSettings
+
+    events = store.event(first), store.event(second)
+    if events[0] is not None and events[1] is not None and events[0].id == events[1].id:
+        words = words_of(store, tellings_of(store, events[0].id))
+        return joined_lines(events[0], store.links(events[0].id), words)
+    explained = explanation(store, first, second, LinkSettings())
+    words = words_of(store, (telling for pair in explained.pairs for telling in (pair.first, pair.second)))
+    return explanation_lines(first, second, explained, words)
 
 
 def _options(settings: Settings, workers: int) -> Options:

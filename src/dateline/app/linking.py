@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 
-from dateline.errors import StoreError
-from dateline.linking import Account, Outline, accounts_of, event_from, links_of, load_weights, outlines_of, told_of
-from dateline.records import content_id
+from dateline.errors import StoreError, UsageError
+from dateline.linking import (
+    Account,
+    Decision,
+    Explanation,
+    Outline,
+    Telling,
+    accounts_of,
+    by_id,
+    decided,
+    event_from,
+    explain,
+    links_of,
+    load_weights,
+    outlines_of,
+    told_of,
+)
+from dateline.linking.cues import sentence_around
+from dateline.linking.decisions import kept_apart
+from dateline.linking.within import Apart
+from dateline.records import Report, content_id
 from dateline.settings import LinkSettings
 from dateline.store import Basis, Change, Made, Store
 
@@ -40,6 +58,61 @@ def relink(store: Store, settings: LinkSettings, *, across: bool = True) -> list
     raise StoreError(f"{store.name}: others keep adding reports or decisions; link again when they are done")
 
 
+def decide(store: Store, first: str, second: str, *, same: bool, decided_by: str) -> Decision:
+    """Keep a person's word on two events or mentions, each given by an id or how it begins.
+
+    An event stands for the mention that it is named after. Raises UsageError where there is no such event or mention.
+    """
+    found = [known(store.mention_id(given), given, store) for given in (first, second)]
+    if found[0] == found[1]:
+        raise UsageError(f"{first} and {second} are one mention; `dateline link --explain` tells those of an event")
+    return store.decide(*found, same=same, decided_by=decided_by)
+
+
+def tellings_of(store: Store, given: str) -> list[Telling]:
+    """The tellings of an event, or the one that a mention is in, by an id or how it begins.
+
+    Raises UsageError where there is no such event or mention.
+    """
+    event = store.event(given)
+    if event is not None:
+        triggers = {(span.report_id, (span.start, span.end)) for span in event.evidence["trigger"]}
+        tellings = by_id(store.told(event.reports))
+        return [one for one in tellings if any((one.report_id, place) in triggers for place in one.triggers)]
+    mention = known(store.mention_id(given), given, store)
+    return [telling for telling in by_id(store.told()) if mention in telling.mentions]
+
+
+def explanation(store: Store, first: str, second: str, settings: LinkSettings) -> Explanation:
+    """Why two events or mentions, each given by an id or how it begins, are one event or not."""
+    sides = tellings_of(store, first), tellings_of(store, second)
+    return explain(*sides, load_weights(), settings, store.decisions())
+
+
+def words_of(store: Store, tellings: Iterable[Telling]) -> dict[str, str]:
+    """What each telling says, by its id: its report and the sentence of its first mention."""
+    found = {}
+    for telling in tellings:
+        report = store.report(telling.report_id)
+        if report is not None:
+            start, end = sentence_around(report.text, *telling.triggers[0])
+            sentence = " ".join(report.text[start:end].split())
+            found[telling.id] = f"{telling.id} in {telling.report_id}: {sentence}"
+    return found
+
+
+def overruled(store: Store) -> tuple[Decision, ...]:
+    """Decisions that contradict later ones, or are about mentions that are no more."""
+    return decided(store.decisions(), by_id(store.told())).overruled
+
+
+def known(found: str | None, given: str, store: Store) -> str:
+    """What was found. Raises UsageError where nothing was."""
+    if found is None:
+        raise UsageError(f"{store.name}: no event or mention {given!r}")
+    return found
+
+
 def linker() -> str:
     """What decides how reports are taken in: this version, and the table of points."""
     return content_id(version("dateline"), load_weights())
@@ -47,21 +120,27 @@ def linker() -> str:
 
 def take_in(store: Store) -> None:
     """Keep what linking needs of every report that it does not have yet."""
-    weights = load_weights()
+    weights, apart = load_weights(), kept_apart(store.decisions())
     found = (
-        (revision, told_of(report, accounts_of(report, weights), version))
-        for revision, version, report in store.untold(linker())
+        (revision, told_of(report, accounts_of(report, weights, apart), content_id(digest, *within(apart, report))))
+        for revision, digest, report in store.untold(linker())
     )
     store.put_told(found, linker())
 
 
+def within(apart: Apart, report: Report) -> list[list[str]]:
+    """Those of the pairs that are mentions of this report."""
+    own = {mention.id for mention in report.events}
+    return sorted(sorted(pair) for pair in apart if pair <= own)
+
+
 def maker(store: Store) -> Callable[[Outline], Made]:
     """Puts events together from the reports of a store, of which only so many are held at a time."""
-    weights = load_weights()
+    weights, apart = load_weights(), kept_apart(store.decisions())
 
     @lru_cache(maxsize=REPORTS_HELD)
     def accounts_in(report_id: str) -> Sequence[Account]:
         report = store.report(report_id)
-        return accounts_of(report, weights) if report else ()
+        return accounts_of(report, weights, apart) if report else ()
 
     return lambda outline: Made(event=event_from(outline, accounts_in), links=tuple(links_of(outline)))

@@ -5,20 +5,27 @@ Everything here works on records alone, so that events can be recomputed from st
 
 from dateline.linking.compare import load_weights
 from dateline.linking.copies import Sketch
-from dateline.linking.decisions import Decision
+from dateline.linking.decisions import Decision, decided
+from dateline.linking.explain import Explanation, Pair, explain
 from dateline.linking.link import Link, Outline, event_from, link, links_of, outlines_of, resolve
-from dateline.linking.tellings import Told, told_of
+from dateline.linking.tellings import Telling, Told, by_id, told_of
 from dateline.linking.within import Account, accounts_of
 
 __all__ = [
     "Account",
     "Decision",
+    "Explanation",
     "Link",
     "Outline",
+    "Pair",
     "Sketch",
+    "Telling",
     "Told",
     "accounts_of",
+    "by_id",
+    "decided",
     "event_from",
+    "explain",
     "link",
     "links_of",
     "load_weights",

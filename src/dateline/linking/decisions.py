@@ -43,7 +43,7 @@ def decided(decisions: Iterable[Decision], tellings: Sequence[Telling]) -> Decid
     same: dict[tuple[int, int], Decision] = {}
     apart: set[tuple[int, int]] = set()
     overruled = []
-    for decision in sorted(decisions, key=lambda one: -one.number):
+    for decision in sorted(last_words(decisions), key=lambda one: -one.number):
         first, second = sorted(place_of.get(mention, -1) for mention in (decision.first, decision.second))
         together = first >= 0 and forest.root(first) == forest.root(second)
         if first < 0 or (together and not decision.same):
@@ -64,6 +64,18 @@ def decided(decisions: Iterable[Decision], tellings: Sequence[Telling]) -> Decid
     return Decided(
         groups=tuple(map(tuple, groups.values())), same=same, apart=frozenset(apart), overruled=tuple(overruled)
     )
+
+
+def last_words(decisions: Iterable[Decision]) -> list[Decision]:
+    """The last decision on each pair of mentions: who changes their mind contradicts nobody."""
+    ordered = sorted(decisions, key=lambda one: one.number)
+    return list({frozenset((decision.first, decision.second)): decision for decision in ordered}.values())
+
+
+def kept_apart(decisions: Iterable[Decision]) -> frozenset[frozenset[str]]:
+    """Pairs of mentions, by id, of which the last word is that they are different."""
+    last = last_words(decisions)
+    return frozenset(frozenset((decision.first, decision.second)) for decision in last if not decision.same)
 
 
 def joins(forest: Forest[int], apart: tuple[int, int], pair: tuple[int, int]) -> bool:

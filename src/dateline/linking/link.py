@@ -9,7 +9,7 @@ from dateline.linking.assemble import event_of
 from dateline.linking.cluster import Cluster, cluster
 from dateline.linking.compare import compare, load_weights
 from dateline.linking.copies import copy_groups
-from dateline.linking.decisions import Decision
+from dateline.linking.decisions import Decision, kept_apart
 from dateline.linking.tellings import Told, anchor, by_id, told_of
 from dateline.linking.within import Account, accounts_of
 from dateline.records import Event, Related, Report, Span, content_id, to_json
@@ -69,7 +69,9 @@ def link(
     A function of the set of reports: their order changes nothing.
     """
     settings, weights = settings or LinkSettings(), load_weights()
-    known = {report.id: (report, accounts_of(report, weights)) for report in reports}
+    decisions = tuple(decisions)
+    apart = kept_apart(decisions)
+    known = {report.id: (report, accounts_of(report, weights, apart)) for report in reports}
     told = [told_of(*known[report_id]) for report_id in sorted(known)]
     found = outlines_of(told, settings, decisions=decisions)
     events = [event_from(outline, lambda report_id: known[report_id][1]) for outline in found]

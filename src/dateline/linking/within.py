@@ -17,6 +17,9 @@ from dateline.linking.profile import Profile, merge, profile_of
 from dateline.linking.setting import own_places, with_settings
 from dateline.records import EventMention, Report
 
+Apart = frozenset[frozenset[str]]
+"""Pairs of mentions, by their ids, that are of different events."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -32,12 +35,16 @@ class Account:
         return min(mention.id for mention in self.mentions)
 
 
-def accounts_of(report: Report, weights: Weights) -> list[Account]:
-    """The events that a report tells, each with its mentions, in the order of their first mention."""
+def accounts_of(report: Report, weights: Weights, apart: Apart = frozenset()) -> list[Account]:
+    """The events that a report tells, each with its mentions, in the order of their first mention.
+
+    apart: pairs of mentions, by id, that a person calls different.
+    """
     told: list[Account] = []
     for mention in sorted(report.events, key=lambda mention: mention.trigger.start):
         own = profile_of(replace(mention, locations=own_places(mention)), report)
-        best = best_account(told, mention, own, weights)
+        open_to = [not any({mention.id, other.id} in apart for other in account.mentions) for account in told]
+        best = best_account(told, mention, own, weights, open_to)
         if best is None:
             told.append(Account(report=report, mentions=(mention,), profile=own))
         else:
@@ -57,12 +64,15 @@ def completed(account: Account, settled: Mapping[str, EventMention]) -> Account:
     return replace(account, mentions=mentions, profile=replace(account.profile, places=places))
 
 
-def best_account(told: list[Account], mention: EventMention, own: Profile, weights: Weights) -> int | None:
-    """Index of the account with the most points above the threshold; of equals the last told."""
+def best_account(
+    told: list[Account], mention: EventMention, own: Profile, weights: Weights, open_to: list[bool]
+) -> int | None:
+    """Index of the account with the most points above the threshold, of equals the last told; only of those open."""
     scored = [
         (comparison.points, index)
         for index, account in enumerate(told)
-        if not (
+        if open_to[index]
+        and not (
             comparison := score(mention_levels(account, mention, own, index == main_event(told, own)), weights)
         ).barred
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.store.compare import compare_stores
 from dateline.store.connect import open_store
 from dateline.store.derived import Made
 from dateline.store.lineage import Change
@@ -9,4 +10,4 @@ from dateline.store.query import EventFilter
 from dateline.store.rows import input_key
 from dateline.store.store import Basis, Store
 
-__all__ = ["Basis", "Change", "EventFilter", "Made", "Store", "input_key", "open_store"]
+__all__ = ["Basis", "Change", "EventFilter", "Made", "Store", "compare_stores", "input_key", "open_store"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,9 +80,10 @@ def select_untold(linker: str) -> Select[Any]:
     )
 
 
-def select_told() -> Select[Any]:
-    """What linking keeps of the newest revision of each report, by id."""
-    return _of_newest(select(told.c.sketch, told.c.record)).order_by(told.c.report_id)
+def select_told(report_ids: Sequence[str] | None) -> Select[Any]:
+    """What linking keeps of the newest revision of each report, or of these reports, by id."""
+    wanted = _of_newest(select(told.c.sketch, told.c.record)).order_by(told.c.report_id)
+    return wanted if report_ids is None else wanted.where(told.c.report_id.in_(report_ids))
 
 
 def select_versions() -> Select[Any]:

@@ -167,10 +167,14 @@ class Store:
                     connection.execute(delete(told_table).where(at))
                 insert(connection, told_table, batch)
 
-    def told(self) -> list[Told]:
-        """What linking keeps of the newest revision of each report, by id."""
+    def told(self, report_ids: Sequence[str] | None = None) -> list[Told]:
+        """What linking keeps of the newest revision of each report, or of these reports, by id."""
         with self._begin() as connection:
-            return [rows.told_from(row) for row in connection.execute(query.select_told())]
+            return [rows.told_from(row) for row in connection.execute(query.select_told(report_ids))]
+
+    def mention_id(self, given: str) -> str | None:
+        """The id of the mention with this id, or the only one that begins so; events go by one of their mentions."""
+        return self._resolve(select(mentions.c.id).where(mentions.c.id == given), mentions.c.id, given)
 
     def decide(self, first: str, second: str, *, same: bool, decided_by: str) -> Decision:
         """Keep a person's word on two mentions, by their ids."""
@@ -180,6 +184,10 @@ class Store:
                 number=number, first=min(first, second), second=max(first, second), same=same, decided_by=decided_by
             )
             connection.execute(decisions.insert().values(rows.decision_row(decision)))
+            reports_of = select(mentions.c.report_id).where(mentions.c.id.in_([first, second])).distinct()
+            told_by = connection.execute(reports_of).scalars().all()
+            if len(told_by) == 1:  # its mentions are grouped anew
+                connection.execute(delete(told_table).where(told_table.c.report_id == told_by[0]))
         return decision
 
     def decisions(self) -> list[Decision]:

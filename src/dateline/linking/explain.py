@@ -1,0 +1,91 @@
+"""Why two tellings, or two events, are one or not: what the clustering saw, laid open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from dateline.linking.blocking import blocking_keys, days_of
+from dateline.linking.compare import Weights, compare
+from dateline.linking.decisions import Decision
+from dateline.linking.tellings import Telling
+from dateline.settings import LinkSettings
+
+NEVER = -99.0
+"""Points of levels that bar a pair (weights.toml)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two tellings side by side.
+
+    keys: the blocking keys that they share. compared: whether linking looked at them at all: they share a key and their
+    days meet. reasons: levels with their points; `barred` names those that keep the two apart for good.
+    """
+
+    first: Telling
+    second: Telling
+    keys: tuple[tuple[str, ...], ...]
+    compared: bool
+    points: float
+    reasons: tuple[tuple[str, float], ...]
+    barred: tuple[str, ...]
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """All pairs between two groups of tellings, the most alike first, and their mean as clustering counts it.
+
+    mean: None where a pair is barred; two groups come together at `threshold` or above.
+    """
+
+    pairs: tuple[Pair, ...]
+    mean: float | None
+    threshold: float
+
+
+def explain(
+    first: Sequence[Telling],
+    second: Sequence[Telling],
+    weights: Weights,
+    settings: LinkSettings,
+    decisions: Iterable[Decision] = (),
+) -> Explanation:
+    """What speaks for and against two groups of tellings being of one event."""
+    decided = tuple(decisions)
+    pairs = [pair_of(a, b, weights, settings, decided) for a, b in product(first, second) if a.id != b.id]
+    pairs.sort(key=lambda pair: (bool(pair.barred), -pair.points, pair.first.id, pair.second.id))
+    counted = [pair.points if pair.compared else weights["threshold"]["unseen"] for pair in pairs]
+    return Explanation(
+        pairs=tuple(pairs),
+        mean=None if not pairs or any(pair.barred for pair in pairs) else sum(counted) / len(counted),
+        threshold=weights["threshold"]["across"],
+    )
+
+
+def pair_of(
+    first: Telling, second: Telling, weights: Weights, settings: LinkSettings, decisions: Sequence[Decision] = ()
+) -> Pair:
+    """Two tellings compared, with the decisions on mentions of theirs."""
+    found = compare(first.profile, second.profile, weights)
+    keys = sorted(set(blocking_keys(first.profile)) & set(blocking_keys(second.profile)))
+    days, others = days_of(first, settings.window_days), days_of(second, settings.window_days)
+    meet = days[0] <= others[1] + 1 and others[0] <= days[1] + 1
+    one_report = ("same report",) if first.report_id == second.report_id else ()
+    return Pair(
+        first=first,
+        second=second,
+        keys=tuple(keys),
+        compared=bool(keys) and meet and not one_report,
+        points=found.points,
+        reasons=found.reasons,
+        barred=one_report + tuple(level for level, points in found.reasons if points <= NEVER),
+        decisions=tuple(
+            decision
+            for decision in decisions
+            if {decision.first, decision.second} & set(first.mentions)
+            and {decision.first, decision.second} & set(second.mentions)
+        ),
+    )
