@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from dateline.linking import link, resolve
-from dateline.linking.copies import copy_groups, sketch_of
+from dateline.linking.copies import copy_groups
 from dateline.records import HAPPENED, Event, Report
 from dateline.settings import LinkSettings
 from evals.corpus import Case, Expected
@@ -163,9 +163,7 @@ def score_distinct(scores: Scores, linked: Pairs, links: Expected) -> None:
 def score_copies(scores: Scores, reports: Mapping[str, Report], links: Expected) -> None:
     """Each pair of reports that is to be, or came out as, copies of one another."""
     ids = {report.id: name for name, report in reports.items()}
-    known = reports.values()
-    sketches = {report.id: sketch_of(report.text) for report in known}
-    groups = copy_groups(sketches, {report.id: report.published.date for report in known}, LinkSettings())
+    groups = copy_groups(reports.values(), LinkSettings())
     got = {
         frozenset((ids[a], ids[b])) for a, b in combinations(sorted(groups), 2) if groups[a] == groups[b]
     }  # fmt: skip

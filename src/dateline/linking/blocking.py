@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from heapq import heappop, heappush
 
@@ -24,7 +24,7 @@ def candidate_pairs(tellings: Sequence[Telling], window: int) -> NDArray[np.int6
     window: days before publication in which an event without a date is looked for.
     """
     size = len(tellings)
-    days = [days_of(telling, window) for telling in tellings]
+    days = {index: days_of(telling, window) for index, telling in enumerate(tellings)}
     codes = {
         first * size + second
         for block in blocks(tellings)
@@ -81,7 +81,7 @@ def days_of(telling: Telling, window: int) -> tuple[int, int]:
     return max(first, last - LONGEST_DAYS), last
 
 
-def meeting(block: Iterable[int], days: Sequence[tuple[int, int]]) -> Iterator[Pair]:
+def meeting(block: Iterable[int], days: Mapping[int, tuple[int, int]]) -> Iterator[Pair]:
     """Pairs within a block whose days meet or are a day apart: a sweep over the days."""
     open_ends: list[tuple[int, int]] = []
     for index in sorted(block, key=lambda index: (days[index], index)):

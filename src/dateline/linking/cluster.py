@@ -1,24 +1,23 @@
 """Which tellings of different reports are of the same event: comparison of candidate pairs, average link.
 
-The mean points of two groups are those of all pairs between them; a pair without a blocking key in common counts with
-fixed points (weights.toml, `unseen`). A mean at or above the threshold needs at least one pair at or above it, so
-groups never leave the connected components of such pairs; each component is clustered on its own, ties broken by id.
-Incompatible tellings never come together through a third: groups are joined only if no pair between them is barred.
-People's decisions come first: "same" joins before anything is compared, "different" bars. The result is a function of
-the sets of tellings and decisions alone: not of their order, nor of whether they came at once or one by one.
+The points between two groups are the mean of all pairs between them. A mean at or above the threshold needs at least
+one pair at or above it, so groups never leave the connected components of such pairs; each component is clustered on
+its own, ties broken by id. Incompatible tellings never come together through a third: one barred pair bars its groups,
+and tellings whose days do not meet are barred. People's decisions come first: "same" joins before anything is compared,
+"different" bars. The result is a function of the sets of tellings and decisions alone: not of their order, nor of
+whether they came at once or one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import product
 from math import inf
 
 import numpy as np
 
-from dateline.linking.blocking import Pair, candidate_pairs
+from dateline.linking.blocking import Pair, candidate_pairs, days_of, meeting
 from dateline.linking.compare import Weights, compare
 from dateline.linking.components import Forest
 from dateline.linking.decisions import Decision, decided
@@ -63,7 +62,7 @@ def cluster(
 ) -> Clusters:
     """Groups of tellings that tell one event. The tellings come ordered by id (`tellings.by_id`)."""
     word = decided(decisions, tellings)
-    threshold, unseen = weights["threshold"]["across"], weights["threshold"]["unseen"]
+    threshold = weights["threshold"]["across"]
     pairs = candidate_pairs(tellings, settings.window_days)
     points = np.fromiter((points_of(tellings, pair, weights) for pair in pairs.tolist()), np.float64, len(pairs))
     forest = Forest(range(len(tellings)))
@@ -72,20 +71,17 @@ def cluster(
             forest.join(group[0], member)
     for first, second in pairs[points >= threshold].tolist():
         forest.join(first, second)
-
-    def compatible(first: int, second: int) -> bool:
-        return points_of(tellings, (first, second), weights) > BARRED
-
-    known = by_component(forest, pairs.tolist(), points.tolist())
-    for pair in word.apart:
-        known.setdefault(forest.root(pair[0]), {})[pair] = BARRED
     begun = {group[0]: group for group in word.groups}
     later = {member for group in word.groups for member in group[1:]}
     found = []
     for component in forest.groups():
         groups = [begun.get(member, (member,)) for member in component if member not in later]
-        inside = {pair: value for pair, value in known.get(component[0], {}).items() if set(pair) <= set(component)}
-        for members, joined in average_link(groups, inside, threshold, unseen, compatible):
+        days = {member: days_of(tellings[member], settings.window_days) for member in component}
+        known = {
+            pair: BARRED if pair in word.apart else points_of(tellings, pair, weights)
+            for pair in meeting(component, days)
+        }
+        for members, joined in average_link(groups, known, threshold):
             said = [said_join(tellings, pair, word.same[pair]) for pair in sorted(word.same) if pair[0] in members]
             told = [Join(first=tellings[a].id, second=tellings[b].id, points=mean) for (a, b), mean in joined]
             found.append(Cluster(tellings=tuple(tellings[member] for member in members), joins=(*said, *told)))
@@ -106,18 +102,6 @@ def points_of(tellings: Sequence[Telling], pair: Sequence[int], weights: Weights
     return BARRED if found.barred else found.points
 
 
-def by_component(
-    forest: Forest[int], pairs: Sequence[Sequence[int]], points: Sequence[float]
-) -> dict[int, dict[Pair, float]]:
-    """The points of the pairs within each component, by its first member."""
-    found: dict[int, dict[Pair, float]] = {}
-    for (first, second), value in zip(pairs, points, strict=True):
-        root = forest.root(first)
-        if root == forest.root(second):
-            found.setdefault(root, {})[first, second] = value
-    return found
-
-
 # ---- average link
 
 Between = tuple[float, int, float, Pair]
@@ -127,32 +111,23 @@ Joined = tuple[Pair, float]
 
 
 def average_link(
-    groups: Iterable[Sequence[int]],
-    known: Mapping[Pair, float],
-    threshold: float,
-    unseen: float,
-    compatible: Callable[[int, int], bool] = lambda _first, _second: True,
+    groups: Iterable[Sequence[int]], known: Mapping[Pair, float], threshold: float
 ) -> Iterator[tuple[list[int], list[Joined]]]:
     """Agglomerative clustering by the mean points between groups, joined while at the threshold or above.
 
-    known: points of pairs; any other pair counts with `unseen` points, and keeps its groups apart where it is not
-    `compatible`. Of equal means the groups with the smaller members are joined first. Gives the groups, sorted, each
-    with its joins in their order.
+    known: points of pairs, the smaller place first; groups with a pair that has none, or is barred, stay apart. Of
+    equal means the groups with the smaller members are joined first. Gives the groups, sorted, each with its joins in
+    their order.
     """
     members = {min(group): sorted(group) for group in groups}
     joins: dict[int, list[Joined]] = {key: [] for key in members}
     links = first_links(members, known)
     queue: list[tuple[float, int, int, int, int]] = []
 
-    def mean(first: int, second: int) -> float:
-        total, count, _, _ = links[first][second]
-        size = len(members[first]) * len(members[second])
-        return (total + (size - count) * unseen) / size
-
     def offer(first: int, second: int) -> None:
-        value = mean(first, second)
-        if value >= threshold:
-            heappush(queue, (-value, first, second, len(members[first]), len(members[second])))
+        total, count, _, _ = links[first][second]
+        if count == len(members[first]) * len(members[second]) and total / count >= threshold:
+            heappush(queue, (-total / count, first, second, len(members[first]), len(members[second])))
 
     for first in links:
         for second in links[first]:
@@ -160,11 +135,7 @@ def average_link(
                 offer(first, second)
     while queue:
         negative, first, second, *sizes = heappop(queue)
-        if sizes != [len(members.get(first, ())), len(members.get(second, ()))] or mean(first, second) != -negative:
-            continue
-        pairs = (tuple(sorted(pair)) for pair in product(members[first], members[second]))
-        if not all(pair in known or compatible(*pair) for pair in pairs):
-            links[first][second] = links[second][first] = (BARRED, *links[first][second][1:])
+        if sizes != [len(members.get(first, ())), len(members.get(second, ()))]:
             continue
         joins[first] += [*joins.pop(second), (links[first][second][3], -negative)]
         members[first] = sorted(members[first] + members.pop(second))
@@ -173,7 +144,7 @@ def average_link(
             if other != first:
                 links[first][other] = links[other][first] = added(links[first].get(other), between)
         for other in links[first]:
-            offer(*sorted((first, other)))
+            offer(min(first, other), max(first, other))
     for key in sorted(members):
         yield members[key], joins[key]
 

@@ -18,7 +18,7 @@ from itertools import combinations
 from zlib import crc32
 
 from dateline.linking.components import Forest
-from dateline.records import content_id
+from dateline.records import Report, content_id
 from dateline.settings import LinkSettings
 
 SHINGLE_WORDS = 3
@@ -93,7 +93,14 @@ def unpacked(code: str, text: str) -> tuple[int, ...]:
     return struct.unpack(f"<{len(data) // struct.calcsize('<' + code)}{code}", data)
 
 
-def copy_groups(
+def copy_groups(reports: Iterable[Report], settings: LinkSettings) -> dict[str, str]:
+    """{report id: id of the first report of its group} of whole reports; see `groups_of`."""
+    known = list(reports)
+    sketches = {report.id: sketch_of(report.text) for report in known}
+    return groups_of(sketches, {report.id: report.published.date for report in known}, settings)
+
+
+def groups_of(
     sketches: Mapping[str, Sketch], published: Mapping[str, str | None], settings: LinkSettings
 ) -> dict[str, str]:
     """{report id: id of the first report of its group}; a report without copies stands for itself.

@@ -20,8 +20,8 @@ NEVER = -99.0
 class Pair:
     """Two tellings side by side.
 
-    keys: the blocking keys that they share. compared: whether linking looked at them at all: they share a key and their
-    days meet. reasons: levels with their points; `barred` names those that keep the two apart for good.
+    keys: the blocking keys that they share. reasons: levels with their points. barred: what keeps the two apart for good.
+    compared: whether they are a pair with which linking begins: not barred, and with a key in common.
     """
 
     first: Telling
@@ -57,10 +57,11 @@ def explain(
     decided = tuple(decisions)
     pairs = [pair_of(a, b, weights, settings, decided) for a, b in product(first, second) if a.id != b.id]
     pairs.sort(key=lambda pair: (bool(pair.barred), -pair.points, pair.first.id, pair.second.id))
-    counted = [pair.points if pair.compared else weights["threshold"]["unseen"] for pair in pairs]
     return Explanation(
         pairs=tuple(pairs),
-        mean=None if not pairs or any(pair.barred for pair in pairs) else sum(counted) / len(counted),
+        mean=None
+        if not pairs or any(pair.barred for pair in pairs)
+        else sum(pair.points for pair in pairs) / len(pairs),
         threshold=weights["threshold"]["across"],
     )
 
@@ -73,15 +74,17 @@ def pair_of(
     keys = sorted(set(blocking_keys(first.profile)) & set(blocking_keys(second.profile)))
     days, others = days_of(first, settings.window_days), days_of(second, settings.window_days)
     meet = days[0] <= others[1] + 1 and others[0] <= days[1] + 1
-    one_report = ("same report",) if first.report_id == second.report_id else ()
+    outside = (("one report", first.report_id == second.report_id), ("days that do not meet", not meet))
+    barred = [reason for reason, holds in outside if holds]
+    barred += [level for level, points in found.reasons if points <= NEVER]
     return Pair(
         first=first,
         second=second,
         keys=tuple(keys),
-        compared=bool(keys) and meet and not one_report,
+        compared=bool(keys) and not barred,
         points=found.points,
         reasons=found.reasons,
-        barred=one_report + tuple(level for level, points in found.reasons if points <= NEVER),
+        barred=tuple(barred),
         decisions=tuple(
             decision
             for decision in decisions

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dateline.linking.assemble import event_of
 from dateline.linking.cluster import Cluster, cluster
 from dateline.linking.compare import compare, load_weights
-from dateline.linking.copies import copy_groups
+from dateline.linking.copies import groups_of
 from dateline.linking.decisions import Decision, kept_apart
 from dateline.linking.tellings import Told, anchor, by_id, told_of
 from dateline.linking.within import Account, accounts_of
@@ -91,7 +91,7 @@ def outlines_of(
     else:
         clusters = [Cluster(tellings=(telling,)) for telling in tellings]
     published = {one.report_id: one.published for one in told}
-    copies = copy_groups({one.report_id: one.sketch for one in told}, published, settings)
+    copies = groups_of({one.report_id: one.sketch for one in told}, published, settings)
     versions = {one.report_id: one.version for one in told}
     event_ids = {telling.id: anchor(one.tellings) for one in clusters for telling in one.tellings}
     related = relations_by_event(told, event_ids)
