@@ -20,8 +20,8 @@ NEVER = -99.0
 class Pair:
     """Two tellings side by side.
 
-    keys: the blocking keys that they share. reasons: levels with their points. barred: what keeps the two apart for good.
-    compared: whether they are a pair with which linking begins: not barred, and with a key in common.
+    keys: the blocking keys that they share. reasons: levels with their points. barred: what keeps the two apart for
+    good. compared: whether they are a pair with which linking begins: not barred, and with a key in common.
     """
 
     first: Telling
@@ -57,11 +57,10 @@ def explain(
     decided = tuple(decisions)
     pairs = [pair_of(a, b, weights, settings, decided) for a, b in product(first, second) if a.id != b.id]
     pairs.sort(key=lambda pair: (bool(pair.barred), -pair.points, pair.first.id, pair.second.id))
+    kept_apart = not pairs or any(pair.barred for pair in pairs)
     return Explanation(
         pairs=tuple(pairs),
-        mean=None
-        if not pairs or any(pair.barred for pair in pairs)
-        else sum(pair.points for pair in pairs) / len(pairs),
+        mean=None if kept_apart else sum(pair.points for pair in pairs) / len(pairs),
         threshold=weights["threshold"]["across"],
     )
 
@@ -74,9 +73,11 @@ def pair_of(
     keys = sorted(set(blocking_keys(first.profile)) & set(blocking_keys(second.profile)))
     days, others = days_of(first, settings.window_days), days_of(second, settings.window_days)
     meet = days[0] <= others[1] + 1 and others[0] <= days[1] + 1
-    outside = (("one report", first.report_id == second.report_id), ("days that do not meet", not meet))
-    barred = [reason for reason, holds in outside if holds]
-    barred += [level for level, points in found.reasons if points <= NEVER]
+    barred = [level for level, points in found.reasons if points <= NEVER]
+    if first.report_id == second.report_id:
+        barred.append("one report")
+    if not meet and "date.apart" not in barred:
+        barred.append("days that do not meet")
     return Pair(
         first=first,
         second=second,
