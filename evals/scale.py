@@ -65,9 +65,8 @@ def measured(mentions: int, options: argparse.Namespace) -> dict[str, float]:
         with timed(seconds, "read"):
             told = store.told()
         with timed(seconds, "copies"):
-            groups_of(
-                {one.report_id: one.sketch for one in told}, {one.report_id: one.published for one in told}, settings
-            )
+            published = {one.report_id: one.published for one in told}
+            groups_of({one.report_id: one.sketch for one in told}, published, settings)
         with timed(seconds, "copies and clusters"):
             outlines = outlines_of(told, settings)
         with timed(seconds, "put together"):
