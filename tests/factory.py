@@ -139,4 +139,4 @@ def outline(event: Event) -> Outline:
         for report_id, places in sorted(positions.items())
     )  # fmt: skip
     made_of = content_id(dumps(event))
-    return Outline(id=event.id, cluster=Cluster(tellings=tellings), copies={}, related=(), made_of=made_of)
+    return Outline(id=event.id, cluster=Cluster(tellings=tellings), origins={}, related=(), made_of=made_of)

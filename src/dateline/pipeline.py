@@ -18,6 +18,7 @@ from dateline.settings import Settings
 from dateline.stages.claims import find_claims
 from dateline.stages.clean import clean, is_english
 from dateline.stages.counts import find_quantities
+from dateline.stages.credits import find_credit
 from dateline.stages.entities import find_entities
 from dateline.stages.events import find_events
 from dateline.stages.headline import find_headline
@@ -158,6 +159,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     found_report = replace(
         report,
         dateline=dateline_of(doc, match, places),
+        credit=find_credit(report.text, report.id, match, report.byline, tools.catalogue),
         entities=with_weapons(entities.mentions, find_weapon_mentions(doc, tools.weapons)),
         times=tuple(times),
         places=tuple(places),

@@ -175,6 +175,15 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """The agency that a report says its text came from; `span` is None where the byline says so."""
+
+    name: str
+    id: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coder:
     """What made the record: names with versions, and a hash of the settings."""
 
@@ -343,6 +352,7 @@ class Report:
     language: str | None = None
     published: Publication = field(default_factory=Publication)
     dateline: Dateline | None = None
+    credit: Credit | None = None
     text: str = ""
     raw_sha256: str = ""
     fetched: str | None = None

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
-from dateline.linking.copies import independent
+from dateline.linking.copies import Origin, independent
 from dateline.linking.naming import participants
 from dateline.linking.profile import entity_key, intersection, ordinal
 from dateline.linking.within import Account
@@ -34,7 +34,7 @@ PRECISION_ORDER = ("day", "week", "month", "season", "quarter", "year", "decade"
 BASIS_ORDER = ("explicit", "relative", "anaphoric", "unknown")
 
 
-def event_of(accounts: Sequence[Account], copies: Mapping[str, str]) -> Event:
+def event_of(accounts: Sequence[Account], origins: Mapping[str, Origin]) -> Event:
     """The event that these accounts tell; `related` is filled in by `relations`."""
     accounts = sorted(accounts, key=anchor_order)
     mentions = [mention for account in accounts for mention in account.mentions]
@@ -68,7 +68,7 @@ def event_of(accounts: Sequence[Account], copies: Mapping[str, str]) -> Event:
         basis=united_names([mention.basis for mention in mentions]),
         disputes=tuple(disputes(accounts)),
         reports=tuple(dict.fromkeys(account.report.id for account in accounts)),
-        independent_sources=independent((account.report.id for account in accounts), copies),
+        independent_sources=independent((account.report.id for account in accounts), origins),
         coder=accounts[0].report.coder,
     )
 

@@ -49,6 +49,22 @@ class Sketch:
     shingles: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a report's text comes from: the first report of its group of copies, the agency credited, the publisher."""
+
+    first: str
+    credit: str | None = None
+    publisher: str | None = None
+
+    def is_one_with(self, other: Origin) -> bool:
+        """Whether two texts are from one source."""
+        if self.first == other.first:
+            return True
+        credits = {self.credit, other.credit} - {None}
+        return len(credits) == 1 and all(one.credit or one.publisher in credits for one in (self, other))
+
+
 def sketch_of(text: str) -> Sketch:
     """The sketch of a text; case, punctuation and white space do not count."""
     words = _WORD.findall(text.lower())
@@ -162,6 +178,14 @@ def hashes(shingles: str) -> frozenset[int]:
     return frozenset(unpacked("I", shingles))
 
 
-def independent(report_ids: Iterable[str], groups: Mapping[str, str]) -> int:
-    """How many independent sources these reports are."""
-    return len({groups.get(report_id, report_id) for report_id in report_ids})
+def independent(report_ids: Iterable[str], origins: Mapping[str, Origin]) -> int:
+    """How many independent sources these reports are.
+
+    Copies are one, and so are texts that credit one agency, the agency's own among them, however they were edited.
+    """
+    known = sorted(report_ids)
+    forest = Forest(known)
+    for first, second in combinations(known, 2):
+        if origins[first].is_one_with(origins[second]):
+            forest.join(first, second)
+    return len(forest.groups())

@@ -17,6 +17,7 @@ from dateline.codebook.loader import NOBODY
 from dateline.codebook.model import LeaveOut, Side
 from dateline.linking.assemble import event_of
 from dateline.linking.compare import load_weights
+from dateline.linking.copies import Origin
 from dateline.linking.naming import EMPTY_WORDS, content, is_written_as_name
 from dateline.linking.profile import ordinal
 from dateline.linking.within import accounts_of
@@ -36,7 +37,7 @@ def within_conventions(report: Report, codebook: Codebook) -> Report:
     report = replace(report, events=tuple(with_roles(mention, codebook) for mention in report.events))
     out: set[str] = set()
     for account in accounts_of(report, load_weights()):
-        event = event_of([account], {report.id: report.id})
+        event = event_of([account], {report.id: Origin(first=report.id)})
         if any(left_out(event, row, codebook, report.published.date) for row in codebook.leave_out):
             out.update(mention.id for mention in account.mentions)
     return as_listed(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dateline.linking.assemble import event_of
 from dateline.linking.cluster import Cluster, cluster
 from dateline.linking.compare import compare, load_weights
-from dateline.linking.copies import groups_of
+from dateline.linking.copies import Origin, groups_of
 from dateline.linking.decisions import Decision, kept_apart
 from dateline.linking.tellings import Told, anchor, by_id, told_of
 from dateline.linking.within import Account, accounts_of
@@ -25,7 +25,7 @@ class Outline:
 
     id: str
     cluster: Cluster
-    copies: Mapping[str, str]
+    origins: Mapping[str, Origin]
     related: tuple[Related, ...]
     made_of: str
 
@@ -92,27 +92,30 @@ def outlines_of(
         clusters = [Cluster(tellings=(telling,)) for telling in tellings]
     published = {one.report_id: one.published for one in told}
     copies = groups_of({one.report_id: one.sketch for one in told}, published, settings)
+    origins = {
+        one.report_id: Origin(first=copies[one.report_id], credit=one.credit, publisher=one.publisher) for one in told
+    }
     versions = {one.report_id: one.version for one in told}
     event_ids = {telling.id: anchor(one.tellings) for one in clusters for telling in one.tellings}
     related = relations_by_event(told, event_ids)
-    made = (outline_of(one, copies, related.get(event_ids[one.tellings[0].id], ()), versions) for one in clusters)
+    made = (outline_of(one, origins, related.get(event_ids[one.tellings[0].id], ()), versions) for one in clusters)
     return sorted(made, key=lambda outline: min(telling.anchor_order for telling in outline.cluster.tellings))
 
 
 def outline_of(
-    found: Cluster, copies: Mapping[str, str], related: tuple[Related, ...], versions: Mapping[str, str]
+    found: Cluster, origins: Mapping[str, Origin], related: tuple[Related, ...], versions: Mapping[str, str]
 ) -> Outline:
-    """The outline of one event; `copies` is cut down to its reports."""
+    """The outline of one event; `origins` is cut down to its reports."""
     told_in = sorted({telling.report_id for telling in found.tellings})
-    own = {report_id: copies[report_id] for report_id in told_in}
+    own = {report_id: origins[report_id] for report_id in told_in}
     return Outline(
         id=anchor(found.tellings),
         cluster=found,
-        copies=own,
+        origins=own,
         related=related,
         made_of=content_id(
             [(telling.id, telling.report_id, versions[telling.report_id]) for telling in found.tellings],
-            sorted(own.items()),
+            to_json(own),
             to_json(related),
             to_json(found.joins),
         ),
@@ -138,7 +141,7 @@ def event_from(outline: Outline, accounts_in: Callable[[str], Sequence[Account]]
     """The record of an event; `accounts_in` gives the accounts of a report by its id."""
     wanted = {telling.id for telling in outline.cluster.tellings}
     accounts = [account for report_id in outline.reports for account in accounts_in(report_id) if account.id in wanted]
-    return replace(event_of(accounts, outline.copies), related=outline.related)
+    return replace(event_of(accounts, outline.origins), related=outline.related)
 
 
 def relations_by_event(told: Iterable[Told], event_ids: Mapping[str, str]) -> dict[str, tuple[Related, ...]]:

@@ -43,11 +43,17 @@ class StatedRelation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Everything that linking knows of a report. version: a hash of the report's record, where one is kept."""
+    """Everything that linking knows of a report.
+
+    version: a hash of the report's record, where one is kept. credit, publisher: the agency that the text came from and
+    who printed it, by name in lower case.
+    """
 
     report_id: str
     published: str | None
     version: str = ""
+    credit: str | None = None
+    publisher: str | None = None
     sketch: Sketch
     tellings: tuple[Telling, ...] = ()
     relations: tuple[StatedRelation, ...] = ()
@@ -59,6 +65,8 @@ def told_of(report: Report, accounts: Sequence[Account], version: str = "") -> T
         report_id=report.id,
         published=report.published.date,
         version=version,
+        credit=report.credit.name.lower() if report.credit else None,
+        publisher=report.publisher.lower() if report.publisher else None,
         sketch=sketch_of(report.text),
         tellings=tuple(map(telling_of, accounts)),
         relations=tuple(
