@@ -376,11 +376,22 @@ class DisputedValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a rule, by its name, makes of numbers that differ: the lowest and highest told, and the likeliest one."""
+
+    low: float | None
+    best: float
+    high: float | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """A field on which sources differ, with every value they give."""
+    """A field on which sources differ, with every value they give; of numbers an estimate."""
 
     field: str
     values: tuple[DisputedValue, ...] = ()
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,18 @@ from dateline.linking.compare import compare, load_weights
 from dateline.linking.cues import is_outcome, is_plural, resulting
 from dateline.linking.profile import intersection, profile_of, stem
 from dateline.linking.within import sums_up
-from dateline.records import Count, Date, Entity, EntityMention, EventMention, Place, Publication, Report, Span
+from dateline.records import (
+    Count,
+    Date,
+    Entity,
+    EntityMention,
+    Estimate,
+    EventMention,
+    Place,
+    Publication,
+    Report,
+    Span,
+)
 from tests import factory
 
 NEAR = {"precision": "exact", "kind": "populated-place", "country": "SYR", "role": "scene"}
@@ -109,6 +120,29 @@ def test_different_tolls_stand_side_by_side() -> None:
     assert dispute.field == "fatalities"
     assert {value.value for value in dispute.values} == {5, 9}
     assert {count.best for count in event.counts} == {5, 9}
+
+
+def test_of_tolls_that_differ_the_later_half_of_the_sources_decides() -> None:
+    told = {
+        "r1": (5, "2024-03-05"),
+        "r2": (9, "2024-03-06"),
+        "r3": (12, "2024-03-07"),
+        "r4": (9, "2024-03-06"),
+        "r5": (5, "2024-03-05"),
+    }
+    reports = [
+        report(name, mention(name, counts=(Count(what="fatalities", low=dead, best=dead, span=span_at(name, 60, "dead")),)),
+               published=day_of)
+        for name, (dead, day_of) in told.items()
+    ]  # fmt: skip
+    (event,) = link(reports)
+    (dispute,) = event.disputes
+    assert dispute.estimate == Estimate(low=5, best=9, high=12, rule="later_half_most")
+
+
+def test_what_is_no_number_has_no_estimate() -> None:
+    (event,) = link([report("r1", mention("r1")), report("r2", mention("r2", status="denied"))])
+    assert [dispute.estimate for dispute in event.disputes] == [None]
 
 
 def test_the_date_is_the_intersection() -> None:

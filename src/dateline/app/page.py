@@ -118,7 +118,9 @@ def _disputes(disputes: Iterable[Dispute]) -> Iterator[str]:
             f"<li>{_safe(disputed_value(value.value))}: {_safe(_quotes(value.evidence))}</li>"
             for value in dispute.values
         )
-        yield f'<div class="disputes"><h4>Sources differ on {_safe(dispute.field)}</h4>\n<ul>{values}</ul></div>'
+        estimate = f"<p>{_safe(wording.estimate(dispute.estimate))}</p>" if dispute.estimate else ""
+        head = f"<h4>Sources differ on {_safe(dispute.field)}</h4>"
+        yield f'<div class="disputes">{head}\n<ul>{values}</ul>{estimate}</div>'
 
 
 def _quotes(spans: Iterable[Span]) -> str:

@@ -121,6 +121,8 @@ def dispute_lines(disputes: Iterable[Dispute]) -> Iterator[RenderableType]:
         for value in dispute.values:
             told = " | ".join(dict.fromkeys(" ".join(span.text.split()) for span in value.evidence))
             yield labelled(Text(), f"{disputed_value(value.value)}: {told}")
+        if dispute.estimate is not None:
+            yield labelled(Text(), wording.estimate(dispute.estimate))
 
 
 def labelled(label: Text, content: str) -> RenderableType:

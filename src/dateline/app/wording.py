@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dateline.exports.csv_table import scenes, tally
 from dateline.exports.table import days, deaths, place_name
-from dateline.records import Claim, Date, Entity, Event, EventMention, Publication, Report
+from dateline.records import Claim, Date, Entity, Estimate, Event, EventMention, Publication, Report
 
 UNKNOWN = "unknown"
 
@@ -61,6 +61,12 @@ def claim_line(claim: Claim) -> str:
     who = claim.claimant.name if claim.claimant else "somebody unnamed"
     content = " ".join(claim.content.text.split())
     return f"{who} ({claim.claimant_type}), {claim.stance}: {content}"
+
+
+def estimate(found: Estimate) -> str:
+    """What a rule makes of numbers that differ: "likeliest 9, between 5 and 12 (rule later_half_most)"."""
+    low, high = (UNKNOWN if bound is None else f"{bound:g}" for bound in (found.low, found.high))
+    return f"likeliest {found.best:g}, between {low} and {high} (rule {found.rule})"
 
 
 def source_line(report: Report) -> str:

@@ -30,10 +30,17 @@ def scenes(event: Event) -> list[Place]:
 
 
 def tally(event: Event, what: str) -> Count | None:
-    """All numbers an event has for the same thing as one: lowest, highest, and best where all agree."""
+    """All numbers an event has for the same thing as one: lowest, highest, and best.
+
+    Where sources differ these are the estimate of the dispute; where only one mention's numbers do, best is empty.
+    """
     counts = [each for each in event.counts if each.what == what and each.scope == "event" and not each.part]
     if not counts:
         return None
+    estimates = [dispute.estimate for dispute in event.disputes if dispute.field == what and dispute.estimate]
+    if estimates:
+        found = estimates[0]
+        return Count(what=what, low=found.low, high=found.high, best=found.best, span=counts[0].span)
     lows = [each.low for each in counts if each.low is not None]
     highs = [each.high for each in counts]
     best = {each.best for each in counts}

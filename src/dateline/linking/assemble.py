@@ -21,6 +21,7 @@ from dateline.records import (
     Dispute,
     DisputedValue,
     Entity,
+    Estimate,
     Event,
     EventMention,
     Means,
@@ -66,7 +67,7 @@ def event_of(accounts: Sequence[Account], origins: Mapping[str, Origin]) -> Even
         ),
         support=united_names([mention.support for mention in mentions]),
         basis=united_names([mention.basis for mention in mentions]),
-        disputes=tuple(disputes(accounts)),
+        disputes=tuple(disputes(accounts, origins)),
         reports=tuple(dict.fromkeys(account.report.id for account in accounts)),
         independent_sources=independent((account.report.id for account in accounts), origins),
         coder=accounts[0].report.coder,
@@ -194,27 +195,60 @@ def united_names(maps: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tup
     return {name: tuple(sorted(values)) for name, values in sorted(united.items())}
 
 
-def disputes(accounts: Sequence[Account]) -> Iterator[Dispute]:
+def disputes(accounts: Sequence[Account], origins: Mapping[str, Origin]) -> Iterator[Dispute]:
     """Fields on which accounts differ: whether it happened, who did it, and the numbers of dead and injured."""
     mentions = [mention for account in accounts for mention in account.mentions]
     stated = {"happened" if m.status in HAPPENED else m.status for m in mentions}
     if len(stated) > 1:
         yield dispute("status", [(m.status, m.claims, m.evidence.get("status", ()) or (m.trigger,)) for m in mentions])
     for what in ("fatalities", "injured"):
-        yield from toll_dispute(what, mentions)
+        yield from toll_dispute(what, accounts, origins)
     yield from actor_dispute([mention for mention in mentions if mention.status in HAPPENED])
 
 
-def toll_dispute(what: str, mentions: Sequence[EventMention]) -> Iterator[Dispute]:
+def toll_dispute(what: str, accounts: Sequence[Account], origins: Mapping[str, Origin]) -> Iterator[Dispute]:
     """Different numbers for one toll. Numbers that one mention tells side by side are of different people."""
     tolls = [
-        (mention, [c for c in mention.counts if c.what == what and c.best and c.scope == "event" and not c.part])
-        for mention in mentions
+        (account, mention, [count for count in mention.counts if is_toll(count, what)])
+        for account in accounts
+        for mention in account.mentions
     ]
-    told = [(m, found) for m, found in tolls if found]
-    values = [frozenset(count.best for count in found) for _, found in told]
+    told = [(account, mention, found) for account, mention, found in tolls if found]
+    values = [frozenset(count.best for count in found) for _, _, found in told]
     if any(not (first & second) for first, second in combinations(values, 2)):
-        yield dispute(what, [(c.best, m.support.get("counts", ()), (c.span,)) for m, found in told for c in found])
+        given = [(c.best, m.support.get("counts", ()), (c.span,)) for _, m, found in told for c in found]
+        by_source = [
+            (account.report.published.date or "", origins[account.report.id].first, count)
+            for account, _, found in told
+            for count in found
+        ]
+        yield replace(dispute(what, given), estimate=estimate(by_source))
+
+
+def is_toll(count: Count, what: str) -> bool:
+    """Whether a count is a number of the event's dead or injured, all of them."""
+    return count.what == what and bool(count.best) and count.scope == "event" and not count.part
+
+
+def estimate(told: Iterable[tuple[str, str, Count]]) -> Estimate:
+    """One number of many: day of publication (empty where unknown), source and count of each.
+
+    low and high: the least and the most that anybody tells. best, by the rule "later_half_most": each source counts
+    once, with the last that it says; of the later half of the sources, by day, the number that most give, of equals the
+    one told last, then the higher. First tolls are low and are corrected, and a single late slip does not decide.
+    """
+    ordered = sorted(told, key=lambda one: (one[0], one[1], one[2].best or 0))
+    last = {source: (day, count.best or 0) for day, source, count in ordered}
+    later = sorted(last.values())[len(last) // 2 :]
+    given = Counter(best for _, best in later)
+    lows = [count.low if count.low is not None else count.best for _, _, count in ordered]
+    highs = [count.high if count.high is not None else count.best for _, _, count in ordered]
+    return Estimate(
+        low=min(low for low in lows if low is not None),
+        best=max(given, key=lambda best: (given[best], max(day for day, other in later if other == best), best)),
+        high=max(high for high in highs if high is not None),
+        rule="later_half_most",
+    )
 
 
 def actor_dispute(mentions: Sequence[EventMention]) -> Iterator[Dispute]:
