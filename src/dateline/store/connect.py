@@ -12,6 +12,10 @@ from dateline.errors import StoreError
 from dateline.store.migrations import migrate
 from dateline.store.store import Store, store_errors
 
+_POSTGRESQL = ("postgresql", "postgres")
+"""Names without a driver, for which psycopg is taken."""
+_WRITERS_LOCK = 0x6461746C  # "datl"
+"""The advisory lock that writers of a PostgreSQL database take in turn."""
 _BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
 
@@ -28,10 +32,15 @@ def open_store(url_or_path: str | Path, *, create: bool = True) -> Store:
         _check_file(Path(str(url.database)), create)
     try:
         engine = create_engine(url)
+    except ModuleNotFoundError as error:
+        needed = ": pip install 'dateline[postgres]'" if url.get_backend_name() == "postgresql" else ""
+        raise StoreError(f"{url_or_path}: cannot connect: {error}{needed}") from error
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(f"{url_or_path}: cannot connect: {error}") from error
     if sqlite:
         _tune_sqlite(engine)
+    elif url.get_backend_name() == "postgresql":
+        _tune_postgresql(engine)
     name = url.render_as_string(hide_password=True) if "://" in str(url_or_path) else str(url_or_path)
     with store_errors(name):
         migrate(engine)
@@ -42,9 +51,10 @@ def _url(text: str) -> URL:
     if "://" not in text:
         return URL.create("sqlite", database=text)
     try:
-        return make_url(text)
+        url = make_url(text)
     except ArgumentError as error:
         raise StoreError(f"{text}: not a database URL: {error}") from error
+    return url.set(drivername="postgresql+psycopg") if url.drivername in _POSTGRESQL else url
 
 
 def _check_file(path: Path, create: bool) -> None:
@@ -72,3 +82,12 @@ def _tune_sqlite(engine: Engine) -> None:
         # one that is a writer from its start waits for its turn.
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _tune_postgresql(engine: Engine) -> None:
+    """Writers one after the other, as SQLite has them: what one reads before it writes is still so when it writes."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")

@@ -204,8 +204,8 @@ class Store:
             yield connection
 
     def _stream(self, wanted: Any) -> Iterator[Any]:
-        with self._begin() as connection:
-            yield from connection.execution_options(yield_per=100).execute(wanted)
+        with self._begin() as connection, connection.execution_options(yield_per=100).execute(wanted) as rows_of:
+            yield from rows_of
 
     def _resolve(self, exact: Any, column: Column[Any], given: str) -> str | None:
         with self._begin() as connection:
