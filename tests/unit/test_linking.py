@@ -179,9 +179,13 @@ def test_background_stays_apart_from_the_news_of_its_own_report() -> None:
     [
         ("Troops shelled Aleppo in retaliation for an attack on their convoy.", "retaliation_for"),
         ("Troops shelled Aleppo days after an attack on their convoy.", "follows"),
+        ("In response to an attack on its convoy, the army shelled Aleppo.", "retaliation_for"),
+        ("After an attack on a convoy, troops shelled Aleppo.", "follows"),
+        ("Troops who met after an attack on a convoy shelled Aleppo.", None),
+        ("Rebels shelled Aleppo and began a simultaneous attack on Idlib.", "same_campaign"),
         ("Troops shelled Aleppo. It was after noon. Elsewhere an attack was reported.", None),
     ],
-    ids=["retaliation", "follows", "another sentence"],
+    ids=["retaliation", "follows", "in response", "opening clause", "other clause", "campaign", "another sentence"],
 )
 def test_relations_come_from_the_text(text: str, relation: str | None) -> None:
     shelled = replace(mention("r1", "a"), trigger=factory.span(text, "shelled"))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from dateline.linking.cues import MAX_DISTANCE, load_cues, sentence_around, sentence_ends
 from dateline.linking.within import Account
 from dateline.records import HAPPENED, EventMention, Related, Report, Span
+
+_OPENING = " \t\n\"'“‘(–—-"
+"""What may stand before the first word of a sentence."""
 
 
 def relations(report: Report, accounts: Sequence[Account]) -> Iterator[tuple[str, str, Related]]:
@@ -18,9 +21,11 @@ def relations(report: Report, accounts: Sequence[Account]) -> Iterator[tuple[str
     for cue in load_cues():
         found: Iterator[tuple[EventMention, EventMention, Span]] = iter(())
         if cue.kind == "between":
-            found = between(report, mentions, cue.pattern)
+            found = chain(between(report, mentions, cue.pattern), fronted(report, mentions, cue.pattern))
         elif cue.kind == "ordinal":
             found = ordinals(report, accounts, mentions, cue.pattern, owner)
+        elif cue.kind == "among":
+            found = among(report, mentions, cue.pattern)
         for later, earlier, words in found:
             first, second = owner[later.id], owner[earlier.id]
             if first.id != second.id and plausible(first, second):
@@ -47,6 +52,24 @@ def between(
             yield first, second, span(report, start, start + len(cue.group()))
 
 
+def fronted(
+    report: Report, mentions: Sequence[EventMention], pattern: re.Pattern[str]
+) -> Iterator[tuple[EventMention, EventMention, Span]]:
+    """Neighbouring triggers of one sentence that opens with the cue and the earlier event, set off by a comma.
+
+    "In response to the shelling of the port, rebels raided two villages."
+    """
+    for first, second in pairwise(mentions):
+        gap = report.text[first.trigger.end : second.trigger.start]
+        if "," not in gap or len(gap) > MAX_DISTANCE or sentence_ends(gap):
+            continue
+        start, _ = sentence_around(report.text, first.trigger.start, first.trigger.end)
+        opening = report.text[start : first.trigger.start]
+        cue = pattern.match(opening, len(opening) - len(opening.lstrip(_OPENING)))
+        if cue and "," not in opening:
+            yield second, first, span(report, start + cue.start(), start + cue.end())
+
+
 def ordinals(
     report: Report,
     accounts: Sequence[Account],
@@ -60,6 +83,18 @@ def ordinals(
         cue = pattern.search(report.text, start, end)
         if cue and (previous := last_before(owner[mention.id], accounts)):
             yield mention, previous.mentions[0], span(report, cue.start(), cue.end())
+
+
+def among(
+    report: Report, mentions: Sequence[EventMention], pattern: re.Pattern[str]
+) -> Iterator[tuple[EventMention, EventMention, Span]]:
+    """Neighbouring mentions of one type in a sentence that has a cue."""
+    for first, second in pairwise(mentions):
+        if first.event_type == second.event_type and not first.background and not second.background:
+            start, end = sentence_around(report.text, first.trigger.start, first.trigger.end)
+            cue = pattern.search(report.text, start, end) if second.trigger.end <= end else None
+            if cue:
+                yield second, first, span(report, cue.start(), cue.end())
 
 
 def last_before(account: Account, accounts: Sequence[Account]) -> Account | None:
