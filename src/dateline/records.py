@@ -436,20 +436,25 @@ class Event:
 
 # ---- JSON and ids
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 T = TypeVar("T")
 
 
 def to_json(record: Any) -> Any:
     """A record, or a nest of them, as plain JSON values; keys in the order of the contract."""
-    if is_dataclass(record) and not isinstance(record, type):
-        return {name: to_json(getattr(record, name)) for name in _field_types(type(record))}
+    kind = type(record)
+    if kind in _PLAIN:
+        return record
+    if kind is list or kind is tuple:
+        return [to_json(item) for item in record]
+    names = _names_of(typing.cast(Any, kind))
+    if names:
+        return {name: to_json(getattr(record, name)) for name in names}
     if isinstance(record, Mapping):
         return {key: to_json(record[key]) for key in sorted(record)}
-    if isinstance(record, list | tuple):
-        return [to_json(item) for item in record]
     if isinstance(record, frozenset):
         return sorted(record)
-    return record
+    return [to_json(item) for item in record] if isinstance(record, list | tuple) else record
 
 
 def from_json(kind: type[T], value: Any) -> T:
@@ -476,6 +481,11 @@ def content_id(*parts: object) -> str:
 def _field_types(kind: type) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     return {f.name: hints[f.name] for f in fields(kind)}
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 @cache

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import combinations
 from zlib import crc32
 
@@ -94,7 +95,8 @@ def bands_of(found: Sequence[str]) -> Iterator[int]:
     digest = minhash.digest()
     rows = PERMUTATIONS // BANDS
     for band in range(BANDS):
-        yield int(content_id(*digest[band * rows : (band + 1) * rows]), 16)
+        row = struct.pack(f"<{rows}Q", *digest[band * rows : (band + 1) * rows])
+        yield int.from_bytes(blake2b(row, digest_size=8).digest(), "little")
 
 
 def packed(code: str, numbers: Iterable[int]) -> str:
