@@ -39,11 +39,20 @@ class Term:
     end: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The first and last year in which somebody was active; None where not known, `last` also where not over."""
+
+    first: int | None = None
+    last: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """An entry: `type` is an entity type of the record, `affiliation` ids of backers or parents.
 
     alpha2 is the state's ISO code, empty for all others: it tells a state from its organs, which share its id.
+    `active` are the years of a group or body under this name and as this kind of actor.
     """
 
     id: str
@@ -54,6 +63,7 @@ class Actor:
     affiliation: tuple[str, ...] = ()
     alpha2: str = ""
     terms: tuple[Term, ...] = ()
+    active: Years = Years()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,14 +231,20 @@ def _row_of_block(where: str, block: Mapping[str, object]) -> Row:
     unknown = sorted(set(block) - COLUMNS.keys())
     if unknown:
         raise DataError(f"{where}: no key {unknown[0]!r}; there are {', '.join(COLUMNS)}")
-    return {key: _cell(where, key, block.get(key, default)) for key, default in COLUMNS.items()}
+    return {key: _cell(where, key, _text_of_year(key, block.get(key, default))) for key, default in COLUMNS.items()}
 
 
 COLUMNS = {
     "id": "", "name": "", "aliases": "", "type": "organization", "country": "", "sectors": "", "affiliation": "",
-    "ambiguous": "", "from": "", "to": "", "office": "",
+    "ambiguous": "", "from": "", "to": "", "office": "", "active_from": "", "active_to": "",
 }  # fmt: skip
 """What a file of a user's own may say of an actor, each with what holds where it is left out."""
+
+
+def _text_of_year(key: str, value: object) -> object:
+    """A year may be a number in TOML."""
+    is_number = key in {"active_from", "active_to"} and isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number else value
 
 
 def _cell(where: str, key: str, value: object) -> str:
@@ -312,7 +328,20 @@ def _actor(where: str, row: Mapping[str, str]) -> Actor:
         affiliation=split(row.get("affiliation", "")),
         alpha2=row.get("alpha2", ""),
         terms=_terms(where, row) if is_person else (),
+        active=_years(where, row),
     )
+
+
+def _years(where: str, row: Mapping[str, str]) -> Years:
+    """The years of activity, in four digits, the first not after the last."""
+    texts = [row.get(column, "").strip() for column in ("active_from", "active_to")]
+    for text in texts:
+        if text and not (len(text) == 4 and text.isascii() and text.isdigit()):
+            raise DataError(f"{where}: {row['id']}: {text!r} is no year; four digits are needed")
+    first, last = (int(text) if text else None for text in texts)
+    if first is not None and last is not None and first > last:
+        raise DataError(f"{where}: {row['id']}: active_from {first} is after active_to {last}")
+    return Years(first, last)
 
 
 def _terms(where: str, row: Mapping[str, str]) -> tuple[Term, ...]:

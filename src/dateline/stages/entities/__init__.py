@@ -7,13 +7,13 @@ stage found by its head token.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from dateline.catalogue import Catalogue
-from dateline.records import Entity, EntityMention, Place, content_id
+from dateline.records import Entity, EntityMention, Place, Publication, Time, content_id
 from dateline.stages.entities.coreference import (
     NEUTER,
     PLURAL,
@@ -146,12 +146,19 @@ def _past_brackets(doc: Doc, start: int, head: int) -> int:
     return last + 1
 
 
-def find_entities(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> Entities:
+def find_entities(
+    doc: Doc,
+    catalogue: Catalogue,
+    places: Iterable[Place] = (),
+    published: Publication | None = None,
+    times: Sequence[Time] = (),
+) -> Entities:
     """All entities of a report; `places` are those found in it, where known: they settle what is a place's name.
 
+    published, times: the report's, where known: they settle which of several bearers of a name is meant.
     Sentences that were not parsed give only names of the catalogue and places.
     """
-    names = find_names(doc, catalogue, places)
+    names = find_names(doc, catalogue, places, published, times)
     context = Context(catalogue=catalogue, name_at={i: found for found in names for i in range(found.start, found.end)})
     mentions = [*(_name_mention(doc, found, context) for found in names), *_other_mentions(doc, context)]
     unique = {mention.head: mention for mention in reversed(mentions)}
