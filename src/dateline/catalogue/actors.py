@@ -115,8 +115,8 @@ class Catalogue:
     def find(self, text: str) -> list[NameMatch]:
         """Names that stand in `text` as whole words, the longest where they overlap, in order.
 
-        A name of several words that stands for one entry alone is known in any case ("shining path"); of others than
-        armed groups one word must then be capitalised.
+        A name of several words that is unmarked in one entry alone is known in any case ("shining path"); of others
+        than armed groups one word must then be capitalised.
         """
         folded = text.translate(FOLDED)
         low = folded.lower()
@@ -128,7 +128,8 @@ class Catalogue:
         return list(self._longest([(a, b, alias) for a, b, alias in (*exact, *named) if _is_word(folded, a, b)]))
 
     def _is_written_as_name(self, text: str, alias: str) -> bool:
-        return self.names[alias][0].actor.type == "armed-group" or any(word[:1].isupper() for word in text.split())
+        armed = any(name.actor.type == "armed-group" and not name.ambiguous for name in self.names[alias])
+        return armed or any(word[:1].isupper() for word in text.split())
 
     def _longest(self, found: list[tuple[int, int, str]]) -> Iterator[NameMatch]:
         reached = 0
@@ -172,7 +173,7 @@ def _catalogue(
     automaton.make_automaton()
     any_case = ahocorasick.Automaton()
     for alias, known in names.items():
-        if " " in alias and len({name.actor.id for name in known}) == 1 and not any(name.ambiguous for name in known):
+        if " " in alias and _is_sure(known):
             any_case.add_word(alias.lower(), alias)
     any_case.make_automaton()
     states = {name.actor.id: name.actor for known in names.values() for name in known if name.actor.alpha2}
@@ -189,6 +190,12 @@ def _catalogue(
         automaton=automaton,
         any_case=any_case,
     )
+
+
+def _is_sure(known: Sequence[Name]) -> bool:
+    """Whether a string needs no capitals to be known: no bearer marks it, or only the namesakes of the one it names."""
+    meant = {name.actor.id for name in known if not name.ambiguous}
+    return len(meant) == 1 and not any(name.ambiguous for name in known if name.actor.id in meant)
 
 
 def _noun(block: Mapping[str, Any]) -> Noun:
