@@ -18,6 +18,8 @@ from dateline.stages.entities.coreference import (
     NEUTER,
     PLURAL,
     SINGULAR,
+    SPEAKER,
+    SPEAKERS,
     Mention,
     canonical_name,
     group_mentions,
@@ -36,8 +38,7 @@ from dateline.stages.entities.names import FoundName, find_names
 from dateline.stages.phrases import REPORT_ID, noun_phrase, token_span
 
 THINGS = frozenset({"weapon", "platform"})
-SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
-PRONOUNS = frozenset({*SINGULAR, *PLURAL, *NEUTER, *SPEAKER})
+PRONOUNS = frozenset({*SINGULAR, *PLURAL, *NEUTER, *SPEAKER, *SPEAKERS})
 
 
 class Entities:
@@ -126,10 +127,15 @@ class Entities:
         return content_id(self._doc.user_data[REPORT_ID], self._names[group], self._doc[self._all[group].start].idx)
 
     def _type(self, i: int) -> str:
-        """A mention's own type; a pronoun's is that of what it stands for, and of "he" and "I" always person."""
+        """A mention's own type; a pronoun's is that of what it stands for, and of "he" and "I" always person.
+
+        "We" is the body for which somebody speaks, where nothing else is known of it.
+        """
         if self._all[i].form != "pronoun":
             return self._all[i].description.type
         word = self._doc[self._all[i].head].lower_
+        if word in SPEAKERS and self._groups[i] == i:
+            return "organization"
         return "person" if word in SINGULAR or word in SPEAKER else self._known[self._groups[i]].type
 
     def _record(self, i: int) -> EntityMention:
