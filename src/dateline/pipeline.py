@@ -143,8 +143,8 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     """The report with everything that the stages find in its text."""
     match = find_dateline(report.text)
     places = find_places(doc, tools.gazetteer, match)
-    entities = find_entities(doc, tools.catalogue, places)
     times = find_times(doc, report.published)
+    entities = find_entities(doc, tools.catalogue, places, report.published, times)
     quantities = find_quantities(doc)
     claims = find_claims(doc, entities, tools.cues)
     found = Findings(

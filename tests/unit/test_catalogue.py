@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.catalogue import SECTORS, load_catalogue
+from dateline.catalogue import SECTORS, Years, load_catalogue
 from dateline.catalogue.actors import read_names, spellings
 from dateline.errors import DataError
 
@@ -136,7 +136,7 @@ def test_terms_are_days_and_end_after_they_begin() -> None:
 
 TWICE_IN_OFFICE = {
     "per:abdihakim-haji-faqi", "per:abdullah-al-thinni", "per:ahmed-ouyahia", "per:arun-jaitley",
-    "per:jacques-edouard-alexis", "per:mangala-samaraweera", "per:marouf-al-bakhit",
+    "per:garry-conille", "per:jacques-edouard-alexis", "per:mangala-samaraweera", "per:marouf-al-bakhit",
     "per:michel-kafando", "per:mykola-azarov", "per:omar-abdirashid-ali-sharmarke", "per:pak-pong-ju",
     "per:rene-preval", "per:saad-hariri", "per:shah-mahmood-qureshi", "per:shinzo-abe", "per:vagharshak-harutiunyan", "per:vecdi-gonul",
 }  # fmt: skip
@@ -209,6 +209,40 @@ def test_broken_entries_are_named(tmp_path: Path, row: str, message: str) -> Non
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "message"),
+    [
+        pytest.param("1998", "1992", "active_from 1998 is after active_to 1992", id="ends before it begins"),
+        pytest.param("98", "", "'98' is no year", id="two digits"),
+        pytest.param("", "2013-05", "'2013-05' is no year", id="a month"),
+        pytest.param("١٩٩٨", "", "is no year", id="other digits"),
+    ],
+)
+def test_broken_years_are_named(tmp_path: Path, first: str, last: str, message: str) -> None:
+    extra = tmp_path / "mine.tsv"
+    row = f"grp:x\tX Front\t\tarmed-group\tMLI\tREB\t\t\t{first}\t{last}"
+    extra.write_text(f"{HEADER}\tactive_from\tactive_to\n{row}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="grp:x") as caught:
+        load_catalogue(extra)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("year", ["1998", '"1998"'])
+def test_years_of_own_entries(tmp_path: Path, year: str) -> None:
+    extra = tmp_path / "mine.toml"
+    extra.write_text(f'[[actor]]\nid = "grp:x"\nname = "X Front"\nactive_from = {year}\n', encoding="utf-8")
+    (match,) = load_catalogue(extra).find("X Front")
+    assert match.names[0].actor.active == Years(1998, None)
+
+
+def test_years_of_bundled_groups() -> None:
+    groups = {name.actor.id: name.actor for names in CATALOGUE.names.values() for name in names}
+    dated = [actor for actor in groups.values() if actor.id.startswith("grp:") and actor.active != Years()]
+    assert len(dated) >= 590
+    assert groups["grp:ltte"].active == Years(1976, 2009)
+    assert all(1865 <= year <= 2025 for actor in dated for year in (actor.active.first, actor.active.last) if year)
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"none\.tsv"):
         load_catalogue(tmp_path / "none.tsv")
@@ -245,6 +279,7 @@ def test_spellings(alias: str, form: str) -> None:
         ),
         pytest.param("United nations envoys", ["org:un"], id="one capital will do"),
         pytest.param("they are united nations", [], id="no name without a capital"),
+        pytest.param("the Mizo national front", ["grp:mizo-national-front"], id="name that a later party marks"),
     ],
 )
 def test_names_of_several_words_in_any_case(text: str, ids: list[str]) -> None:

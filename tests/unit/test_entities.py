@@ -123,6 +123,25 @@ def test_apposition_is_one_person(parse: Parse) -> None:
     assert entities.of(last(doc, "Mohamed")).country == "KEN"
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "name"),
+    [
+        pytest.param(
+            "The mayor said that we must leave Velin.", "we", "organization", "we", id="not the speaker alone"
+        ),
+        pytest.param("The council said that we must leave Velin.", "we", "organization", "council", id="a body speaks"),
+        pytest.param("The ministry met rebels. We think so.", "We", "organization", "We", id="not the body before"),
+        pytest.param("The ministry met rebels. I think so.", "I", "person", "I", id="I am not the body before"),
+        pytest.param("Ana Lorn said that I must leave Velin.", "I", "person", "Ana Lorn", id="a person speaks"),
+        pytest.param("Ana Lorn said that the ministry saw us.", "us", "organization", "us", id="us"),
+    ],
+)
+def test_first_person(parse: Parse, text: str, word: str, kind: str, name: str) -> None:
+    _, entities = entities_of(parse, text)
+    (found,) = (mention for mention in entities.mentions if mention.span.text == word)
+    assert (found.type, found.name) == (kind, name)
+
+
 TEXT_OF_ALL = "Kenyan soldiers met Ana Lorn in Kiel. She said the soldiers feared Hamas, and the UN’s envoy agreed."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.catalogue import Actor, Catalogue
+from dateline.catalogue import Actor, Catalogue, Years
 
 
 def find_lines(catalogue: Catalogue, name: str) -> Iterator[str]:
@@ -20,5 +20,11 @@ def _fields(actor: Actor) -> Iterator[tuple[str, str]]:
     yield "country", actor.country or ""
     yield "sectors", ", ".join(actor.sectors)
     yield "affiliation", ", ".join(actor.affiliation)
+    yield "active", _years(actor.active)
     for term in actor.terms:
         yield "office", f"{', '.join(sorted(term.offices))}, {term.start or 'not known'} to {term.end or 'open'}"
+
+
+def _years(active: Years) -> str:
+    """ "2002 to 2013"; an open end may be one that is not known."""
+    return f"{active.first or 'not known'} to {active.last or 'open'}" if active != Years() else ""

@@ -39,11 +39,20 @@ class Term:
     end: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The first and last year in which somebody was active; None where not known, `last` also where not over."""
+
+    first: int | None = None
+    last: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """An entry: `type` is an entity type of the record, `affiliation` ids of backers or parents.
 
     alpha2 is the state's ISO code, empty for all others: it tells a state from its organs, which share its id.
+    `active` are the years of a group or body under this name and as this kind of actor.
     """
 
     id: str
@@ -54,6 +63,7 @@ class Actor:
     affiliation: tuple[str, ...] = ()
     alpha2: str = ""
     terms: tuple[Term, ...] = ()
+    active: Years = Years()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +115,8 @@ class Catalogue:
     def find(self, text: str) -> list[NameMatch]:
         """Names that stand in `text` as whole words, the longest where they overlap, in order.
 
-        A name of several words that stands for one entry alone is known in any case ("shining path"); of others than
-        armed groups one word must then be capitalised.
+        A name of several words that is unmarked in one entry alone is known in any case ("shining path"); of others
+        than armed groups one word must then be capitalised.
         """
         folded = text.translate(FOLDED)
         low = folded.lower()
@@ -118,7 +128,8 @@ class Catalogue:
         return list(self._longest([(a, b, alias) for a, b, alias in (*exact, *named) if _is_word(folded, a, b)]))
 
     def _is_written_as_name(self, text: str, alias: str) -> bool:
-        return self.names[alias][0].actor.type == "armed-group" or any(word[:1].isupper() for word in text.split())
+        armed = any(name.actor.type == "armed-group" and not name.ambiguous for name in self.names[alias])
+        return armed or any(word[:1].isupper() for word in text.split())
 
     def _longest(self, found: list[tuple[int, int, str]]) -> Iterator[NameMatch]:
         reached = 0
@@ -162,7 +173,7 @@ def _catalogue(
     automaton.make_automaton()
     any_case = ahocorasick.Automaton()
     for alias, known in names.items():
-        if " " in alias and len({name.actor.id for name in known}) == 1 and not any(name.ambiguous for name in known):
+        if " " in alias and _is_sure(known):
             any_case.add_word(alias.lower(), alias)
     any_case.make_automaton()
     states = {name.actor.id: name.actor for known in names.values() for name in known if name.actor.alpha2}
@@ -179,6 +190,12 @@ def _catalogue(
         automaton=automaton,
         any_case=any_case,
     )
+
+
+def _is_sure(known: Sequence[Name]) -> bool:
+    """Whether a string needs no capitals to be known: no bearer marks it, or only the namesakes of the one it names."""
+    meant = {name.actor.id for name in known if not name.ambiguous}
+    return len(meant) == 1 and not any(name.ambiguous for name in known if name.actor.id in meant)
 
 
 def _noun(block: Mapping[str, Any]) -> Noun:
@@ -221,14 +238,20 @@ def _row_of_block(where: str, block: Mapping[str, object]) -> Row:
     unknown = sorted(set(block) - COLUMNS.keys())
     if unknown:
         raise DataError(f"{where}: no key {unknown[0]!r}; there are {', '.join(COLUMNS)}")
-    return {key: _cell(where, key, block.get(key, default)) for key, default in COLUMNS.items()}
+    return {key: _cell(where, key, _text_of_year(key, block.get(key, default))) for key, default in COLUMNS.items()}
 
 
 COLUMNS = {
     "id": "", "name": "", "aliases": "", "type": "organization", "country": "", "sectors": "", "affiliation": "",
-    "ambiguous": "", "from": "", "to": "", "office": "",
+    "ambiguous": "", "from": "", "to": "", "office": "", "active_from": "", "active_to": "",
 }  # fmt: skip
 """What a file of a user's own may say of an actor, each with what holds where it is left out."""
+
+
+def _text_of_year(key: str, value: object) -> object:
+    """A year may be a number in TOML."""
+    is_number = key in {"active_from", "active_to"} and isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number else value
 
 
 def _cell(where: str, key: str, value: object) -> str:
@@ -312,7 +335,20 @@ def _actor(where: str, row: Mapping[str, str]) -> Actor:
         affiliation=split(row.get("affiliation", "")),
         alpha2=row.get("alpha2", ""),
         terms=_terms(where, row) if is_person else (),
+        active=_years(where, row),
     )
+
+
+def _years(where: str, row: Mapping[str, str]) -> Years:
+    """The years of activity, in four digits, the first not after the last."""
+    texts = [row.get(column, "").strip() for column in ("active_from", "active_to")]
+    for text in texts:
+        if text and not (len(text) == 4 and text.isascii() and text.isdigit()):
+            raise DataError(f"{where}: {row['id']}: {text!r} is no year; four digits are needed")
+    first, last = (int(text) if text else None for text in texts)
+    if first is not None and last is not None and first > last:
+        raise DataError(f"{where}: {row['id']}: active_from {first} is after active_to {last}")
+    return Years(first, last)
 
 
 def _terms(where: str, row: Mapping[str, str]) -> tuple[Term, ...]:

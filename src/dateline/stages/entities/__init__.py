@@ -7,17 +7,19 @@ stage found by its head token.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from dateline.catalogue import Catalogue
-from dateline.records import Entity, EntityMention, Place, content_id
+from dateline.records import Entity, EntityMention, Place, Publication, Time, content_id
 from dateline.stages.entities.coreference import (
     NEUTER,
     PLURAL,
     SINGULAR,
+    SPEAKER,
+    SPEAKERS,
     Mention,
     canonical_name,
     group_mentions,
@@ -36,8 +38,7 @@ from dateline.stages.entities.names import FoundName, find_names
 from dateline.stages.phrases import REPORT_ID, noun_phrase, token_span
 
 THINGS = frozenset({"weapon", "platform"})
-SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
-PRONOUNS = frozenset({*SINGULAR, *PLURAL, *NEUTER, *SPEAKER})
+PRONOUNS = frozenset({*SINGULAR, *PLURAL, *NEUTER, *SPEAKER, *SPEAKERS})
 
 
 class Entities:
@@ -126,10 +127,15 @@ class Entities:
         return content_id(self._doc.user_data[REPORT_ID], self._names[group], self._doc[self._all[group].start].idx)
 
     def _type(self, i: int) -> str:
-        """A mention's own type; a pronoun's is that of what it stands for, and of "he" and "I" always person."""
+        """A mention's own type; a pronoun's is that of what it stands for, and of "he" and "I" always person.
+
+        "We" is the body for which somebody speaks, where nothing else is known of it.
+        """
         if self._all[i].form != "pronoun":
             return self._all[i].description.type
         word = self._doc[self._all[i].head].lower_
+        if word in SPEAKERS and self._groups[i] == i:
+            return "organization"
         return "person" if word in SINGULAR or word in SPEAKER else self._known[self._groups[i]].type
 
     def _record(self, i: int) -> EntityMention:
@@ -146,12 +152,19 @@ def _past_brackets(doc: Doc, start: int, head: int) -> int:
     return last + 1
 
 
-def find_entities(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> Entities:
+def find_entities(
+    doc: Doc,
+    catalogue: Catalogue,
+    places: Iterable[Place] = (),
+    published: Publication | None = None,
+    times: Sequence[Time] = (),
+) -> Entities:
     """All entities of a report; `places` are those found in it, where known: they settle what is a place's name.
 
+    published, times: the report's, where known: they settle which of several bearers of a name is meant.
     Sentences that were not parsed give only names of the catalogue and places.
     """
-    names = find_names(doc, catalogue, places)
+    names = find_names(doc, catalogue, places, published, times)
     context = Context(catalogue=catalogue, name_at={i: found for found in names for i in range(found.start, found.end)})
     mentions = [*(_name_mention(doc, found, context) for found in names), *_other_mentions(doc, context)]
     unique = {mention.head: mention for mention in reversed(mentions)}

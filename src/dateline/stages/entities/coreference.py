@@ -47,6 +47,8 @@ SINGULAR = {
 }
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 NEUTER = frozenset({"it", "its", "itself"})
+SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
+SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
 TITLE_GENDER = {
     "mr.": "m", "mr": "m", "sir": "m", "king": "m", "spokesman": "m", "chairman": "m",
     "mrs.": "f", "mrs": "f", "ms.": "f", "ms": "f", "queen": "f", "spokeswoman": "f", "chairwoman": "f",
@@ -255,6 +257,8 @@ def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
     "it" may stand for anything at all, so that only the subject that governs it is believed.
     """
     word = doc[mention.head]
+    if word.lower_ in SPEAKER or word.lower_ in SPEAKERS:
+        return _speaker(word, before, first)
     start = word.sent.start
     low = doc[start - 1].sent.start if start else start
     near = bisect_left(before, low, key=lambda other: other.start)
@@ -272,6 +276,15 @@ def _pronoun(doc: Doc, mention: Mention, before: Sequence[Mention], first: Seque
         if word.lower_ in NEUTER or (word.lower_ in PLURAL and subject.tag_ in PLURAL_TAGS):
             return None
     return None if word.lower_ in NEUTER else _nearest(word, fitting, before, first)
+
+
+def _speaker(word: Token, before: Sequence[Mention], first: Sequence[int]) -> int | None:
+    """Whom "I" or "we" stands for: the subject of a verb above its clause ("the council says we will march")."""
+    verbs = [token for token in word.ancestors if token.pos_ in {"VERB", "AUX"}]
+    heads = {child.i for verb in verbs[1:2] for child in verb.lefts if child.dep_ == "nsubj"}
+    wanted = {"person"} if word.lower_ in SPEAKER else BODY_TYPES
+    said = [i for i, other in enumerate(before) if other.head in heads and other.description.type in wanted]
+    return first[said[0]] if said else None
 
 
 def _is_clause_mate(word: Token, other: Token) -> bool:

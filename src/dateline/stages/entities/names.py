@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from spacy.tokens import Doc, Span
 
 from dateline.catalogue import Actor, Catalogue, Name, NameMatch
-from dateline.records import Place
+from dateline.records import Place, Publication, Time
 from dateline.stages.entities.people import PLACE_WORDS, person_names
+from dateline.stages.entities.years import of_the_time, years_told
 
 TYPE_OF_LABEL = {
     "PERSON": "person", "ORG": "organization", "NORP": "nationality", "GPE": "location", "LOC": "location",
@@ -39,9 +41,18 @@ class FoundName:
         return self.name.actor if self.name else None
 
 
-def find_names(doc: Doc, catalogue: Catalogue, places: Iterable[Place] = ()) -> list[FoundName]:
-    """Names in text order without overlaps: the catalogue's, then known places, then the model's."""
-    listed = _catalogue_names(doc, catalogue)
+def find_names(
+    doc: Doc,
+    catalogue: Catalogue,
+    places: Iterable[Place] = (),
+    published: Publication | None = None,
+    times: Sequence[Time] = (),
+) -> list[FoundName]:
+    """Names in text order without overlaps: the catalogue's, then known places, then the model's.
+
+    published, times: the report's, where known: they tell which of several bearers of a name was active then.
+    """
+    listed = _catalogue_names(doc, catalogue, partial(years_told, published=published, times=times))
     told = [*_titled_names(doc, catalogue), *_places(doc, places), *_model_names(doc)]
     told = _one_label(doc, _whole_people(doc, catalogue, told))
     taken: set[int] = set()
@@ -179,20 +190,26 @@ def _titled_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
     return found
 
 
-def _catalogue_names(doc: Doc, catalogue: Catalogue) -> list[FoundName]:
-    matches = [(span, match) for match in catalogue.find(doc.text) if (span := _tokens(doc, match)) is not None]
-    certain = frozenset(
-        name.actor.id
-        for _, match in matches
-        for name in match.names
-        if not name.ambiguous and len(_ids(match.names)) == 1
-    )
-    found = []
-    for span, match in matches:
-        name = _choose(span, match.names, certain)
+def _catalogue_names(doc: Doc, catalogue: Catalogue, years: Callable[[Span], frozenset[int]]) -> list[FoundName]:
+    found = [(span, match.names) for match in catalogue.find(doc.text) if (span := _tokens(doc, match)) is not None]
+    told = _certain(names for _, names in found)
+    matches = [
+        (span, names if len(_ids(names)) == 1 or _ids(names) & told else of_the_time(names, years(span)))
+        for span, names in found
+    ]  # fmt: skip
+    certain = _certain(names for _, names in matches)
+    chosen = []
+    for span, names in matches:
+        name = _choose(span, names, certain)
         if name is not None and not _is_part_of_other_name(span, name):
-            found.append(FoundName(start=span.start, end=span.end, name=name))
-    return found
+            chosen.append(FoundName(start=span.start, end=span.end, name=name))
+    return chosen
+
+
+def _certain(found: Iterable[Sequence[Name]]) -> frozenset[str]:
+    """Ids of the entries that an unmarked name of theirs alone stands for."""
+    sole = (names for names in found if len(_ids(names)) == 1)
+    return frozenset(name.actor.id for names in sole for name in names if not name.ambiguous)
 
 
 def _tokens(doc: Doc, match: NameMatch) -> Span | None:
@@ -206,9 +223,13 @@ def _ids(names: Sequence[Name]) -> set[str]:
 
 def _choose(span: Span, names: Sequence[Name], certain: frozenset[str]) -> Name | None:
     """What the string stands for here: by what else the report names, the model's label and the word class."""
-    meant = [name for name in names if not name.ambiguous] or [name for name in names if name.actor.id in certain]
-    if not meant and len(_ids(names)) == 1 and (_confirmed(span) or _is_at_home(span, names[0].actor, certain)):
-        meant = list(names)
+    meant = [name for name in names if not name.ambiguous]
+    told = [name for name in names if name.actor.id in certain]
+    if not meant or (len(_ids(names)) > 1 and len(_ids(told)) == 1):
+        meant = told
+    if not meant:
+        sole = len(_ids(names)) == 1 and _confirmed(span)
+        meant = [name for name in names if sole or _is_at_home(span, name.actor, certain)]
     if not meant or len(_ids(meant)) > 1:
         return None
     uses = {name.use: name for name in reversed(meant)}
