@@ -75,3 +75,49 @@ def _infinitive_ahead(token: Token, auxiliaries: list[Token]) -> bool:
     above = (token.head, token.head.head)  # "had planned to", "had been due to"
     had = any(child.lower_ in {"had", "'d"} for word in above for child in word.children if child.dep_ == "aux")
     return token.head.lemma_.lower() in AHEAD and not had
+
+
+OPEN_ENDED = frozenset({"by", "until", "till", "through", "throughout", "for", "to", "toward", "towards", "into", "beyond", "before", "than"})
+"""Prepositions whose time need not be over when its verb is in the past."""
+
+
+NEAR = 6
+"""Tokens behind a verb in the future within which a time is certainly the verb's, not that of a noun between."""
+
+
+def told_as(span: Span) -> str | None:
+    """How a time is told by the very verb that it hangs from: "past", "future", "since" (past in any tense) or None.
+
+    Stricter than `tense_at`, for what must not be wrong: no other clause, noun of a plan or verb of speech with
+    a content that lies ahead may come between, and "by" or "until" with a past verb tells nothing.
+    """
+    root = span.root
+    if not root.tag or root.head == root:
+        return None
+    above = root.head
+    preposition = above.lower_ if above.dep_ == "prep" else ""
+    verb = above.head if preposition else above
+    if preposition == "since":
+        return "since"
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return None
+    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    words = {child.lower_ for child in auxiliaries}
+    if any(child.dep_ == "ccomp" and _has_modal(child) for child in verb.children):
+        return None
+    if verb.tag_ in {"VB", "VBN"} and words & FUTURE_WORDS:
+        return "future" if span.start - verb.i <= NEAR else None
+    if preposition in OPEN_ENDED or any(child.tag_ in {"MD", "TO"} for child in auxiliaries):
+        return None
+    if verb.lemma_.lower() in AHEAD or _is_conditional(verb):
+        return None
+    past = verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in auxiliaries)
+    return "past" if past or (verb.tag_ == "VBN" and words & {"has", "have"}) else None
+
+
+def _has_modal(clause: Token) -> bool:
+    return any(child.dep_ in {"aux", "auxpass"} and child.tag_ == "MD" for child in clause.children)
+
+
+def _is_conditional(verb: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"} for child in verb.children)
