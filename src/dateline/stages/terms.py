@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, reduce
 from importlib.resources import files
+from itertools import pairwise
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
@@ -269,9 +270,8 @@ def _behind() -> re.Pattern[str]:
 
 @cache
 def _former_before() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?i:former|ex)[\s-](?:[A-Z][\w.]*[\s]){{0,2}}{_titles()}(?: of [A-Z]\w+(?: [A-Z]\w+)?)?,? (?:[A-Z][\w.-]* )?[A-Z][\w.'’-]*$"
-    )
+    former = rf"\b(?i:former|ex)[\s-](?:[A-Z][\w.]*[\s]){{0,2}}{_titles()}(?: of [A-Z]\w+(?: [A-Z]\w+)?)?"
+    return re.compile(rf"{former},? (?:[A-Z][\w.-]* )?[A-Z][\w.'’-]*$")
 
 
 @cache
@@ -287,7 +287,9 @@ def _ahead_before() -> re.Pattern[str]:
 
 @cache
 def _ahead_behind() -> re.Pattern[str]:
-    return re.compile(rf", (?:(?:the|its|their|[A-Z][\w.]+['’]s) )?(?:incoming {_titles('other')}|{_titles()}[- ]elect)\b")
+    return re.compile(
+        rf", (?:(?:the|its|their|[A-Z][\w.]+['’]s) )?(?:incoming {_titles('other')}|{_titles()}[- ]elect)\b"
+    )
 
 
 @cache
@@ -343,10 +345,10 @@ _SAME_DAY = re.compile(r",? ?\(?,? ?(?:(?:on|the) )?")
 
 
 def named_today(doc: Doc, times: Sequence[Time]) -> Iterator[tuple[Time, timedelta]]:
-    """Dates that "today" or "yesterday" stands beside, and how far from them the report was written: "today (28 June)"."""
+    """Dates beside "today" or "yesterday", and how far from them the report was written: "today (28 June)"."""
     text = text_of(doc)
     steps = {word: int(step) * ONE_DAY for step, words in _rules()["beside"].items() for word in words}
-    for one, other in zip(times, times[1:], strict=False):
+    for one, other in pairwise(times):
         if not _SAME_DAY.fullmatch(text[one.span.end : other.span.start]) or is_quoted(doc, one):
             continue
         for word, date_ in ((one, other), (other, one)):
@@ -392,7 +394,7 @@ def clues_of_the_year(
         elif _is_bare(time) and way in {"past", "since"} and (month := re.fullmatch(r"[\dX]{4}-(\d\d)", time.value)):
             starts = [date(year, int(month[1]), 1) for year in (*years, years[-1] + 1)]
             yield Clue(
-                tuple((a, b - EVE) for a, b in zip(starts, starts[1:], strict=False)),
+                tuple((a, b - EVE) for a, b in pairwise(starts)),
                 time.span,
             )
 

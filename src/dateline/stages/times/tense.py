@@ -72,12 +72,30 @@ def _infinitive_ahead(token: Token, auxiliaries: list[Token]) -> bool:
     """ "to meet" under "expected", "plans", "due"."""
     if token.tag_ != "VB" or not any(child.tag_ == "TO" for child in auxiliaries):
         return False
+    if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.tag_ in {"VBZ", "VBP"}:
+        return True  # "is to meet"
     above = (token.head, token.head.head)  # "had planned to", "had been due to"
     had = any(child.lower_ in {"had", "'d"} for word in above for child in word.children if child.dep_ == "aux")
     return token.head.lemma_.lower() in AHEAD and not had
 
 
-OPEN_ENDED = frozenset({"by", "until", "till", "through", "throughout", "for", "to", "toward", "towards", "into", "beyond", "before", "than"})
+OPEN_ENDED = frozenset(
+    {
+        "by",
+        "until",
+        "till",
+        "through",
+        "throughout",
+        "for",
+        "to",
+        "toward",
+        "towards",
+        "into",
+        "beyond",
+        "before",
+        "than",
+    }
+)
 """Prepositions whose time need not be over when its verb is in the past."""
 
 
