@@ -223,7 +223,7 @@ UNTOLD = frozenset({"duration", "reference", "every", "year_ago", "hijri"})
 def _after(setting: Setting, match: _Match, meaning: Meaning) -> Setting:
     """What later expressions may refer to."""
     if match.rule in QUARTERS and "-Q" in meaning.value:
-        past = meaning.days is None or setting.day is None or meaning.days.first <= setting.day
+        past = meaning.days is None or setting.day is None or meaning.days.last <= setting.day
         return (
             replace(setting, quarter=meaning.value)
             if match.rule == "quarter" and "which" not in match.parts and past

@@ -33,11 +33,22 @@ def tense_at(span: Span) -> str | None:
         tense = None if inside else _tense_of(token)
         if tense:
             return tense if direct or tense == "future" else None
+        if not inside and _is_present(token):
+            return None
         direct = direct and (inside or token.pos_ not in {"NOUN", "PROPN"})
         if token.head == token:
             return None
         token = token.head
     return None
+
+
+def _is_present(token: Token) -> bool:
+    """Whether a verb is finite and in the present: it, and no verb above it, tells when its times are."""
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    return token.tag_ in {"VBZ", "VBP"} or any(
+        child.tag_ in {"VBZ", "VBP"} for child in token.children if child.dep_ in {"aux", "auxpass"}
+    )
 
 
 def _is_goal(preposition: Token) -> bool:
