@@ -1135,6 +1135,13 @@ def reference(parts: Parts, _at: Setting) -> Meaning | None:
     return Meaning(value=str(load_rules().lists["references"][word]), basis="relative")
 
 
+def then(_parts: Parts, at: Setting) -> Meaning | None:
+    """ "since then", "until then": the time told before."""
+    if at.earlier is None or at.earlier.days is None:
+        return None
+    return Meaning(value=at.earlier.value, days=at.earlier.days, basis="anaphoric")
+
+
 def vague(parts: Parts, _at: Setting) -> Meaning | None:
     """ "recent weeks", "coming months"."""
     if parts["which"].lower() != "recent":
@@ -1200,7 +1207,7 @@ MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
     "half_year": half_year,
     "quarter": quarter, "same_quarter": same_quarter, "year_ago": year_ago, "ago": ago, "away": away,
     "anaphor": anaphor, "duration": duration, "whole": whole, "every": every,
-    "reference": reference, "vague": vague, "holiday": holiday, "hijri": hijri, "moving": moving,
+    "reference": reference, "then": then, "vague": vague, "holiday": holiday, "hijri": hijri, "moving": moving,
     "nth_weekday": nth_weekday_rule, "part_of": part_of, "day_of_month": day_of_month, "span_of_years": span_of_years,
     "ago_day": ago_day, "before_last": before_last, "night_between": night_between,
 }  # fmt: skip
