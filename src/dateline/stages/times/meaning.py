@@ -634,6 +634,12 @@ def clock_rule(parts: Parts, at: Setting) -> Meaning | None:
     return _bare_clock(clock, at)
 
 
+def two_clocks(parts: Parts, at: Setting) -> Meaning | None:
+    """ "2300 GMT Monday (2 a.m. local time)": the local time of day, on the local day."""
+    own = {key: parts[key] for key in ("clock", "weekday") if key in parts}
+    return weekday(own, at) if "weekday" in own else clock_rule(parts, at)
+
+
 def days_ahead(local: str, gmt: str) -> int:
     """How many days the local day is ahead of that of Greenwich, by what clocks of both show; -1, 0 or 1."""
     here, there = _minutes(local), _minutes(gmt)
@@ -1202,7 +1208,7 @@ def moving(parts: Parts, _at: Setting) -> Meaning | None:
 MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
     "date": date_rule, "numeric": numeric, "span_of_days": span_of_days, "spelled_year": spelled_year,
     "year": year_rule,
-    "weekday": weekday, "weekdays": weekdays, "deictic": deictic, "part_of_day": part_of_day, "clock": clock_rule,
+    "weekday": weekday, "weekdays": weekdays, "deictic": deictic, "part_of_day": part_of_day, "clock": clock_rule, "two_clocks": two_clocks,
     "period": period, "edge": edge, "season": season, "weekend": weekend, "decade": decade, "century": century,
     "half_year": half_year,
     "quarter": quarter, "same_quarter": same_quarter, "year_ago": year_ago, "ago": ago, "away": away,
