@@ -29,7 +29,7 @@ from dateline.stages.phrases import char_span
 from dateline.stages.places import find_places
 from dateline.stages.publication import DatelineMatch, find_dateline, find_publication
 from dateline.stages.terms import publication_by_text
-from dateline.stages.times import find_times
+from dateline.stages.times import find_times, unresolved
 from dateline.tools import Tools
 
 OnError = Callable[[InputError], None]
@@ -158,6 +158,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     events = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
     found_report = replace(
         report,
+        notes=(*report.notes, *unresolved(times)),
         dateline=dateline_of(doc, match, places),
         credit=find_credit(report.text, report.id, match, report.byline, tools.catalogue),
         entities=with_weapons(entities.mentions, find_weapon_mentions(doc, tools.weapons)),

@@ -14,14 +14,14 @@ from datetime import date
 
 from spacy.tokens import Doc, Span
 
-from dateline.records import Publication, Time
+from dateline.records import Note, Publication, Time
 from dateline.stages.phrases import char_span, text_of
 from dateline.stages.times.arithmetic import ONE_DAY, Days
 from dateline.stages.times.meaning import MEANINGS, Meaning, Setting, calendar
 from dateline.stages.times.rules import Rules, load_rules, parts_of
 from dateline.stages.times.tense import tense_at
 
-__all__ = ["find_times"]
+__all__ = ["find_times", "unresolved"]
 
 REACH = 60
 """Characters either side of an anchor word within which an expression may stand."""
@@ -53,6 +53,17 @@ def find_times(doc: Doc, published: Publication) -> list[Time]:
     return [_time(doc, match, [reading[match.start, match.end] for reading in readings])
             for match in matches if all((match.start, match.end) in reading for reading in readings)
             and all(reading[match.start, match.end][0] is match for reading in readings)]  # fmt: skip
+
+
+def unresolved(times: Sequence[Time]) -> tuple[Note, ...]:
+    """Why calendar times have no days where more than the day of publication is wanting: one note for each reason."""
+    first: dict[str, Note] = {}
+    for time in times:
+        if time.start is None:
+            for pattern, reason in load_rules().unresolved:
+                if reason not in first and pattern.search(time.span.text):
+                    first[reason] = Note(stage="times", reason=reason, span=time.span)
+    return tuple(first.values())
 
 
 def _possible_days(published: Publication) -> Sequence[date | None]:
@@ -212,7 +223,7 @@ UNTOLD = frozenset({"duration", "reference", "every", "year_ago", "hijri"})
 def _after(setting: Setting, match: _Match, meaning: Meaning) -> Setting:
     """What later expressions may refer to."""
     if match.rule in QUARTERS and "-Q" in meaning.value:
-        past = meaning.days is None or setting.day is None or meaning.days.first <= setting.day
+        past = meaning.days is None or setting.day is None or meaning.days.last <= setting.day
         return (
             replace(setting, quarter=meaning.value)
             if match.rule == "quarter" and "which" not in match.parts and past

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from dateline.stages.times.arithmetic import (
     ONE_DAY,
@@ -184,15 +185,13 @@ def _spread(parts: Parts, at: Setting) -> int:
 
 
 def _date(parts: Parts, at: Setting) -> Meaning | None:
+    if "spelled" in parts:
+        parts = {**parts, "dom": str(ordinal_of(parts["spelled"]))}
     month = int(parts["month_number"]) if "month_number" in parts else _month(parts["month"])
     part = part_of_period(parts.get("early"))
-    year = parts.get("year")
-    if year and len(year) == 2:
-        year = _century_of(int(year), at)
-    if year is None and "year_word" in parts:
-        year = _year_word(parts["year_word"], at)
-    if year and year.isdigit():
-        return _dated(int(year), month, parts, "explicit" if "year" in parts else "relative", part)
+    year, basis = _year_of(month, parts, at)
+    if year:
+        return _dated(year, month, parts, basis, part)
     if at.day is None:
         if told := _year_told(month, parts, at):
             return told
@@ -202,6 +201,43 @@ def _date(parts: Parts, at: Setting) -> Meaning | None:
         return _nearest(month, parts, at)
     found = _month_near(month, at, parts.get("which"))
     return _dated(found, month, parts, "relative", part)
+
+
+def _year_of(month: int, parts: Parts, at: Setting) -> tuple[int | None, str]:
+    """The year told with a date, or with the date that it is joined to ("from 28 May to 2 June 2020")."""
+    year = parts.get("year")
+    if year and len(year) == 2:
+        year = _century_of(int(year), at)
+    if year:
+        return int(year), "explicit"
+    if "year_word" in parts:
+        return year_word(parts["year_word"], at)
+    joined = _joined().match(at.after) if "which" not in parts else None
+    if joined is None:
+        return None, ""
+    return int(joined["year"]) - (_month(joined["month"]) < month), "explicit"
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """A later date with a year, behind a word that joins two dates."""
+    names = "|".join(sorted((re.escape(name) for name in load_rules().lists["months"]), key=len, reverse=True))
+    days = "|".join(load_rules().lists["weekdays"])
+    return re.compile(
+        rf"(?:\s?[-–—]|,? (?:to|through|until|till|and|or))\s?(?:(?:{days})\.?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?"
+        rf"(?P<month>{names})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?P<year>(?:19|20)\d\d)\b",
+        re.IGNORECASE,
+    )
+
+
+def ordinal_of(text: str) -> int:
+    """ "second" is 2, "twenty-third" 23; -1 for "last"."""
+    words = re.split(r"[-\s]+", text.lower())
+    known = load_rules().lists["ordinals"]
+    if words[0] in {"last", "final", "closing"}:
+        return -1
+    tens = {"twenty": 20, "thirty": 30}.get(words[0], 0) if len(words) > 1 else 0
+    return tens + int(known.get(words[-1], 1))
 
 
 SAME_STORY = 120
@@ -230,10 +266,16 @@ def _century_of(two: int, at: Setting) -> str | None:
     return str(min((century * 100 + two for century in (18, 19, 20)), key=lambda y: abs(y - at.day.year)))  # type: ignore[union-attr]
 
 
-def _year_word(text: str, at: Setting) -> str | None:
-    if at.day is None:
-        return None
-    return str(at.day.year + {"last": -1, "this": 0, "next": 1}[text.lower().split()[0]])
+def year_word(text: str, at: Setting) -> tuple[int | None, str]:
+    """The year of "last year" or "that year", and what it counts from; None where that is not known."""
+    word = re.sub(r"\s+", " ", text.lower()).removesuffix(" year")
+    if word in {"last", "this", "next"}:
+        return (at.day.year + {"last": -1, "this": 0, "next": 1}[word] if at.day else None), "relative"
+    told = at.earlier.days if at.earlier else None
+    if told is None or told.first.year != told.last.year:
+        return None, "anaphoric"
+    step = {"the following": 1, "the next": 1, "the previous": -1}.get(word, 0)
+    return told.first.year + step, "anaphoric"
 
 
 def _dated(year: int, month: int, parts: Parts, basis: str, part: str | None) -> Meaning | None:
@@ -298,7 +340,10 @@ def _month_near(month: int, at: Setting, which: str | None) -> int:
 
 def numeric(parts: Parts, at: Setting) -> Meaning | None:
     """Day and month as numbers: only where their order is beyond doubt."""
-    first, second, year = int(parts["first"]), int(parts["second"]), parts["year"]
+    first, second = int(parts["first"]), int(parts["second"])
+    year = parts["year"] if len(parts["year"]) == 4 else _century_of(int(parts["year"]), at)
+    if year is None:
+        return None
     orders = {(first, second), (second, first)} if not at.before.endswith(year) else {(first, second)}
     found = [f"{year}-{month:02d}-{day:02d}" for day, month in sorted(orders)]
     real = sorted({value for value in found if days_of(value)})
@@ -315,6 +360,106 @@ def span_of_days(parts: Parts, at: Setting) -> Meaning | None:
         return None
     days = Days(first.days.first, last.days.last) if first.days and last.days else None
     return Meaning(value=f"{first.value}/{last.value}", days=days, basis=first.basis)
+
+
+def nth_weekday_rule(parts: Parts, at: Setting) -> Meaning | None:
+    """ "the second Tuesday of March", "the last Friday of the month"; of every month it is a set."""
+    number_ = int(load_rules().lists["weekdays"][parts["weekday"].lower().rstrip(".")])
+    if "every" in parts:
+        return Meaning(value=f"XXXX-WXX-{number_}")
+    month = _month_told(parts, at)
+    if month is None or month.days is None:
+        return Meaning(value=f"XXXX-WXX-{number_}", basis="relative")
+    first = month.days.first
+    day = nth_weekday(first.year, first.month, number_, ordinal_of(parts["ordinal"]))
+    return calendar(day.isoformat(), month.basis) if day.month == first.month else None
+
+
+def _month_told(parts: Parts, at: Setting) -> Meaning | None:
+    if "month" in parts:
+        return _date({key: parts[key] for key in ("month", "year", "year_word") if key in parts}, at)
+    word = parts["which"].lower()
+    if word == "that":
+        return anaphor({"which": "that", "unit": "month"}, at)
+    return period({"unit": "month", "which": "this" if word == "the" else word}, at)
+
+
+def part_of(parts: Parts, at: Setting) -> Meaning | None:
+    """ "the first week of March", "the last days of 2019", "the second half of June"."""
+    if "month" in parts:
+        whole = _month_told(parts, at)
+    elif "year" in parts:
+        whole = calendar(parts["year"], "explicit")
+    else:
+        whole = period({"unit": parts["unit"], "which": parts["which"]}, at)
+    if whole is None or whole.days is None:
+        return whole
+    piece, which = parts["piece"].lower(), ordinal_of(parts["ordinal"])
+    first, last = whole.days
+    if piece == "half":
+        if which not in {1, 2, -1}:
+            return None
+        days = narrow(whole.days, "early" if which == 1 else "late")
+        half = f"{whole.value}-H{1 if which == 1 else 2}"
+        return (
+            calendar(half, whole.basis) if days_of(half) else Meaning(value=whole.value, days=days, basis=whole.basis)
+        )
+    if piece == "week" or (piece == "weekend" and which > 0):
+        start = first + 7 * (which - 1) * ONE_DAY if which > 0 else last - 6 * ONE_DAY
+        days = Days(start, min(start + 6 * ONE_DAY, last))
+        if which > 4 or days.length < 1:
+            return None
+        if piece == "weekend":
+            saturday = next_weekday(days.first, 6)
+            return calendar(value_at(saturday, "weekend"), whole.basis)
+        return Meaning(value=value_at(days.first + days.length // 2 * ONE_DAY, "week"), days=days, basis=whole.basis)
+    if which not in {1, -1}:
+        return None
+    length = (
+        min({"days": 10, "weekend": 7, "weeks": 31}.get(piece, whole.days.length // 2), whole.days.length) * ONE_DAY
+    )
+    days = Days(first, first + length - ONE_DAY) if which == 1 else Days(last - length + ONE_DAY, last)
+    return Meaning(value=whole.value, days=days, basis=whole.basis)
+
+
+def day_of_month(parts: Parts, at: Setting) -> Meaning | None:
+    """ "on the 28th": the latest such day, the next one with a verb in the future; "of last month" tells which."""
+    dom, clock = int(parts["dom"]), time_of_day(parts)
+    word = parts.get("which", "").lower()
+    if word in {"that", "the same"}:
+        month = anaphor({"which": "that", "unit": "month"}, at)
+    elif word or at.day is None:
+        month = period({"unit": "month", "which": {"the": "this", "": "this"}.get(word, word)}, at)
+    else:
+        here = [_day_in(shift(at.day.replace(day=1), step, "month"), dom) for step in (-2, -1, 0, 1, 2)]
+        known = [day for day in here if day]
+        past, ahead = [day for day in known if day <= at.day], [day for day in known if day >= at.day]
+        found = ahead[0] if at.tense == "future" else past[-1]
+        return calendar(found.isoformat() + clock, "relative")
+    day = _day_in(month.days.first, dom) if month and month.days else None
+    if month is None or (month.days and day is None):
+        return None
+    if day is None:
+        return Meaning(value=f"XXXX-XX-{dom:02d}{clock}", basis="relative")
+    return calendar(day.isoformat() + clock, month.basis)
+
+
+def _day_in(month: date, dom: int) -> date | None:
+    try:
+        return month.replace(day=dom)
+    except ValueError:
+        return None
+
+
+def span_of_years(parts: Parts, at: Setting) -> Meaning | None:
+    """ "2003-2011", "2019-20": from one year to another. The days of a financial year are not known."""
+    first, last = parts["year"], parts["until"]
+    last = first[: 4 - len(last)] + last
+    if not 1500 <= int(first) < int(last) <= 2099 or _is_count({"year": first}, at):
+        return None
+    fiscal = "fiscal" in parts or re.match(r"\s(?:budget|school|academic)\b", at.after)
+    days = None if fiscal else Days(date(int(first), 1, 1), date(int(last), 12, 31))
+    return Meaning(value=f"{first}/{last}", days=days, basis="explicit")
 
 
 def spelled_year(parts: Parts, _at: Setting) -> Meaning | None:
@@ -366,6 +511,8 @@ def weekday(parts: Parts, at: Setting) -> Meaning | None:
     if at.day is None:
         return Meaning(value=f"XXXX-WXX-{number_}{clock}", basis="relative")
     word = parts.get("which", "").lower()
+    if not word and (day := _in_series(number_, at)):
+        return calendar(day.isoformat() + clock, "relative")
     if "following" in word or "previous" in word:
         if not at.earlier or not at.earlier.days:
             return Meaning(value=f"XXXX-WXX-{number_}{clock}")
@@ -382,6 +529,31 @@ def weekday(parts: Parts, at: Setting) -> Meaning | None:
     else:
         day = last_weekday(at.day, number_)
     return calendar(day.isoformat() + clock, "relative")
+
+
+def _in_series(number_: int, at: Setting) -> date | None:
+    """The day of a weekday in "from Monday to Wednesday", which is told in order; None elsewhere."""
+    assert at.day is not None
+    names = load_rules().lists["weekdays"]
+    if at.tense == "future":
+        before = _DAY_BEFORE.search(at.before)
+        if before and before[2].lower() in names and _joins(before[1], before[3]):
+            return next_weekday(next_weekday(at.day, int(names[before[2].lower()])) + ONE_DAY, number_)
+        return None
+    after, opening = _DAY_AFTER.match(at.after), re.search(r"(?i)\b(from|between)\s+$", at.before)
+    if after and after[2].lower() in names and _joins(opening[1] if opening else "", after[1]):
+        return last_weekday(last_weekday(at.day, int(names[after[2].lower()])) - ONE_DAY, number_)
+    return None
+
+
+_DAY_BEFORE = re.compile(r"(?i)(?:\b(from|between)\s+)?([a-z]+)\s?(to|through|until|till|and|-|–)\s?$")
+_DAY_AFTER = re.compile(r"(?i)\s?(to|through|until|till|and|-|–)\s?([a-z]+)\b")
+
+
+def _joins(opening: str | None, word: str) -> bool:
+    """Whether two days are the ends of one span: "from … to", "between … and", "Monday-Wednesday"."""
+    opening, word = (opening or "").lower(), word.lower()
+    return opening == "between" if word == "and" else opening == "from" or word in {"through", "-", "–"}
 
 
 def _weekday_of_month(number_: int, dom: int, at: Setting, clock: str) -> Meaning | None:
@@ -452,8 +624,41 @@ def _told_day(step: int, clock: str, at: Setting) -> Meaning | None:
 
 
 def clock_rule(parts: Parts, at: Setting) -> Meaning | None:
-    """A time of day without a day."""
-    return _bare_clock(_clock(parts["clock"]), at)
+    """A time of day without a day; with the day of the same moment in GMT ("2 a.m. (2300 GMT Monday)") it has one."""
+    clock = _with_part(_clock(parts["clock"]), parts)
+    if "gmt_day" in parts and at.day is not None:
+        day = weekday({"weekday": parts["gmt_day"]}, at)
+        if day and day.days:
+            local = day.days.first + days_ahead(clock, _clock(parts["gmt"])) * ONE_DAY
+            return calendar(local.isoformat() + clock, "relative")
+    return _bare_clock(clock, at)
+
+
+def two_clocks(parts: Parts, at: Setting) -> Meaning | None:
+    """ "2300 GMT Monday (2 a.m. local time)": the local time of day, on the local day."""
+    own = {key: parts[key] for key in ("clock", "weekday") if key in parts}
+    return weekday(own, at) if "weekday" in own else clock_rule(parts, at)
+
+
+def days_ahead(local: str, gmt: str) -> int:
+    """How many days the local day is ahead of that of Greenwich, by what clocks of both show; -1, 0 or 1."""
+    here, there = _minutes(local), _minutes(gmt)
+    offset = (here - there + 720) % 1440 - 720
+    return (there + offset) // 1440
+
+
+def _minutes(clock: str) -> int:
+    hour, _, minute = clock.removeprefix("T").partition(":")
+    return int(hour) % 24 * 60 + int(minute or 0)
+
+
+def _with_part(clock: str, parts: Parts) -> str:
+    """ "nine in the evening" is 21 o'clock."""
+    if re.search(r"[ap]\.?m", parts["clock"], re.I) or not re.fullmatch(r"T\d\d(?::\d\d)?", clock):
+        return clock
+    word = parts.get("part", "").lower()
+    late = word in {"evening", "afternoon"} or (word == "night" and int(clock[1:3]) > 5)
+    return f"T{int(clock[1:3]) + 12}{clock[3:] or ':00'}" if late and 0 < int(clock[1:3]) < 12 else clock
 
 
 def _bare_clock(clock: str, at: Setting) -> Meaning:
@@ -480,6 +685,10 @@ def period(parts: Parts, at: Setting) -> Meaning | None:
         re.sub(r"\s+", " ", parts.get("which", "this").lower()),
     )
     part = "end" if "ended" in parts else part_of_period(parts.get("early"))
+    if unit == "day":
+        return _told_day(0, "", at) if at.earlier and at.earlier.days and at.earlier.days.length == 1 else None
+    if word == "this past" and unit == "week":
+        return _week_past(at)
     if unit in load_rules().lists["seasons"]:
         return _season_of(unit, word, part, at)
     if word in {"the past", "the last", "the next"}:
@@ -489,6 +698,14 @@ def period(parts: Parts, at: Setting) -> Meaning | None:
     step = STEPS.get(word, 0)
     day = shift(at.day, step, unit) if at.day else None
     return _cut(calendar(value_at(day, unit), "relative", part), part, at)
+
+
+def _week_past(at: Setting) -> Meaning:
+    """ "this past week": the seven days before publication, by the week that holds most of them."""
+    if at.day is None:
+        return Meaning(value=value_at(None, "week"), basis="relative")
+    middle = at.day - 3 * ONE_DAY
+    return Meaning(value=value_at(middle, "week"), days=Days(at.day - 7 * ONE_DAY, at.day), basis="relative")
 
 
 def _cut(meaning: Meaning, part: str | None, at: Setting) -> Meaning:
@@ -559,9 +776,16 @@ def _season_of(name: str, word: str, part: str | None, at: Setting) -> Meaning:
 def season(parts: Parts, at: Setting) -> Meaning | None:
     """ "the summer of 2014", "the early summer". A winter of one year may be either of the two."""
     name, part = parts["season"].lower(), part_of_period(parts.get("early"))
+    code = load_rules().lists["seasons"][name]
+    if "year_word" in parts:
+        told, basis = year_word(parts["year_word"], at)
+        if told is None:
+            return Meaning(value=f"XXXX-{code}", basis=basis)
+        found = season({**{k: v for k, v in parts.items() if k != "year_word"}, "year": str(told)}, at)
+        return Meaning(value=found.value, days=found.days, basis=basis) if found else None
     if "year" not in parts:
         return _season_of(name, "", part, at)
-    code, year = load_rules().lists["seasons"][name], int(parts["year"])
+    year = int(parts["year"])
     if code != "WI":
         return calendar(f"{year}-{code}", "explicit", part)
     return Meaning(value=f"{year}-WI", days=Days(date(year, 1, 1), date(year + 1, 3, 20)), basis="explicit")
@@ -590,9 +814,21 @@ def _end_of(meaning: Meaning) -> Meaning:
     return Meaning(value=meaning.value, days=days, basis=meaning.basis)
 
 
+_TENS = {
+    "twenties": 2,
+    "thirties": 3,
+    "forties": 4,
+    "fifties": 5,
+    "sixties": 6,
+    "seventies": 7,
+    "eighties": 8,
+    "nineties": 9,
+}
+
+
 def decade(parts: Parts, _at: Setting) -> Meaning | None:
     """ "the late 1970s", "the ’60s"."""
-    value = parts["decade"]
+    value = parts.get("decade") or str(_TENS[parts["decade_word"].lower()])
     if len(value) == 1:
         value = ("20" if int(value) < 3 else "19") + value
     return calendar(value, "explicit", part_of_period(parts.get("early")))
@@ -603,6 +839,8 @@ def century(parts: Parts, _at: Setting) -> Meaning | None:
     word = parts["ordinal"].lower()
     digits = re.match(r"\d+", word)
     ordinal = int(digits[0]) if digits else 21 if word == "twenty-first" else load_rules().lists["ordinals"].get(word)
+    if "bc" in parts:
+        return Meaning(value=f"BC{ordinal - 1:02d}", basis="explicit") if ordinal else None
     return (
         calendar(f"{ordinal - 1:02d}", "explicit", part_of_period(parts.get("early")))
         if ordinal and ordinal > 1
@@ -626,7 +864,7 @@ def half_year(parts: Parts, at: Setting) -> Meaning | None:
 def quarter(parts: Parts, at: Setting) -> Meaning | None:
     """A numbered quarter. Where it is fiscal its days are the company's secret."""
     text = parts["ordinal"].lower()
-    number_ = int(text) if text.isdigit() else int(load_rules().lists["ordinals"][text])
+    number_ = int(text) if text.isdigit() else int({"last": 4, "final": 4, **load_rules().lists["ordinals"]}[text])
     which = parts.get("which", "").lower()
     if "year" in parts:
         value, basis = f"{parts['year']}-Q{number_}", "explicit"
@@ -676,7 +914,84 @@ def ago(parts: Parts, at: Setting) -> Meaning | None:
             if at.day is None
             else Meaning(value=at.day.isoformat(), days=Days(at.day - ONE_DAY, at.day), basis="relative")
         )
+    count, unit = whole_units(count, unit)
     return _around(-count, unit, at.day, "relative", rough="approx" in parts or "orso" in parts)
+
+
+SMALLER = {
+    "century": (100, "year"),
+    "decade": (10, "year"),
+    "year": (12, "month"),
+    "month": (30, "day"),
+    "week": (7, "day"),
+}
+
+
+def whole_units(count: float, unit: str) -> tuple[float, str]:
+    """ "half a century" is 50 years: a count without a fraction, in the smaller unit where there is one."""
+    if count == int(count) or unit not in SMALLER:
+        return count, unit
+    factor, smaller = SMALLER[unit]
+    return round(count * factor), smaller
+
+
+def ago_day(parts: Parts, at: Setting) -> Meaning | None:
+    """ "a year ago today", "two weeks ago on Monday", "two Sundays ago", "a week from Sunday"."""
+    count, sign = number(parts["count"]), -1 if parts["way"].lower() == "ago" else 1
+    if count is None or count != int(count):
+        return None
+    clock = time_of_day(parts)
+    if at.day is None:
+        return Meaning(value="XXXX-XX-XX" + clock, basis="relative")
+    steps = sign * int(count)
+    if "deictic" in parts:
+        day = at.day + DEICTIC[parts["deictic"].lower()] * ONE_DAY
+        return calendar(shift(day, steps, parts["unit"].lower()).isoformat() + clock, "relative")
+    number_ = int(load_rules().lists["weekdays"][parts["weekday"].lower().rstrip(".")])
+    if "unit" not in parts:
+        day = last_weekday(at.day - ONE_DAY, number_) - 7 * (int(count) - 1) * ONE_DAY
+        return calendar(day.isoformat(), "relative")
+    if parts["unit"].lower() != "week":
+        return None
+    day = last_weekday(at.day, number_) if sign < 0 else next_weekday(at.day, number_)
+    return calendar((day + 7 * steps * ONE_DAY).isoformat() + clock, "relative")
+
+
+def before_last(parts: Parts, at: Setting) -> Meaning | None:
+    """ "the week before last", "the night before last", "the Sunday before last"."""
+    if "weekday" in parts:
+        number_ = int(load_rules().lists["weekdays"][parts["weekday"].lower().rstrip(".")])
+        if at.day is None:
+            return Meaning(value=f"XXXX-WXX-{number_}", basis="relative")
+        day = last_weekday(at.day - ONE_DAY, number_) - 7 * ONE_DAY
+        return calendar(day.isoformat(), "relative")
+    unit = parts["unit"].lower()
+    if unit == "night":
+        return _over_midnight(_deictic(-2, "TNI", at))
+    if unit in load_rules().lists["seasons"]:
+        last = _season_of(unit, "last", None, at)
+        return calendar(f"{int(last.value[:4]) - 1}{last.value[4:]}", "relative") if last.days else last
+    if unit == "weekend":
+        last = weekend_of("last", at)
+        return calendar(value_at(last.days.first - 7 * ONE_DAY, "weekend"), "relative") if last.days else last
+    return calendar(value_at(shift(at.day, -2, unit) if at.day else None, unit), "relative")
+
+
+def night_between(parts: Parts, at: Setting) -> Meaning | None:
+    """ "overnight Saturday", "overnight into Sunday", "Saturday night into Sunday": the night and both its days."""
+    names = load_rules().lists["weekdays"]
+    number_ = int(names[parts["weekday"].lower().rstrip(".")]) if "weekday" in parts else None
+    until = int(names[parts["until"].lower().rstrip(".")]) if "until" in parts else None
+    if number_ is None:
+        number_ = (until or 8) - 1 or 7
+    if until is not None and until != number_ % 7 + 1:
+        return None
+    if at.day is None:
+        return Meaning(value=f"XXXX-WXX-{number_}TNI", basis="relative")
+    day = next_weekday(at.day, number_) if at.tense == "future" else last_weekday(at.day - ONE_DAY, number_)
+    if until is None and at.tense != "future":
+        day = last_weekday(at.day, number_)
+    return _over_midnight(calendar(day.isoformat() + "TNI", "relative"))
 
 
 def _around(count: float, unit: str, day: date | None, basis: str, *, rough: bool) -> Meaning:
@@ -759,6 +1074,8 @@ def duration(parts: Parts, at: Setting) -> Meaning | None:
     if "bare" in parts:
         return Meaning(value=duration_value(None, unit_of(parts["bare"])[0]))
     name, _ = unit_of(parts["unit"])
+    if name == "quarter" and _A_FOURTH.match(at.after):
+        return None
     plural = "count" in parts or parts["unit"].lower() == name
     count = _count(parts) if "count" in parts else (1 if plural else None)
     which = parts.get("which", "").lower()
@@ -777,6 +1094,10 @@ def duration(parts: Parts, at: Setting) -> Meaning | None:
     if which == "recent":
         return Meaning(value=duration_value(None, name), basis="relative")
     return None if _is_other_measure(parts, at) else Meaning(value=duration_value(count, name))
+
+
+_A_FOURTH = re.compile(r"\s+(?:of|century|mile|million|billion|point|percentage|final|ton)\b|-(?:century|mile|million|ton)|-?finals?\b")
+"""After "a quarter", what makes it a fourth part."""
 
 
 def _is_other_measure(parts: Parts, at: Setting) -> bool:
@@ -820,6 +1141,13 @@ def reference(parts: Parts, _at: Setting) -> Meaning | None:
     return Meaning(value=str(load_rules().lists["references"][word]), basis="relative")
 
 
+def then(_parts: Parts, at: Setting) -> Meaning | None:
+    """ "since then", "until then": the time told before."""
+    if at.earlier is None or at.earlier.days is None:
+        return None
+    return Meaning(value=at.earlier.value, days=at.earlier.days, basis="anaphoric")
+
+
 def vague(parts: Parts, _at: Setting) -> Meaning | None:
     """ "recent weeks", "coming months"."""
     if parts["which"].lower() != "recent":
@@ -833,6 +1161,11 @@ def vague(parts: Parts, _at: Setting) -> Meaning | None:
 def holiday(parts: Parts, at: Setting) -> Meaning | None:
     """A holiday by name: of the year told, else the one that tense or nearness gives."""
     name = parts["holiday"].lower().replace("’", "'")
+    if "year_word" in parts:
+        year, basis = year_word(parts["year_word"], at)
+        if year is None:
+            return Meaning(value="XXXX-XX-XX", basis=basis)
+        return calendar(_holiday_in(name, year).isoformat(), basis)
     if "year" in parts:
         return calendar(_holiday_in(name, int(parts["year"])).isoformat(), "explicit")
     if at.day is None:
@@ -859,18 +1192,29 @@ def _holiday_in(name: str, year: int) -> date:
 
 
 def hijri(parts: Parts, _at: Setting) -> Meaning | None:
-    """A month or feast of the Islamic calendar: named, not computed."""
+    """A month or feast of the Islamic calendar: named, not computed; it lies in the year told with it."""
+    if "year" in parts:
+        return Meaning(value=f"{parts['year']}-XX", days=days_of(parts["year"]), basis="explicit")
     return Meaning(value="XXXX-XX-XX" if "dom" in parts else "XXXX-XX", basis="explicit")
+
+
+def moving(parts: Parts, _at: Setting) -> Meaning | None:
+    """A feast of another calendar: named, not computed; it lies in the year told with it."""
+    if "year" in parts:
+        return Meaning(value=f"{parts['year']}-XX-XX", days=days_of(parts["year"]), basis="explicit")
+    return Meaning(value="XXXX-XX-XX", basis="explicit")
 
 
 MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
     "date": date_rule, "numeric": numeric, "span_of_days": span_of_days, "spelled_year": spelled_year,
     "year": year_rule,
-    "weekday": weekday, "weekdays": weekdays, "deictic": deictic, "part_of_day": part_of_day, "clock": clock_rule,
+    "weekday": weekday, "weekdays": weekdays, "deictic": deictic, "part_of_day": part_of_day, "clock": clock_rule, "two_clocks": two_clocks,
     "period": period, "edge": edge, "season": season, "weekend": weekend, "decade": decade, "century": century,
     "half_year": half_year,
     "quarter": quarter, "same_quarter": same_quarter, "year_ago": year_ago, "ago": ago, "away": away,
     "anaphor": anaphor, "duration": duration, "whole": whole, "every": every,
-    "reference": reference, "vague": vague, "holiday": holiday, "hijri": hijri,
+    "reference": reference, "then": then, "vague": vague, "holiday": holiday, "hijri": hijri, "moving": moving,
+    "nth_weekday": nth_weekday_rule, "part_of": part_of, "day_of_month": day_of_month, "span_of_years": span_of_years,
+    "ago_day": ago_day, "before_last": before_last, "night_between": night_between,
 }  # fmt: skip
 """Rule names of the file to functions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,9 @@ class Expression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The whole file. `lists` are its word lists as they stand, keys in lower case."""
+    """The whole file. `lists` are its word lists as they stand, keys in lower case; `unresolved` are reasons why an
+    expression has no days, with the words or form that tell.
+    """
 
     lists: Mapping[str, Mapping[str, Any]]
     expressions: tuple[Expression, ...]
@@ -46,6 +48,7 @@ class Rules:
     counted: frozenset[str]
     before_durations: frozenset[str]
     after_durations: frozenset[str]
+    unresolved: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
@@ -75,10 +78,12 @@ LISTS = (
 
 def _build(data: Mapping[str, Any]) -> Rules:
     hijri = data["hijri_months"]["names"] + data["hijri_months"]["feasts"]
-    words = {name: list(data[name]) for name in LISTS} | {"hijri_months": hijri}
+    moving = data["moving_feasts"]["names"]
+    words = {name: list(data[name]) for name in LISTS} | {"hijri_months": hijri, "moving_feasts": moving}
     fragments = {name: _alternation(list_, cased=name in _CASED) for name, list_ in words.items()}
     fragments["counting"] = _alternation([word for word in words["numbers"] if word not in {"a", "an"}], cased=False)
     fragments |= data["fragments"]
+    needed = {name: rf"\b{any_of(list_)}" if name not in _CASED else fragments[name] for name, list_ in words.items()}
     named = [
         {"rule": "named_day", "pattern": day["pattern"], "examples": [], "value": day["value"]}
         for day in data["named_days"]
@@ -89,7 +94,7 @@ def _build(data: Mapping[str, Any]) -> Rules:
             pattern=_compile(item["pattern"], fragments),
             examples=tuple(item["examples"]),
             value=item.get("value"),
-            needs=re.compile(item["needs"].format(**fragments)) if "needs" in item else None,
+            needs=re.compile(item["needs"].format(**needed)) if "needs" in item else None,
         )
         for item in [*named, *data["expression"]]
     )
@@ -103,6 +108,7 @@ def _build(data: Mapping[str, Any]) -> Rules:
         counted=frozenset(data["counted_nouns"]["nouns"]),
         before_durations=frozenset(data["before_durations"]["before"]),
         after_durations=frozenset(data["before_durations"]["after"]),
+        unresolved=tuple((_compile(row["pattern"], fragments), row["reason"]) for row in data["unresolved"]),
     )
 
 
@@ -138,11 +144,37 @@ def _anchor(words: Mapping[str, list[str]]) -> re.Pattern[str]:
     cased = "|".join(_alternation(words[name], cased=True) for name in ("months", "weekdays"))
     plain = [
         word
-        for name in ("units", "parts_of_day", "seasons", "references", "holidays", "hijri_months")
+        for name in ("units", "parts_of_day", "seasons", "references", "holidays", "hijri_months", "moving_feasts")
         for word in words[name]
     ]
-    other = _alternation([*plain, "today", "yesterday", "tomorrow", "overnight", "nineteen", "tonight"], cased=False)
-    return re.compile(rf"\b(?:{cased}|{other})|\d{{4}}|\d0s|\d[:.]\d\d|\d ?[apAP]\.?[mM]|\bQ\d|9/11|\d/\d|period")
+    other = any_of([*plain, "today", "yesterday", "tomorrow", "overnight", "nineteen", "tonight", "before last", "since then", "until then", "till then", "by then", "before then"])
+    marks = [r"\d{4}", r"\d0s", r"\d[:.]\d\d", r"\d ?[apAP]\.?[mM]", r"\bQ\d", "9/11", r"\d/\d", "period"]
+    marks += [r"\d(?:st|nd|rd|th)\b", r"(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b"]
+    return re.compile(rf"\b(?:{cased}|{other})|" + "|".join(marks))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that finds the beginning of any of the words, in either case: by letters, as far as it is theirs alone.
+
+    It tells whether and where one stands, not which.
+    """
+    return _branches({re.sub("’", "'", word.lower()) for word in words})
+
+
+def _branches(words: set[str]) -> str:
+    if "" in words:
+        return ""
+    tails: dict[str, set[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], set()).add(word[1:])
+    branches = [_letter(first) + _branches(rest) for first, rest in sorted(tails.items())]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def _letter(letter: str) -> str:
+    if letter.isalpha():
+        return f"[{letter}{letter.upper()}]"
+    return {" ": r"\s+", "'": "['’]"}.get(letter, re.escape(letter))
 
 
 def parts_of(match: re.Match[str]) -> dict[str, str]:
