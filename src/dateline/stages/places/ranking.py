@@ -17,7 +17,6 @@ from spacy.tokens import Doc
 
 from dateline.gazetteer import Candidate
 from dateline.gazetteer.distance import kilometres
-from dateline.gazetteer.folding import fold
 from dateline.stages.parse import is_parsed
 from dateline.stages.places.credibility import has_compass
 from dateline.stages.places.recognition import Mention
@@ -40,13 +39,18 @@ def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
     """For each mention the place it means, None where the gazetteer has none."""
     contexts = [_comma_context(doc, mentions, i) for i in range(len(mentions))]
     lists = [_list_of_units(doc, mentions, i) for i in range(len(mentions))]
+    contained = [
+        {candidate.id: _containment(candidate, *context) for candidate in mention.candidates}
+        for mention, context in zip(mentions, contexts, strict=True)
+    ]
+    elsewhere = _told_elsewhere(mentions, contained)
     prior = [
         [
-            _own_score(candidate) + _containment(candidate, *context) + _wording(candidate, doc, mention)
-            + _listed(candidate, countries)
+            _own_score(candidate) + max(own[candidate.id], elsewhere[mention.key].get(candidate.id, 0.0))
+            + _wording(candidate, doc, mention) + _listed(candidate, countries)
             for candidate in mention.candidates
         ]
-        for mention, context, countries in zip(mentions, contexts, lists, strict=True)
+        for mention, own, countries in zip(mentions, contained, lists, strict=True)
     ]  # fmt: skip
     scores = prior
     for _ in range(ROUNDS):
@@ -54,11 +58,24 @@ def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
     return [_best(mention, values) for mention, values in zip(mentions, scores, strict=True)]
 
 
+def _told_elsewhere(mentions: Sequence[Mention], contained: Sequence[Mapping[int, float]]) -> dict[str, dict[int, float]]:
+    """What "X, Y" says of the report's other mentions of X, by key: a name has one sense in a report, told once.
+
+    Worth less than what a mention's own comma says, so that "X, Y" and "X, Z" stay apart.
+    """
+    shared: dict[str, dict[int, float]] = defaultdict(dict)
+    for mention, values in zip(mentions, contained, strict=True):
+        told = shared[mention.key]
+        for candidate, value in values.items():
+            told[candidate] = max(told.get(candidate, 0.0), value * place_rules().weights["told_elsewhere"])
+    return shared
+
+
 def _refine(
     mentions: Sequence[Mention], prior: Sequence[list[float]], scores: Sequence[list[float]]
 ) -> list[list[float]]:
     """The prior scores plus what the context says, the context being read by the scores of the last round."""
-    keys = [fold(mention.text) for mention in mentions]
+    keys = [mention.key for mention in mentions]
     belief = {
         key: _belief(mention, values)
         for key, mention, values in zip(keys, mentions, scores, strict=True) if mention.candidates

@@ -47,6 +47,13 @@ class Mention:
     is_dateline: bool = False
     is_within: bool = False
     """The candidates are not the place itself but the town it is named after ("Mosul General Hospital")."""
+    name: str = ""
+    """The part of `text` that the candidates were found by, where it is not all of it."""
+
+    @property
+    def key(self) -> str:
+        """What two mentions of one name have in common: "Texas" and "East Texas", "Mosul" and "Mosul Airport"."""
+        return fold(self.name or self.text)
 
     @property
     def is_demonym(self) -> bool:
@@ -73,7 +80,7 @@ def with_compass(doc: Doc, mention: Mention) -> Mention:
         return mention
     if before.lower_ not in place_rules().words["directions"] or before.ent_type_ in OPAQUE_LABELS:
         return mention
-    return replace(mention, start=before.i, text=doc[before.i : mention.end].text)
+    return replace(mention, start=before.i, text=doc[before.i : mention.end].text, name=mention.name or mention.text)
 
 
 def with_point(doc: Doc, mention: Mention) -> Mention:
@@ -179,11 +186,13 @@ def place_entity(
     if not candidates and end - start > 1:
         candidates = without_kind_word(doc, start, end, gazetteer)
     if not candidates and end - start > 1:
-        town = town_in_name(doc, start, end, gazetteer)
-        part = None if town else place_in_name(doc, start, end, gazetteer)
+        name, towns = town_in_name(doc, start, end, gazetteer)
+        part = None if towns else place_in_name(doc, start, end, gazetteer)
         if part is not None:
             return replace(part, label=label)
-        return Mention(start=start, end=end, text=text, candidates=town, label=label, is_within=bool(town))
+        return Mention(
+            start=start, end=end, text=text, candidates=towns, label=label, is_within=bool(towns), name=name
+        )  # fmt: skip
     return Mention(start=start, end=end, text=text, candidates=candidates, label=label)
 
 
@@ -217,20 +226,20 @@ def place_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> Menti
     return None
 
 
-def town_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """The towns that a site is named after: "Mosul" of "Mosul General Hospital", "Port of Basra"; () if none."""
+def town_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[str, tuple[Candidate, ...]]:
+    """The name and the towns that a site is named after: "Mosul" of "Mosul General Hospital"; ("", ()) if none."""
     rules = place_rules()
     if doc[end - 1].lower_ in rules.words["facilities"]:
         parts = [(start, stop) for stop in range(end - 1, start, -1)]
     elif doc[start].lower_ in rules.words["facilities"] and doc[start + 1].lower_ == "of":
         parts = [(start + 2, end)]
     else:
-        return ()
+        return "", ()
     for first, last in parts:
         towns = tuple(town for town in candidates_of(doc, first, last, gazetteer) if town.kind == "populated-place")
         if first < last and is_prominent(towns, rules.recognition["population"]):
-            return towns
-    return ()
+            return doc[first:last].text, towns
+    return "", ()
 
 
 def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
