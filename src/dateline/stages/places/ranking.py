@@ -44,10 +44,11 @@ def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
         for mention, context in zip(mentions, contexts, strict=True)
     ]
     elsewhere = _told_elsewhere(mentions, contained)
+    counties = _counties(mentions)
     prior = [
         [
             _own_score(candidate) + max(own[candidate.id], elsewhere[mention.key].get(candidate.id, 0.0))
-            + _wording(candidate, doc, mention) + _listed(candidate, countries)
+            + _wording(candidate, doc, mention) + _listed(candidate, countries) + _in_county(candidate, counties)
             for candidate in mention.candidates
         ]
         for mention, own, countries in zip(mentions, contained, lists, strict=True)
@@ -69,6 +70,28 @@ def _told_elsewhere(mentions: Sequence[Mention], contained: Sequence[Mapping[int
         for candidate, value in values.items():
             told[candidate] = max(told.get(candidate, 0.0), value * place_rules().weights["told_elsewhere"])
     return shared
+
+
+def _counties(mentions: Sequence[Mention]) -> list[Candidate]:
+    """The second-level units that the report names in full ("Boone County"), each with all its namesakes."""
+    named = {mention.key: mention.candidates for mention in mentions if " " in mention.text and not mention.is_within}
+    return [
+        place
+        for candidates in named.values() if candidates and all(place.kind == "admin2" for place in candidates)
+        for place in candidates if place.is_primary_name and place.lat is not None
+    ]  # fmt: skip
+
+
+def _in_county(candidate: Candidate, counties: Sequence[Candidate]) -> float:
+    """What a town gains by lying in a county that the report names: two names of which many share each seldom meet."""
+    if candidate.kind != "populated-place" or candidate.lat is None or candidate.lon is None:
+        return 0.0
+    weights = place_rules().weights
+    for county in counties:
+        if county.admin1_code == candidate.admin1_code and county.lat is not None and county.lon is not None:
+            if kilometres(candidate.lat, candidate.lon, county.lat, county.lon) <= weights["county_km"]:
+                return weights["in_county"]
+    return 0.0
 
 
 def _refine(
