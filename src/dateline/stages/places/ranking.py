@@ -83,10 +83,15 @@ def _counties(mentions: Sequence[Mention]) -> list[Candidate]:
 
 
 def _in_county(candidate: Candidate, counties: Sequence[Candidate]) -> float:
-    """What a town gains by lying in a county that the report names: two names of which many share each seldom meet."""
+    """What a town gains by lying in a county that the report names: two names that many bear each seldom meet.
+
+    The county's own bare name ("DeKalb" for DeKalb County) gains as much.
+    """
+    weights = place_rules().weights
+    if candidate.kind == "admin2" and any(county.id == candidate.id for county in counties):
+        return weights["in_county"]
     if candidate.kind != "populated-place" or candidate.lat is None or candidate.lon is None:
         return 0.0
-    weights = place_rules().weights
     for county in counties:
         if county.admin1_code == candidate.admin1_code and county.lat is not None and county.lon is not None:
             if kilometres(candidate.lat, candidate.lon, county.lat, county.lon) <= weights["county_km"]:
@@ -208,7 +213,17 @@ def _joined(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
     if i + 1 >= len(mentions) or mentions[i + 1].is_demonym:
         return False
     between = doc[mentions[i].end : mentions[i + 1].start].text
+    if between == "," and _are_countries(mentions[i], mentions[i + 1]):
+        return False
     return between == "(" or (between == "," and not _ends_list(doc, mentions, i + 1))
+
+
+def _are_countries(first: Mention, second: Mention) -> bool:
+    """Whether two names are countries' own and no unit of the second goes by the first: not "Georgia, USA"."""
+    wholes = {place.country for place in second.candidates if place.kind == "country"}
+    countries = any(place.kind == "country" and place.is_primary_name for place in first.candidates)
+    units = any(place.kind == "admin1" and place.country in wholes for place in first.candidates)
+    return countries and bool(wholes) and not units
 
 
 def _ends_list(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
