@@ -10,7 +10,9 @@ from dateline.stages.places.areas import (
     to_place,
     with_borders,
     with_chains,
+    with_home,
     with_wholes,
+    without_lone_sites,
     without_misfits,
     without_strays,
 )
@@ -28,7 +30,8 @@ def find_places(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None =
     no point, no country and precision "unknown"; it never takes the others with it.
     """
     mentions = find_mentions(doc, gazetteer, dateline)
-    chosen = without_strays(mentions, without_misfits(doc, mentions, choose(doc, mentions)))
+    fitting = without_strays(mentions, without_misfits(doc, mentions, choose(doc, mentions)))
+    chosen = without_lone_sites(mentions, fitting)
     places = [to_place(doc, mention, place) for mention, place in zip(mentions, chosen, strict=True)]
     contained = with_chains(doc, mentions, with_wholes(doc, mentions, places))
-    return with_borders(doc, mentions, contained)
+    return with_home(with_borders(doc, mentions, contained))

@@ -171,6 +171,43 @@ def without_strays(mentions: list[Mention], chosen: list[Candidate | None]) -> l
     ]
 
 
+def without_lone_sites(mentions: list[Mention], chosen: list[Candidate | None]) -> list[Candidate | None]:
+    """The choices, without the towns in the names of sites that nothing else in the report speaks for.
+
+    "Mosul Airport" is at Mosul where the report also names Mosul or another place of its unit; "Griffith Park" alone may
+    be anywhere. A large town needs no support.
+    """
+    plain = [(mention, place) for mention, place in zip(mentions, chosen, strict=True) if not mention.is_within]
+    names = {mention.key for mention, _ in plain}
+    units = {place.admin1_code for mention, place in plain if place is not None and not mention.is_demonym}
+    limit = place_rules().recognition["population_alone"]
+    return [
+        None
+        if place is not None and mention.is_within and mention.key not in names and place.admin1_code not in units
+        and place.population < limit
+        else place
+        for mention, place in zip(mentions, chosen, strict=True)
+    ]  # fmt: skip
+
+
+def with_home(places: list[Place]) -> list[Place]:
+    """The places, with unknown ones put into the country in which all that the report names otherwise lies.
+
+    So "the Velin River" of a report that names Boston and Ohio is in the United States; where in it, nobody says.
+    """
+    known = {(place.name, place.country) for place in places if place.country}  # a border has two
+    home = {country for _, country in known}
+    if len(known) < place_rules().recognition["consensus"] or len(home) > 1 or "-" in "".join(home):
+        return places
+    country = home.pop()
+    return [
+        replace(place, country=country, precision="country")
+        if place.country is None and place.kind in {"facility", "water", "physical", "other"}
+        else place
+        for place in places
+    ]
+
+
 def is_small(place: Candidate) -> bool:
     """Whether a place is so small that a namesake of it is likelier meant than itself abroad."""
     small = place.population < place_rules().recognition["population_misfit"]
