@@ -144,6 +144,8 @@ def _wording(candidate: Candidate, doc: Doc, mention: Mention) -> float:
         return weights["compass"]
     if candidate.kind == "admin1" and called_unit(doc, mention):
         return weights["called_unit"]
+    if candidate.kind in {"admin1", "admin2"} and has_unit_noun(doc, mention):
+        return weights["called_unit"]
     return 0.0
 
 
@@ -153,6 +155,12 @@ def called_unit(doc: Doc, mention: Mention) -> bool:
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
     before = [token.lower_ for token in doc[max(0, mention.start - 2) : mention.start]]
     return after in words["said_of_units"] or (before[-1:] == ["of"] and before[0] in words["units"])
+
+
+def has_unit_noun(doc: Doc, mention: Mention) -> bool:
+    """Whether the noun behind a name tells that it is a unit's: "Hiran region", "Kasese district"."""
+    noun = doc[mention.end] if mention.end < len(doc) else None
+    return noun is not None and noun.is_lower and noun.lower_ in place_rules().words["units"]
 
 
 def _list_of_units(doc: Doc, mentions: Sequence[Mention], i: int) -> frozenset[str]:
