@@ -23,8 +23,10 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     label = label_at(doc, start)
     if is_named_person(doc, start, end, candidates) or (end - start == 1 and token.text in surnames):
         return False
-    if follows_party(doc, start):
+    if follows_party(doc, start) or is_full_county(doc, start, end, candidates):
         return True
+    if precedes_public_body(doc, start, end) and token.lower_ not in rules.words["never"]:
+        return is_prominent(candidates, rules.recognition["population_of_public_body"])
     if opens_like_dateline(doc, start, end):
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label in OPAQUE_LABELS and is_whole_entity(doc, start, end):
@@ -85,6 +87,19 @@ def has_country_in_capitals(token: Token, candidates: tuple[Candidate, ...]) -> 
 def follows_party(doc: Doc, start: int) -> bool:
     """Whether a name says whom a politician represents: "D-Braxton"."""
     return start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in place_rules().words["parties"]
+
+
+def is_full_county(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a name is a second-level unit's with the word for it ("Boone County"): nothing else is called so."""
+    return end - start > 1 and doc[end - 1].lower_ in place_rules().words["counties"] and all(
+        candidate.kind == "admin2" and candidate.is_primary_name for candidate in candidates
+    )  # fmt: skip
+
+
+def precedes_public_body(doc: Doc, start: int, end: int) -> bool:
+    """Whether a public body or its people follow a name: "Velin police", "Velin Mayor Ann Orr", "Velin residents"."""
+    first = start == 0 or doc[start - 1].pos_ != "PROPN" or doc[start].is_sent_start
+    return bool(first) and end < len(doc) and doc[end].lower_ in place_rules().words["bodies_of_towns"]
 
 
 def is_named_person(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...]) -> bool:
