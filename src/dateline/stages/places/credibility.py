@@ -21,6 +21,8 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     rules = place_rules()
     token = doc[start]
     label = label_at(doc, start)
+    if doc[start:end].text.lower() in rules.words["never_names"] or is_mixed_case(token):
+        return False
     if is_named_person(doc, start, end, candidates) or (end - start == 1 and token.text in surnames):
         return False
     if follows_party(doc, start) or is_full_county(doc, start, end, candidates):
@@ -87,6 +89,12 @@ def has_country_in_capitals(token: Token, candidates: tuple[Candidate, ...]) -> 
 def follows_party(doc: Doc, start: int) -> bool:
     """Whether a name says whom a politician represents: "D-Braxton"."""
     return start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in place_rules().words["parties"]
+
+
+def is_mixed_case(token: Token) -> bool:
+    """Whether a word is an abbreviation in small and capital letters ("MoD"), which no place is."""
+    text = token.text
+    return len(text) <= 4 and text.isalpha() and not text.istitle() and not text.isupper()
 
 
 def is_full_county(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...]) -> bool:

@@ -69,6 +69,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None
     listed = list(listed_mentions(doc, gazetteer, surnames))
     units = list(unit_mentions(doc, gazetteer))
     found = without_overlaps([*opening, *beside(units, named), *beside(units, listed), *units])
+    found = without_overlaps([*found, *coordinated(doc, found, gazetteer)])
     complete = without_overlaps([*found, *propagated(doc, found, surnames)])
     return [with_point(doc, with_compass(doc, with_road(doc, mention))) for mention in complete]
 
@@ -254,6 +255,7 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while end > start and (
         doc[end - 1].lower_ in {"'s", "’s", "'", "’"}
         or not _is_word(doc[end - 1])
+        or doc[end - 1].text in {"of", "and", "in", "at", "the", "for", "on"}
         or (end - start > 1 and doc[end - 1].is_lower and doc[end - 1].lower_ in words["units"] | words["settlements"])
     ):
         end -= 1
@@ -268,6 +270,8 @@ def _is_noise(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...],
     """Whether an entity is rather a surname, a compass word, or a single word that nobody knows as a place."""
     text = doc[start:end].text
     words = place_rules().words
+    if text.lower() in words["never_names"] or (doc[start].lower_ in words["months"] and doc[end - 1].is_digit):
+        return True
     if not any(letter.isupper() for letter in text) or text.lower() in words["directions"] or bearing(doc, start, end):
         return True
     if is_named_person(doc, start, end, candidates):
@@ -419,6 +423,35 @@ def dateline_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | 
         candidates = candidates_of(doc, span.start, span.end, gazetteer)
         if candidates or dateline.certain:
             yield Mention(start=span.start, end=span.end, text=span.text, candidates=candidates, is_dateline=True)
+
+
+def coordinated(doc: Doc, found: list[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Further names of towns in lists with towns of the same country: Orvel in "in Velin and Orvel"."""
+    for mention in found:
+        towns = {place.country for place in mention.candidates if place.kind in {"populated-place", "admin2"}}
+        start = next_in_list(doc, mention.end) if towns and not mention.is_within else None
+        if start is None or not may_be_listed(doc, start):
+            continue
+        for end in name_ends(doc, start):
+            known = candidates_of(doc, start, end, gazetteer)
+            alike = any(place.kind == "populated-place" and place.grade <= 1 and place.country in towns for place in known)
+            if alike and (end == len(doc) or doc[end].ent_iob_ != "I") and not is_named_person(doc, start, end, known):
+                yield Mention(start=start, end=end, text=doc[start:end].text, candidates=known)
+                break
+
+
+def next_in_list(doc: Doc, i: int) -> int | None:
+    """Where the next name of a list begins: behind "and", "or" or a comma."""
+    if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in {"and", "or"}:
+        i += 1
+    return i + 1 if i + 1 < len(doc) and doc[i].lower_ in {"and", "or", ","} else None
+
+
+def may_be_listed(doc: Doc, start: int) -> bool:
+    """Whether a list of places may go on with this token: a capitalised one that begins no longer name of a person."""
+    token = doc[start]
+    inside = token.ent_iob_ == "I" or (token.ent_type_ == "PERSON" and start + 1 < len(doc) and doc[start + 1].ent_iob_ == "I")
+    return token.text[:1].isupper() and token.pos_ == "PROPN" and not inside and token.lower_ not in place_rules().words["never"]
 
 
 def propagated(doc: Doc, found: list[Mention], surnames: frozenset[str]) -> Iterator[Mention]:
