@@ -51,7 +51,7 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label == "ORG":
         before = doc[start - 1] if start else None
-        at_start = before is None or before.ent_type_ != "ORG" or before.lower_ == "the"
+        at_start = before is None or before.ent_type_ != "ORG" or before.lower_ in {"the", "of"}
         usual = tuple(
             candidate for candidate in candidates if candidate.kind != "populated-place" or candidate.is_primary_name
         )
