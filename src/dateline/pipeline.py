@@ -141,7 +141,7 @@ def report_of(raw: RawReport, item: Prepared, doc: Doc, tools: Tools) -> Report:
 def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     """The report with everything that the stages find in its text."""
     match = find_dateline(report.text)
-    places = find_places(doc, tools.gazetteer, match)
+    places, place_notes = find_places(doc, tools.gazetteer, match)
     entities = find_entities(doc, tools.catalogue, places)
     times = find_times(doc, report.published)
     quantities = find_quantities(doc)
@@ -157,6 +157,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     events = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
     found_report = replace(
         report,
+        notes=(*report.notes, *place_notes),
         dateline=dateline_of(doc, match, places),
         entities=with_weapons(entities.mentions, find_weapon_mentions(doc, tools.weapons)),
         times=tuple(times),

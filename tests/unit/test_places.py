@@ -23,7 +23,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture
 def places_in(parse: Parse, gazetteer: Gazetteer) -> Callable[[str], list[Place]]:
-    return lambda text: find_places(parse(text), gazetteer, find_dateline(text))
+    return lambda text: find_places(parse(text), gazetteer, find_dateline(text)).places
 
 
 Find = Callable[[str], list[Place]]
@@ -203,7 +203,7 @@ def test_sentences_that_were_not_parsed(parse: Parse, gazetteer: Gazetteer) -> N
     parsed = parse("Talks opened in Iraq and in Baghdad. Nothing else was said about Mobile or Reading.")
     bare = Doc(parsed.vocab, words=[t.text for t in parsed], spaces=[bool(t.whitespace_) for t in parsed])
     bare.user_data.update(parsed.user_data)
-    assert [place.mention.text for place in find_places(bare, gazetteer)] == ["Iraq", "Baghdad"]
+    assert [place.mention.text for place in find_places(bare, gazetteer).places] == ["Iraq", "Baghdad"]
 
 
 @pytest.mark.parametrize(

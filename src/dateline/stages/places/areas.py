@@ -174,8 +174,8 @@ def without_strays(mentions: list[Mention], chosen: list[Candidate | None]) -> l
 def without_lone_sites(mentions: list[Mention], chosen: list[Candidate | None]) -> list[Candidate | None]:
     """The choices, without the towns in the names of sites that nothing else in the report speaks for.
 
-    "Mosul Airport" is at Mosul where the report also names Mosul or another place of its unit; "Griffith Park" alone may
-    be anywhere. A large town needs no support.
+    "Mosul Airport" is at Mosul where the report also names Mosul or another place of its unit; "Griffith Park" alone
+    may be anywhere. A large town needs no support.
     """
     plain = [(mention, place) for mention, place in zip(mentions, chosen, strict=True) if not mention.is_within]
     names = {mention.key for mention, _ in plain}

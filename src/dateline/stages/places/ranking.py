@@ -35,8 +35,13 @@ class Votes:
     units: Mapping[str, float]
 
 
-def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
-    """For each mention the place it means, None where the gazetteer has none."""
+def choose(mentions: Sequence[Mention], scores: Sequence[list[float]]) -> list[Candidate | None]:
+    """For each mention the candidate with the highest score, None where the gazetteer has none."""
+    return [_best(mention, values) for mention, values in zip(mentions, scores, strict=True)]
+
+
+def candidate_scores(doc: Doc, mentions: Sequence[Mention]) -> Sequence[list[float]]:
+    """For each mention what speaks for each of its candidates, the report's other names included."""
     contexts = [_comma_context(doc, mentions, i) for i in range(len(mentions))]
     lists = [_list_of_units(doc, mentions, i) for i in range(len(mentions))]
     contained = [
@@ -56,47 +61,55 @@ def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
     scores = prior
     for _ in range(ROUNDS):
         scores = _refine(mentions, prior, scores)
-    return [_best(mention, values) for mention, values in zip(mentions, scores, strict=True)]
+    return scores
 
 
-def _told_elsewhere(mentions: Sequence[Mention], contained: Sequence[Mapping[int, float]]) -> dict[str, dict[int, float]]:
+def _told_elsewhere(
+    mentions: Sequence[Mention], contained: Sequence[Mapping[int, float]]
+) -> dict[str, dict[int, float]]:
     """What "X, Y" says of the report's other mentions of X, by key: a name has one sense in a report, told once.
 
     Worth less than what a mention's own comma says, so that "X, Y" and "X, Z" stay apart.
     """
+    share = place_rules().weights["told_elsewhere"]
     shared: dict[str, dict[int, float]] = defaultdict(dict)
     for mention, values in zip(mentions, contained, strict=True):
         told = shared[mention.key]
         for candidate, value in values.items():
-            told[candidate] = max(told.get(candidate, 0.0), value * place_rules().weights["told_elsewhere"])
+            told[candidate] = max(told.get(candidate, 0.0), value * share)
     return shared
 
 
-def _counties(mentions: Sequence[Mention]) -> list[Candidate]:
-    """The second-level units that the report names in full ("Boone County"), each with all its namesakes."""
+def _counties(mentions: Sequence[Mention]) -> dict[str, list[Candidate]]:
+    """The second-level units that the report names in full ("Boone County"), with their namesakes, by first-level unit."""
     named = {mention.key: mention.candidates for mention in mentions if " " in mention.text and not mention.is_within}
-    return [
-        place
-        for candidates in named.values() if candidates and all(place.kind == "admin2" for place in candidates)
-        for place in candidates if place.is_primary_name and place.lat is not None
-    ]  # fmt: skip
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for candidates in named.values():
+        if all(place.kind == "admin2" for place in candidates):
+            for place in candidates:
+                if place.is_primary_name and place.admin1_code:
+                    found[place.admin1_code].append(place)
+    return found
 
 
-def _in_county(candidate: Candidate, counties: Sequence[Candidate]) -> float:
+def _in_county(candidate: Candidate, counties: Mapping[str, Sequence[Candidate]]) -> float:
     """What a town gains by lying in a county that the report names: two names that many bear each seldom meet.
 
     The county's own bare name ("DeKalb" for DeKalb County) gains as much.
     """
-    weights = place_rules().weights
-    if candidate.kind == "admin2" and any(county.id == candidate.id for county in counties):
-        return weights["in_county"]
-    if candidate.kind != "populated-place" or candidate.lat is None or candidate.lon is None:
-        return 0.0
-    for county in counties:
-        if county.admin1_code == candidate.admin1_code and county.lat is not None and county.lon is not None:
-            if kilometres(candidate.lat, candidate.lon, county.lat, county.lon) <= weights["county_km"]:
-                return weights["in_county"]
-    return 0.0
+    named = counties.get(candidate.admin1_code or "", ())
+    if candidate.kind == "admin2":
+        near = any(county.id == candidate.id for county in named)
+    else:
+        near = candidate.kind == "populated-place" and any(_is_near(candidate, county) for county in named)
+    return place_rules().weights["in_county"] if near else 0.0
+
+
+def _is_near(town: Candidate, county: Candidate) -> bool:
+    """Whether a town lies near the middle of a county."""
+    if town.lat is None or town.lon is None or county.lat is None or county.lon is None:
+        return False
+    return kilometres(town.lat, town.lon, county.lat, county.lon) <= place_rules().weights["county_km"]
 
 
 def _refine(

@@ -7,7 +7,7 @@ they stand in and by how large the place is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
@@ -434,10 +434,17 @@ def coordinated(doc: Doc, found: list[Mention], gazetteer: Gazetteer) -> Iterato
             continue
         for end in name_ends(doc, start):
             known = candidates_of(doc, start, end, gazetteer)
-            alike = any(place.kind == "populated-place" and place.grade <= 1 and place.country in towns for place in known)
-            if alike and (end == len(doc) or doc[end].ent_iob_ != "I") and not is_named_person(doc, start, end, known):
+            ends = end == len(doc) or doc[end].ent_iob_ != "I"
+            if ends and has_town_in(known, towns) and not is_named_person(doc, start, end, known):
                 yield Mention(start=start, end=end, text=doc[start:end].text, candidates=known)
                 break
+
+
+def has_town_in(candidates: Iterable[Candidate], countries: Container[str | None]) -> bool:
+    """Whether a town of one of the countries goes by the name."""
+    return any(
+        place.kind == "populated-place" and place.grade <= 1 and place.country in countries for place in candidates
+    )
 
 
 def next_in_list(doc: Doc, i: int) -> int | None:
@@ -448,10 +455,12 @@ def next_in_list(doc: Doc, i: int) -> int | None:
 
 
 def may_be_listed(doc: Doc, start: int) -> bool:
-    """Whether a list of places may go on with this token: a capitalised one that begins no longer name of a person."""
+    """Whether a list of places may go on with this token: capitalised, and no part of a person's longer name."""
     token = doc[start]
-    inside = token.ent_iob_ == "I" or (token.ent_type_ == "PERSON" and start + 1 < len(doc) and doc[start + 1].ent_iob_ == "I")
-    return token.text[:1].isupper() and token.pos_ == "PROPN" and not inside and token.lower_ not in place_rules().words["never"]
+    begins_person = token.ent_type_ == "PERSON" and start + 1 < len(doc) and doc[start + 1].ent_iob_ == "I"
+    if token.ent_iob_ == "I" or begins_person or token.pos_ != "PROPN":
+        return False
+    return token.text[:1].isupper() and token.lower_ not in place_rules().words["never"]
 
 
 def propagated(doc: Doc, found: list[Mention], surnames: frozenset[str]) -> Iterator[Mention]:
