@@ -81,7 +81,7 @@ def _told_elsewhere(
 
 
 def _counties(mentions: Sequence[Mention]) -> dict[str, list[Candidate]]:
-    """The second-level units that the report names in full ("Boone County"), with their namesakes, by first-level unit."""
+    """The second-level units that the report names in full ("Boone County"), with namesakes, by first-level unit."""
     named = {mention.key: mention.candidates for mention in mentions if " " in mention.text and not mention.is_within}
     found: dict[str, list[Candidate]] = defaultdict(list)
     for candidates in named.values():
