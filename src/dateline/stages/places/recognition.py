@@ -17,6 +17,7 @@ from dateline.gazetteer.folding import fold
 from dateline.stages.places.credibility import (
     OPAQUE_LABELS,
     after_preposition,
+    after_surely_locative,
     bearing,
     has_large_unit,
     has_unit,
@@ -311,9 +312,17 @@ def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple
     if len(text.replace(".", "")) <= 3 and not text.isupper():
         known = tuple(candidate for candidate in known if candidate.kind != "country" or candidate.name == text)
     places = tuple(candidate for candidate in known if not candidate.is_demonym)
+    if len(places) < len(known) and not is_told_as_place(doc, start, end):
+        places = tuple(candidate for candidate in places if candidate.kind != "admin1")  # not Ethiopia's Somali region
     if len(places) < len(known) and not is_prominent(places, place_rules().recognition["population_misfit"]):
         return tuple(candidate for candidate in known if candidate.is_demonym)  # not the town of Canadian
     return without_wholes(places) or known
+
+
+def is_told_as_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether a word that is also a people's stands where only a place's name does: "in Somali", "Somali region"."""
+    noun = doc[end].lower_ if end < len(doc) else ""
+    return noun in place_rules().words["units"] or after_surely_locative(doc, start)
 
 
 def without_wholes(places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
