@@ -69,7 +69,8 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None
     named = list(entity_mentions(doc, gazetteer, surnames))
     listed = list(listed_mentions(doc, gazetteer, surnames))
     units = list(unit_mentions(doc, gazetteer))
-    found = without_overlaps([*opening, *beside(units, named), *beside(units, listed), *units])
+    bracketed = list(bracketed_mentions(doc, gazetteer))
+    found = without_overlaps([*opening, *beside(units, named), *beside(units, listed), *units, *bracketed])
     found = without_overlaps([*found, *coordinated(doc, found, gazetteer)])
     complete = without_overlaps([*found, *propagated(doc, found, surnames)])
     return [with_point(doc, with_compass(doc, with_road(doc, mention))) for mention in complete]
@@ -344,6 +345,43 @@ def unit_mentions(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
         if start < token.i and (after_preposition(doc, start) or (start > 0 and doc[start - 1].text in {",", "("})):
             known = candidates_of(doc, start, token.i, gazetteer)
             yield Mention(start=start, end=token.i, text=doc[start : token.i].text, candidates=known)
+
+
+def bracketed_mentions(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Mentions of a place and of the units behind it in brackets, known or not: "in Velin (Orvel, Kasese)".
+
+    One of the names in the bracket is a town or unit that the gazetteer knows.
+    """
+    for token in doc:
+        if token.text != "(" or token.i == 0 or not doc[token.i - 1].is_title:
+            continue
+        start = token.i
+        while start > max(0, token.i - LONGEST_NAME) and doc[start - 1].is_title and not doc[start].is_sent_start:
+            start -= 1
+        names = list(names_in_bracket(doc, token.i + 1))
+        inside = [
+            Mention(start=first, end=last, text=doc[first:last].text, candidates=candidates_of(doc, first, last, gazetteer))
+            for first, last in names
+        ]  # fmt: skip
+        known = any(has_unit(mention.candidates) or is_prominent(mention.candidates, 0) for mention in inside)
+        if known and after_surely_locative(doc, start) and start < token.i:
+            candidates = candidates_of(doc, start, token.i, gazetteer)
+            yield Mention(start=start, end=token.i, text=doc[start : token.i].text, candidates=candidates)
+            yield from (mention for mention in inside if mention.candidates)
+
+
+def names_in_bracket(doc: Doc, start: int) -> Iterator[tuple[int, int]]:
+    """The capitalised names between commas up to the closing bracket; none where anything else stands there."""
+    names, first = [], start
+    for i in range(start, min(start + 2 * LONGEST_NAME, len(doc))):
+        if doc[i].text in {",", ")"}:
+            names.append((first, i))
+            first = i + 1
+        elif not doc[i].text[:1].isupper() and doc[i].text not in {"-", "–"}:
+            return
+        if doc[i].text == ")":
+            yield from (name for name in names if name[0] < name[1])
+            return
 
 
 # ---- from the gazetteer
