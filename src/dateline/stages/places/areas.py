@@ -153,7 +153,8 @@ def without_misfits(doc: Doc, mentions: list[Mention], chosen: list[Candidate | 
 def without_strays(mentions: list[Mention], chosen: list[Candidate | None]) -> list[Candidate | None]:
     """The choices, without small places alone abroad where all that a report names otherwise lies in one country.
 
-    What the gazetteer has under the name is then a namesake, and the place meant is one that it lacks.
+    What the gazetteer has under the name is then a namesake, and the place meant is one that it lacks. Two names must
+    speak for the country, or one where the small places only go by the name among others.
     """
     named = {
         mention.text: place
@@ -161,9 +162,12 @@ def without_strays(mentions: list[Mention], chosen: list[Candidate | None]) -> l
         if place is not None and not mention.is_demonym
     }
     countries = Counter(place.country for place in named.values() if place.country)
-    home, count = max(countries.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    firm = Counter(place.country for place in named.values() if place.is_primary_name or not is_small(place))
+    home = max(countries, key=lambda country: (countries[country], firm[country], country), default="")
     strays = {name for name, place in named.items() if is_small(place) and place.country != home}
-    if count < place_rules().recognition["consensus"] or count + len(strays) < sum(countries.values()):
+    weak = all(not named[name].is_primary_name for name in strays)
+    needed = 1 if weak else place_rules().recognition["consensus"]
+    if countries[home] < needed or countries[home] + len(strays) < sum(countries.values()):
         return chosen
     return [
         None if place is not None and mention.text in strays else place

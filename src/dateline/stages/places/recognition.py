@@ -358,16 +358,18 @@ def bracketed_mentions(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
         start = token.i
         while start > max(0, token.i - LONGEST_NAME) and doc[start - 1].is_title and not doc[start].is_sent_start:
             start -= 1
-        names = list(names_in_bracket(doc, token.i + 1))
-        inside = [
-            Mention(start=first, end=last, text=doc[first:last].text, candidates=candidates_of(doc, first, last, gazetteer))
-            for first, last in names
-        ]  # fmt: skip
+        inside = [mention_at(doc, *name, gazetteer) for name in names_in_bracket(doc, token.i + 1)]
         known = any(has_unit(mention.candidates) or is_prominent(mention.candidates, 0) for mention in inside)
         if known and after_surely_locative(doc, start) and start < token.i:
-            candidates = candidates_of(doc, start, token.i, gazetteer)
-            yield Mention(start=start, end=token.i, text=doc[start : token.i].text, candidates=candidates)
+            yield mention_at(doc, start, token.i, gazetteer)
             yield from (mention for mention in inside if mention.candidates)
+
+
+def mention_at(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> Mention:
+    """The mention that tokens [start, end) are, with what the gazetteer knows of it."""
+    return Mention(
+        start=start, end=end, text=doc[start:end].text, candidates=candidates_of(doc, start, end, gazetteer)
+    )  # fmt: skip
 
 
 def names_in_bracket(doc: Doc, start: int) -> Iterator[tuple[int, int]]:
