@@ -106,7 +106,9 @@ def _in_county(candidate: Candidate, counties: Mapping[str, Sequence[Candidate]]
 
 
 def _is_near(town: Candidate, county: Candidate) -> bool:
-    """Whether a town lies near the middle of a county."""
+    """Whether a town lies near the middle of a county of another name: its seat says nothing of "X County"."""
+    if county.name.startswith(f"{town.name} "):
+        return False
     if town.lat is None or town.lon is None or county.lat is None or county.lon is None:
         return False
     return kilometres(town.lat, town.lon, county.lat, county.lon) <= place_rules().weights["county_km"]

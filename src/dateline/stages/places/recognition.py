@@ -22,6 +22,7 @@ from dateline.stages.places.credibility import (
     has_large_unit,
     has_unit,
     is_credible,
+    is_mixed_case,
     is_named_person,
     is_prominent,
     is_whole_entity,
@@ -280,6 +281,8 @@ def _is_noise(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...],
         return True
     if end - start > 1:
         return False
+    if is_mixed_case(doc[start]):
+        return True
     if text in surnames and not any(candidate.kind == "country" for candidate in candidates):
         return True
     return not candidates and not after_preposition(doc, start)
