@@ -306,6 +306,9 @@ def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple
     """The places that tokens [start, end) may name; abbreviations only after a comma."""
     text = doc[start:end].text
     after_comma = start > 0 and doc[start - 1].text == ","
+    bracketed = start > 0 and doc[start - 1].text == "("
+    if only_compass(doc, start, end) and not (after_comma or bracketed or is_told_as_unit(doc, end)):
+        return ()  # not Cameroon's West
     plain = len(text) <= 2  # "CA" alone may be anything, "Calif." and "NSW" hardly
     known = tuple(
         candidate for candidate in gazetteer.lookup(text)
@@ -323,10 +326,20 @@ def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple
     return without_wholes(places) or known
 
 
+def only_compass(doc: Doc, start: int, end: int) -> bool:
+    """Whether all words are points of the compass, as which some countries' units are named ("North-Western")."""
+    points = place_rules().words["directions"] | {"-", "–"}
+    return all(doc[i].lower_ in points for i in range(start, end))
+
+
+def is_told_as_unit(doc: Doc, end: int) -> bool:
+    """Whether the noun behind tells that a name is a unit's ("Northern Region")."""
+    return end < len(doc) and doc[end].lower_ in place_rules().words["units"]
+
+
 def is_told_as_place(doc: Doc, start: int, end: int) -> bool:
     """Whether a word that is also a people's stands where only a place's name does: "in Somali", "Somali region"."""
-    noun = doc[end].lower_ if end < len(doc) else ""
-    return noun in place_rules().words["units"] or after_surely_locative(doc, start)
+    return is_told_as_unit(doc, end) or after_surely_locative(doc, start)
 
 
 def without_wholes(places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
