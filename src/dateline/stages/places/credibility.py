@@ -175,8 +175,11 @@ def is_prominent(candidates: tuple[Candidate, ...], population: int) -> bool:
 
 
 def after_surely_locative(doc: Doc, start: int) -> bool:
-    """Whether the token before is a preposition of place and little else."""
-    return start > 0 and doc[start - 1].lower_ in place_rules().words["surely_locative"]
+    """Whether the token before is a preposition of place and little else, "north of" and "the town of" included."""
+    words = place_rules().words
+    if start > 1 and doc[start - 1].lower_ == "of":
+        return doc[start - 2].lower_ in words["directions"] | words["settlements"]
+    return start > 0 and doc[start - 1].lower_ in words["surely_locative"]
 
 
 def after_preposition(doc: Doc, start: int) -> bool:
