@@ -232,13 +232,13 @@ def _comma_context(doc: Doc, mentions: Sequence[Mention], i: int) -> tuple[Menti
 
 
 def _joined(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
-    """Whether a mention and the next stand as part and whole: "X, Y" and "X (Y", but not in a list "X, Y and Z"."""
+    """Whether a mention and the next stand as part and whole: "X, Y", "X (Y" and "X in Y", but not in a list "X, Y and Z"."""
     if i + 1 >= len(mentions) or mentions[i + 1].is_demonym:
         return False
     between = doc[mentions[i].end : mentions[i + 1].start].text
     if between == "," and _are_countries(mentions[i], mentions[i + 1]):
         return False
-    return between == "(" or (between == "," and not _ends_list(doc, mentions, i + 1))
+    return between in {"(", "in", ", in"} or (between == "," and not _ends_list(doc, mentions, i + 1))
 
 
 def _are_countries(first: Mention, second: Mention) -> bool:
