@@ -142,7 +142,7 @@ def report_of(raw: RawReport, item: Prepared, doc: Doc, tools: Tools) -> Report:
 def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     """The report with everything that the stages find in its text."""
     match = find_dateline(report.text)
-    places = find_places(doc, tools.gazetteer, match)
+    places, place_notes = find_places(doc, tools.gazetteer, match)
     times = find_times(doc, report.published)
     entities = find_entities(doc, tools.catalogue, places, report.published, times)
     quantities = find_quantities(doc)
@@ -158,7 +158,7 @@ def extracted(report: Report, doc: Doc, tools: Tools) -> Report:
     events = event_mentions(doc, find_events(doc, tools.codebook), found, tools.codebook, tools.weapons)
     found_report = replace(
         report,
-        notes=(*report.notes, *unresolved(times)),
+        notes=(*report.notes, *place_notes, *unresolved(times)),
         dateline=dateline_of(doc, match, places),
         credit=find_credit(report.text, report.id, match, report.byline, tools.catalogue),
         entities=with_weapons(entities.mentions, find_weapon_mentions(doc, tools.weapons)),

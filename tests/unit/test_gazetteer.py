@@ -233,3 +233,24 @@ def test_regions_list_known_countries() -> None:
 def test_every_table_names_its_source(name: str) -> None:
     comments = " ".join(line for line in tables.bundled(name).splitlines()[:12] if line.startswith("#")).lower()
     assert "source" in comments
+
+
+@pytest.mark.parametrize(
+    ("name", "lat", "lon"),
+    [("Ontario", 49.25, -84.5), ("Missouri", 38.25, -92.5), ("Inner Mongolia Autonomous Region", 44.0, 112.0)],
+)
+def test_units_have_the_points_of_geonames(gazetteer: Gazetteer, name: str, lat: float, lon: float) -> None:
+    unit = next(place for place in gazetteer.lookup(name) if place.kind == "admin1")
+    assert (unit.lat, unit.lon) == (pytest.approx(lat, abs=0.01), pytest.approx(lon, abs=0.01))
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "kind"),
+    [
+        ("Lower Shabelle", "SOM", "admin1"), ("Hassakeh", "SYR", "populated-place"), ("the Pacific", None, "water"),
+        ("Salahuddin", "IRQ", "admin1"), ("Sumatra", "IDN", "region"),
+    ],
+)  # fmt: skip
+def test_names_that_news_uses(gazetteer: Gazetteer, name: str, country: str | None, kind: str) -> None:
+    best = gazetteer.lookup(name)[0]
+    assert (best.country, best.kind) == (country, kind)

@@ -23,7 +23,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture
 def places_in(parse: Parse, gazetteer: Gazetteer) -> Callable[[str], list[Place]]:
-    return lambda text: find_places(parse(text), gazetteer, find_dateline(text))
+    return lambda text: find_places(parse(text), gazetteer, find_dateline(text)).places
 
 
 Find = Callable[[str], list[Place]]
@@ -161,8 +161,123 @@ def test_lists_of_towns_are_no_units(places_in: Find) -> None:
 def test_a_small_namesake_alone_abroad_is_not_taken(places_in: Find) -> None:
     abroad = "Herders were killed in Liya. Police from Gedaref and Kassala came on Monday."
     alone = "Herders were killed in Liya on Monday."
-    assert named(places_in(abroad), "Liya").country is None
+    by_another_name = "Herders were killed in Liya. Police from Gedaref came on Monday."
+    for text in (abroad, by_another_name):
+        assert named(places_in(text), "Liya").lat is None
+    assert named(places_in(abroad), "Liya").country == "SDN"
     assert named(places_in(alone), "Liya").country == "MLT"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "admin1"),
+    [
+        pytest.param(
+            "A Springfield driver retired. Born in Springfield, Ohio, she drove a bus. Springfield honoured her.",
+            "Springfield", "USA", "Ohio", id="one-sense-in-a-report",
+        ),
+        pytest.param(
+            "A Paris man was held in the Henry County jail. He lives in Paris.", "Paris", "USA", "Tennessee",
+            id="in-a-county-named",
+        ),
+        pytest.param(
+            "DeKalb wants new roads. The DeKalb County Commission met in Decatur, Georgia.", "DeKalb", "USA", "Georgia",
+            id="the-bare-name-of-a-county-named",
+        ),
+        pytest.param(
+            "Prices rose in Armenia, Azerbaijan, Iraq, Iran, and Syria, a report said.", "Iraq", "IRQ", None,
+            id="a-list-of-countries",
+        ),
+        pytest.param("Troops left Georgia, USA, in May.", "Georgia", "USA", "Georgia", id="a-unit-in-a-country"),
+        pytest.param("Fighting went on in Hiran region.", "Hiran", "SOM", "Hiiraan", id="called-a-region"),
+        pytest.param("The Somali envoy spoke in Mogadishu.", "Somali", "SOM", None, id="a-people-not-a-region"),
+    ],
+)  # fmt: skip
+def test_what_the_report_says_of_a_name(
+    places_in: Find, text: str, name: str, country: str, admin1: str | None
+) -> None:
+    assert {(place.country, place.admin1) for place in places_in(text) if place.mention.text == name} == {
+        (country, admin1)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision", "country"),
+    [
+        pytest.param(
+            "A body lay in Griffith Park. Police in Seattle and Portland knew the man.", "Griffith Park", "country", "USA",
+            id="no-point-from-a-town-that-nothing-speaks-for",
+        ),
+        pytest.param(
+            "Boats sank on the Velin River. Crews from Boston and Chicago came.", "Velin River", "country", "USA",
+            id="an-unknown-river",
+        ),
+        pytest.param(
+            "Boats sank on the Velin River. Crews from Boston and Paris came.", "Velin River", "unknown", None,
+            id="not-where-two-countries-are-named",
+        ),
+        pytest.param(
+            "Boats sank on the Velin River. Crews from Boston came.", "Velin River", "unknown", None,
+            id="not-where-one-name-alone-speaks",
+        ),
+    ],
+)  # fmt: skip
+def test_unknown_names_lie_in_the_one_country_of_a_report(
+    places_in: Find, text: str, name: str, precision: str, country: str | None
+) -> None:
+    place = named(places_in(text), name)
+    assert (place.precision, place.country, place.lat, place.geonames_id) == (precision, country, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("According to Boone County Sheriff Ann Orr, it rained.", "Boone County", id="county-in-full"),
+        pytest.param("He spoke with Torrington Mayor Ann Orr.", "Torrington", id="before-the-mayor"),
+        pytest.param("Rain fell in Gloucester and Cheltenham.", "Cheltenham", id="listed-with-a-town"),
+        pytest.param("Youths stormed a house in Oluvel (Vurra, Arua).", "Arua", id="units-in-brackets"),
+        pytest.param("Youths stormed a house in Oluvel (Vurra, Arua).", "Oluvel", id="a-place-before-brackets"),
+    ],
+)
+def test_places_that_the_words_around_them_show(places_in: Find, text: str, wanted: str) -> None:
+    assert wanted in {place.mention.text for place in places_in(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        pytest.param("Aides left the White House on Monday.", "White House", id="a-house-of-government"),
+        pytest.param("Officials at the MoD declined.", "MoD", id="mixed-case"),
+        pytest.param("She read in the Great House of Velin.", "Great House of", id="ends-in-a-preposition"),
+    ],
+)
+def test_no_places(places_in: Find, text: str, unwanted: str) -> None:
+    assert unwanted not in {place.mention.text for place in places_in(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            "The trial opened in Springfield on Monday.",
+            ["'Springfield': Springfield, Missouri, USA, by a narrow margin before Springfield, Massachusetts, USA"],
+            id="narrow",
+        ),
+        pytest.param(
+            "Militants clashed in Bada Wein village. Troops left Bada Wein on Monday.",
+            ["'Bada Wein': no such place in the gazetteer"], id="unknown-once",
+        ),
+        pytest.param(
+            "Herders were killed in Liya. Police from Gedaref and Kassala came on Monday.",
+            ["'Liya': the gazetteer has only namesakes elsewhere"], id="namesakes-only",
+        ),
+        pytest.param("The trial opened in Paris on Monday.", [], id="clear"),
+        pytest.param("Aides of Ann Orr met Chinese officials at Orvel Bridge on Friday.", [], id="no-noise"),
+    ],
+)  # fmt: skip
+def test_notes(parse: Parse, gazetteer: Gazetteer, text: str, reasons: list[str]) -> None:
+    notes = find_places(parse(text), gazetteer).notes
+    assert [note.reason for note in notes] == reasons
+    assert all(note.stage == "places" and note.span and note.span.text == note.reason.split("'")[1] for note in notes)
 
 
 def test_one_unresolvable_place_leaves_the_others(places_in: Find) -> None:
@@ -203,7 +318,7 @@ def test_sentences_that_were_not_parsed(parse: Parse, gazetteer: Gazetteer) -> N
     parsed = parse("Talks opened in Iraq and in Baghdad. Nothing else was said about Mobile or Reading.")
     bare = Doc(parsed.vocab, words=[t.text for t in parsed], spaces=[bool(t.whitespace_) for t in parsed])
     bare.user_data.update(parsed.user_data)
-    assert [place.mention.text for place in find_places(bare, gazetteer)] == ["Iraq", "Baghdad"]
+    assert [place.mention.text for place in find_places(bare, gazetteer).places] == ["Iraq", "Baghdad"]
 
 
 @pytest.mark.parametrize(

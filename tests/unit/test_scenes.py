@@ -23,7 +23,7 @@ def gazetteer() -> Gazetteer:
 def scenes(parse: Parse, gazetteer: Gazetteer) -> Callable[[str, str, tuple[str, ...]], list[tuple[str, str]]]:
     def find(text: str, trigger: str, arguments: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         doc = parse(text)
-        places = find_places(doc, gazetteer)
+        places = find_places(doc, gazetteer).places
         head = next(token for token in doc if token.text == trigger)
         found = event_places(doc, head, [token for token in doc if token.text in arguments], places)
         assert all(place.role == "scene" for place, _ in found)

@@ -184,7 +184,7 @@ def region_rows() -> Iterator[Row]:
     for row in read_table(bundled("regions.tsv"), "regions.tsv"):
         yield Row(
             name=row["name"],
-            aliases=split_values(row["aliases"]),
+            usual=split_values(row["aliases"]),
             demonyms=split_values(row["adjectives"]),
             countries=split_values(row["countries"]),
             kind=row["kind"],

@@ -153,7 +153,8 @@ def without_misfits(doc: Doc, mentions: list[Mention], chosen: list[Candidate | 
 def without_strays(mentions: list[Mention], chosen: list[Candidate | None]) -> list[Candidate | None]:
     """The choices, without small places alone abroad where all that a report names otherwise lies in one country.
 
-    What the gazetteer has under the name is then a namesake, and the place meant is one that it lacks.
+    What the gazetteer has under the name is then a namesake, and the place meant is one that it lacks. Two names must
+    speak for the country, or one where the small places only go by the name among others.
     """
     named = {
         mention.text: place
@@ -161,13 +162,53 @@ def without_strays(mentions: list[Mention], chosen: list[Candidate | None]) -> l
         if place is not None and not mention.is_demonym
     }
     countries = Counter(place.country for place in named.values() if place.country)
-    home, count = max(countries.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    firm = Counter(place.country for place in named.values() if place.is_primary_name or not is_small(place))
+    home = max(countries, key=lambda country: (countries[country], firm[country], country), default="")
     strays = {name for name, place in named.items() if is_small(place) and place.country != home}
-    if count < place_rules().recognition["consensus"] or count + len(strays) < sum(countries.values()):
+    weak = all(not named[name].is_primary_name for name in strays)
+    needed = 1 if weak else place_rules().recognition["consensus"]
+    if countries[home] < needed or countries[home] + len(strays) < sum(countries.values()):
         return chosen
     return [
         None if place is not None and mention.text in strays else place
         for mention, place in zip(mentions, chosen, strict=True)
+    ]
+
+
+def without_lone_sites(mentions: list[Mention], chosen: list[Candidate | None]) -> list[Candidate | None]:
+    """The choices, without the towns in the names of sites that nothing else in the report speaks for.
+
+    "Mosul Airport" is at Mosul where the report also names Mosul or another place of its unit; "Griffith Park" alone
+    may be anywhere. A large town needs no support.
+    """
+    plain = [(mention, place) for mention, place in zip(mentions, chosen, strict=True) if not mention.is_within]
+    names = {mention.key for mention, _ in plain}
+    units = {place.admin1_code for mention, place in plain if place is not None and not mention.is_demonym}
+    limit = place_rules().recognition["population_alone"]
+    return [
+        None
+        if place is not None and mention.is_within and mention.key not in names and place.admin1_code not in units
+        and place.population < limit
+        else place
+        for mention, place in zip(mentions, chosen, strict=True)
+    ]  # fmt: skip
+
+
+def with_home(places: list[Place]) -> list[Place]:
+    """The places, with unknown ones put into the country in which all that the report names otherwise lies.
+
+    So "the Velin River" of a report that names Boston and Ohio is in the United States; where in it, nobody says.
+    """
+    known = {(place.name, place.country) for place in places if place.country}  # a border has two
+    home = {country for _, country in known}
+    if len(known) < place_rules().recognition["consensus"] or len(home) > 1 or "-" in "".join(home):
+        return places
+    country = home.pop()
+    return [
+        replace(place, country=country, precision="country")
+        if place.country is None and place.kind in {"facility", "water", "physical", "other"}
+        else place
+        for place in places
     ]
 
 

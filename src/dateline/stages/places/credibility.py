@@ -21,10 +21,14 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
     rules = place_rules()
     token = doc[start]
     label = label_at(doc, start)
+    if doc[start:end].text.lower() in rules.words["never_names"] or is_mixed_case(token):
+        return False
     if is_named_person(doc, start, end, candidates) or (end - start == 1 and token.text in surnames):
         return False
-    if follows_party(doc, start):
+    if follows_party(doc, start) or is_full_county(doc, start, end, candidates):
         return True
+    if precedes_public_body(doc, start, end) and token.lower_ not in rules.words["never"]:
+        return is_prominent(candidates, rules.recognition["population_of_public_body"])
     if opens_like_dateline(doc, start, end):
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label in OPAQUE_LABELS and is_whole_entity(doc, start, end):
@@ -47,7 +51,7 @@ def is_credible(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...
         return is_prominent(candidates, rules.recognition["population_after_preposition"])
     if label == "ORG":
         before = doc[start - 1] if start else None
-        at_start = before is None or before.ent_type_ != "ORG" or before.lower_ == "the"
+        at_start = before is None or before.ent_type_ != "ORG" or before.lower_ in {"the", "of"}
         usual = tuple(
             candidate for candidate in candidates if candidate.kind != "populated-place" or candidate.is_primary_name
         )
@@ -85,6 +89,25 @@ def has_country_in_capitals(token: Token, candidates: tuple[Candidate, ...]) -> 
 def follows_party(doc: Doc, start: int) -> bool:
     """Whether a name says whom a politician represents: "D-Braxton"."""
     return start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in place_rules().words["parties"]
+
+
+def is_mixed_case(token: Token) -> bool:
+    """Whether a word is an abbreviation in small and capital letters ("MoD"), which no place is."""
+    text = token.text
+    return len(text) <= 4 and text.isalpha() and not text.istitle() and not text.isupper()
+
+
+def is_full_county(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a name is a second-level unit's with the word for it ("Boone County"): nothing else is called so."""
+    return end - start > 1 and doc[end - 1].lower_ in place_rules().words["counties"] and all(
+        candidate.kind == "admin2" and candidate.is_primary_name for candidate in candidates
+    )  # fmt: skip
+
+
+def precedes_public_body(doc: Doc, start: int, end: int) -> bool:
+    """Whether a public body or its people follow a name: "Velin police", "Velin Mayor Ann Orr", "Velin residents"."""
+    first = start == 0 or doc[start - 1].pos_ != "PROPN" or doc[start].is_sent_start
+    return bool(first) and end < len(doc) and doc[end].lower_ in place_rules().words["bodies_of_towns"]
 
 
 def is_named_person(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...]) -> bool:
@@ -152,8 +175,11 @@ def is_prominent(candidates: tuple[Candidate, ...], population: int) -> bool:
 
 
 def after_surely_locative(doc: Doc, start: int) -> bool:
-    """Whether the token before is a preposition of place and little else."""
-    return start > 0 and doc[start - 1].lower_ in place_rules().words["surely_locative"]
+    """Whether the token before is a preposition of place and little else, "north of" and "the town of" included."""
+    words = place_rules().words
+    if start > 1 and doc[start - 1].lower_ == "of":
+        return doc[start - 2].lower_ in words["directions"] | words["settlements"]
+    return start > 0 and doc[start - 1].lower_ in words["surely_locative"]
 
 
 def after_preposition(doc: Doc, start: int) -> bool:

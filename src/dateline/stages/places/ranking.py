@@ -17,7 +17,6 @@ from spacy.tokens import Doc
 
 from dateline.gazetteer import Candidate
 from dateline.gazetteer.distance import kilometres
-from dateline.gazetteer.folding import fold
 from dateline.stages.parse import is_parsed
 from dateline.stages.places.credibility import has_compass
 from dateline.stages.places.recognition import Mention
@@ -36,29 +35,90 @@ class Votes:
     units: Mapping[str, float]
 
 
-def choose(doc: Doc, mentions: Sequence[Mention]) -> list[Candidate | None]:
-    """For each mention the place it means, None where the gazetteer has none."""
+def choose(mentions: Sequence[Mention], scores: Sequence[list[float]]) -> list[Candidate | None]:
+    """For each mention the candidate with the highest score, None where the gazetteer has none."""
+    return [_best(mention, values) for mention, values in zip(mentions, scores, strict=True)]
+
+
+def candidate_scores(doc: Doc, mentions: Sequence[Mention]) -> Sequence[list[float]]:
+    """For each mention what speaks for each of its candidates, the report's other names included."""
     contexts = [_comma_context(doc, mentions, i) for i in range(len(mentions))]
     lists = [_list_of_units(doc, mentions, i) for i in range(len(mentions))]
+    contained = [
+        {candidate.id: _containment(candidate, *context) for candidate in mention.candidates}
+        for mention, context in zip(mentions, contexts, strict=True)
+    ]
+    elsewhere = _told_elsewhere(mentions, contained)
+    counties = _counties(mentions)
     prior = [
         [
-            _own_score(candidate) + _containment(candidate, *context) + _wording(candidate, doc, mention)
-            + _listed(candidate, countries)
+            _own_score(candidate) + max(own[candidate.id], elsewhere[mention.key].get(candidate.id, 0.0))
+            + _wording(candidate, doc, mention) + _listed(candidate, countries) + _in_county(candidate, counties)
             for candidate in mention.candidates
         ]
-        for mention, context, countries in zip(mentions, contexts, lists, strict=True)
+        for mention, own, countries in zip(mentions, contained, lists, strict=True)
     ]  # fmt: skip
     scores = prior
     for _ in range(ROUNDS):
         scores = _refine(mentions, prior, scores)
-    return [_best(mention, values) for mention, values in zip(mentions, scores, strict=True)]
+    return scores
+
+
+def _told_elsewhere(
+    mentions: Sequence[Mention], contained: Sequence[Mapping[int, float]]
+) -> dict[str, dict[int, float]]:
+    """What "X, Y" says of the report's other mentions of X, by key: a name has one sense in a report, told once.
+
+    Worth less than what a mention's own comma says, so that "X, Y" and "X, Z" stay apart.
+    """
+    share = place_rules().weights["told_elsewhere"]
+    shared: dict[str, dict[int, float]] = defaultdict(dict)
+    for mention, values in zip(mentions, contained, strict=True):
+        told = shared[mention.key]
+        for candidate, value in values.items():
+            told[candidate] = max(told.get(candidate, 0.0), value * share)
+    return shared
+
+
+def _counties(mentions: Sequence[Mention]) -> dict[str, list[Candidate]]:
+    """The second-level units that the report names in full ("Boone County"), with namesakes, by first-level unit."""
+    named = {mention.key: mention.candidates for mention in mentions if " " in mention.text and not mention.is_within}
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for candidates in named.values():
+        if all(place.kind == "admin2" for place in candidates):
+            for place in candidates:
+                if place.is_primary_name and place.admin1_code:
+                    found[place.admin1_code].append(place)
+    return found
+
+
+def _in_county(candidate: Candidate, counties: Mapping[str, Sequence[Candidate]]) -> float:
+    """What a town gains by lying in a county that the report names: two names that many bear each seldom meet.
+
+    The county's own bare name ("DeKalb" for DeKalb County) gains as much.
+    """
+    named = counties.get(candidate.admin1_code or "", ())
+    if candidate.kind == "admin2":
+        near = any(county.id == candidate.id for county in named)
+    else:
+        near = candidate.kind == "populated-place" and any(_is_near(candidate, county) for county in named)
+    return place_rules().weights["in_county"] if near else 0.0
+
+
+def _is_near(town: Candidate, county: Candidate) -> bool:
+    """Whether a town lies near the middle of a county of another name: its seat says nothing of "X County"."""
+    if county.name.startswith(f"{town.name} "):
+        return False
+    if town.lat is None or town.lon is None or county.lat is None or county.lon is None:
+        return False
+    return kilometres(town.lat, town.lon, county.lat, county.lon) <= place_rules().weights["county_km"]
 
 
 def _refine(
     mentions: Sequence[Mention], prior: Sequence[list[float]], scores: Sequence[list[float]]
 ) -> list[list[float]]:
     """The prior scores plus what the context says, the context being read by the scores of the last round."""
-    keys = [fold(mention.text) for mention in mentions]
+    keys = [mention.key for mention in mentions]
     belief = {
         key: _belief(mention, values)
         for key, mention, values in zip(keys, mentions, scores, strict=True) if mention.candidates
@@ -99,6 +159,8 @@ def _wording(candidate: Candidate, doc: Doc, mention: Mention) -> float:
         return weights["compass"]
     if candidate.kind == "admin1" and called_unit(doc, mention):
         return weights["called_unit"]
+    if candidate.kind in {"admin1", "admin2"} and has_unit_noun(doc, mention):
+        return weights["called_unit"]
     return 0.0
 
 
@@ -108,6 +170,12 @@ def called_unit(doc: Doc, mention: Mention) -> bool:
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
     before = [token.lower_ for token in doc[max(0, mention.start - 2) : mention.start]]
     return after in words["said_of_units"] or (before[-1:] == ["of"] and before[0] in words["units"])
+
+
+def has_unit_noun(doc: Doc, mention: Mention) -> bool:
+    """Whether the noun behind a name tells that it is a unit's: "Hiran region", "Kasese district"."""
+    noun = doc[mention.end] if mention.end < len(doc) else None
+    return noun is not None and noun.is_lower and noun.lower_ in place_rules().words["units"]
 
 
 def _list_of_units(doc: Doc, mentions: Sequence[Mention], i: int) -> frozenset[str]:
@@ -164,11 +232,21 @@ def _comma_context(doc: Doc, mentions: Sequence[Mention], i: int) -> tuple[Menti
 
 
 def _joined(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
-    """Whether a mention and the next stand as part and whole: "X, Y" and "X (Y", but not in a list "X, Y and Z"."""
+    """Whether a mention and the next stand as part and whole: "X, Y", "X (Y" and "X in Y", but not in a list "X, Y and Z"."""
     if i + 1 >= len(mentions) or mentions[i + 1].is_demonym:
         return False
     between = doc[mentions[i].end : mentions[i + 1].start].text
-    return between == "(" or (between == "," and not _ends_list(doc, mentions, i + 1))
+    if between == "," and _are_countries(mentions[i], mentions[i + 1]):
+        return False
+    return between in {"(", "in", ", in"} or (between == "," and not _ends_list(doc, mentions, i + 1))
+
+
+def _are_countries(first: Mention, second: Mention) -> bool:
+    """Whether two names are countries' own and no unit of the second goes by the first: not "Georgia, USA"."""
+    wholes = {place.country for place in second.candidates if place.kind == "country"}
+    countries = any(place.kind == "country" and place.is_primary_name for place in first.candidates)
+    units = any(place.kind == "admin1" and place.country in wholes for place in first.candidates)
+    return countries and bool(wholes) and not units
 
 
 def _ends_list(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:

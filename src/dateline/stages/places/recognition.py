@@ -7,7 +7,7 @@ they stand in and by how large the place is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
@@ -17,10 +17,12 @@ from dateline.gazetteer.folding import fold
 from dateline.stages.places.credibility import (
     OPAQUE_LABELS,
     after_preposition,
+    after_surely_locative,
     bearing,
     has_large_unit,
     has_unit,
     is_credible,
+    is_mixed_case,
     is_named_person,
     is_prominent,
     is_whole_entity,
@@ -47,6 +49,13 @@ class Mention:
     is_dateline: bool = False
     is_within: bool = False
     """The candidates are not the place itself but the town it is named after ("Mosul General Hospital")."""
+    name: str = ""
+    """The part of `text` that the candidates were found by, where it is not all of it."""
+
+    @property
+    def key(self) -> str:
+        """What two mentions of one name have in common: "Texas" and "East Texas", "Mosul" and "Mosul Airport"."""
+        return fold(self.name or self.text)
 
     @property
     def is_demonym(self) -> bool:
@@ -61,7 +70,9 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | None
     named = list(entity_mentions(doc, gazetteer, surnames))
     listed = list(listed_mentions(doc, gazetteer, surnames))
     units = list(unit_mentions(doc, gazetteer))
-    found = without_overlaps([*opening, *beside(units, named), *beside(units, listed), *units])
+    bracketed = list(bracketed_mentions(doc, gazetteer))
+    found = without_overlaps([*opening, *beside(units, named), *beside(units, listed), *units, *bracketed])
+    found = without_overlaps([*found, *coordinated(doc, found, gazetteer)])
     complete = without_overlaps([*found, *propagated(doc, found, surnames)])
     return [with_point(doc, with_compass(doc, with_road(doc, mention))) for mention in complete]
 
@@ -73,7 +84,7 @@ def with_compass(doc: Doc, mention: Mention) -> Mention:
         return mention
     if before.lower_ not in place_rules().words["directions"] or before.ent_type_ in OPAQUE_LABELS:
         return mention
-    return replace(mention, start=before.i, text=doc[before.i : mention.end].text)
+    return replace(mention, start=before.i, text=doc[before.i : mention.end].text, name=mention.name or mention.text)
 
 
 def with_point(doc: Doc, mention: Mention) -> Mention:
@@ -179,11 +190,13 @@ def place_entity(
     if not candidates and end - start > 1:
         candidates = without_kind_word(doc, start, end, gazetteer)
     if not candidates and end - start > 1:
-        town = town_in_name(doc, start, end, gazetteer)
-        part = None if town else place_in_name(doc, start, end, gazetteer)
+        name, towns = town_in_name(doc, start, end, gazetteer)
+        part = None if towns else place_in_name(doc, start, end, gazetteer)
         if part is not None:
             return replace(part, label=label)
-        return Mention(start=start, end=end, text=text, candidates=town, label=label, is_within=bool(town))
+        return Mention(
+            start=start, end=end, text=text, candidates=towns, label=label, is_within=bool(towns), name=name
+        )  # fmt: skip
     return Mention(start=start, end=end, text=text, candidates=candidates, label=label)
 
 
@@ -217,20 +230,20 @@ def place_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> Menti
     return None
 
 
-def town_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """The towns that a site is named after: "Mosul" of "Mosul General Hospital", "Port of Basra"; () if none."""
+def town_in_name(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[str, tuple[Candidate, ...]]:
+    """The name and the towns that a site is named after: "Mosul" of "Mosul General Hospital"; ("", ()) if none."""
     rules = place_rules()
     if doc[end - 1].lower_ in rules.words["facilities"]:
         parts = [(start, stop) for stop in range(end - 1, start, -1)]
     elif doc[start].lower_ in rules.words["facilities"] and doc[start + 1].lower_ == "of":
         parts = [(start + 2, end)]
     else:
-        return ()
+        return "", ()
     for first, last in parts:
         towns = tuple(town for town in candidates_of(doc, first, last, gazetteer) if town.kind == "populated-place")
         if first < last and is_prominent(towns, rules.recognition["population"]):
-            return towns
-    return ()
+            return doc[first:last].text, towns
+    return "", ()
 
 
 def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -245,6 +258,7 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while end > start and (
         doc[end - 1].lower_ in {"'s", "’s", "'", "’"}
         or not _is_word(doc[end - 1])
+        or doc[end - 1].text in {"of", "and", "in", "at", "the", "for", "on"}
         or (end - start > 1 and doc[end - 1].is_lower and doc[end - 1].lower_ in words["units"] | words["settlements"])
     ):
         end -= 1
@@ -259,12 +273,16 @@ def _is_noise(doc: Doc, start: int, end: int, candidates: tuple[Candidate, ...],
     """Whether an entity is rather a surname, a compass word, or a single word that nobody knows as a place."""
     text = doc[start:end].text
     words = place_rules().words
+    if text.lower() in words["never_names"] or (doc[start].lower_ in words["months"] and doc[end - 1].is_digit):
+        return True
     if not any(letter.isupper() for letter in text) or text.lower() in words["directions"] or bearing(doc, start, end):
         return True
     if is_named_person(doc, start, end, candidates):
         return True
     if end - start > 1:
         return False
+    if is_mixed_case(doc[start]):
+        return True
     if text in surnames and not any(candidate.kind == "country" for candidate in candidates):
         return True
     return not candidates and not after_preposition(doc, start)
@@ -288,6 +306,9 @@ def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple
     """The places that tokens [start, end) may name; abbreviations only after a comma."""
     text = doc[start:end].text
     after_comma = start > 0 and doc[start - 1].text == ","
+    bracketed = start > 0 and doc[start - 1].text == "("
+    if only_compass(doc, start, end) and not (after_comma or bracketed or is_told_as_unit(doc, end)):
+        return ()  # not Cameroon's West
     plain = len(text) <= 2  # "CA" alone may be anything, "Calif." and "NSW" hardly
     known = tuple(
         candidate for candidate in gazetteer.lookup(text)
@@ -298,9 +319,27 @@ def candidates_of(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple
     if len(text.replace(".", "")) <= 3 and not text.isupper():
         known = tuple(candidate for candidate in known if candidate.kind != "country" or candidate.name == text)
     places = tuple(candidate for candidate in known if not candidate.is_demonym)
+    if len(places) < len(known) and not is_told_as_place(doc, start, end):
+        places = tuple(candidate for candidate in places if candidate.kind != "admin1")  # not Ethiopia's Somali region
     if len(places) < len(known) and not is_prominent(places, place_rules().recognition["population_misfit"]):
         return tuple(candidate for candidate in known if candidate.is_demonym)  # not the town of Canadian
     return without_wholes(places) or known
+
+
+def only_compass(doc: Doc, start: int, end: int) -> bool:
+    """Whether all words are points of the compass, as which some countries' units are named ("North-Western")."""
+    points = place_rules().words["directions"] | {"-", "–"}
+    return all(doc[i].lower_ in points for i in range(start, end))
+
+
+def is_told_as_unit(doc: Doc, end: int) -> bool:
+    """Whether the noun behind tells that a name is a unit's ("Northern Region")."""
+    return end < len(doc) and doc[end].lower_ in place_rules().words["units"]
+
+
+def is_told_as_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether a word that is also a people's stands where only a place's name does: "in Somali", "Somali region"."""
+    return is_told_as_unit(doc, end) or after_surely_locative(doc, start)
 
 
 def without_wholes(places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -322,6 +361,45 @@ def unit_mentions(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
         if start < token.i and (after_preposition(doc, start) or (start > 0 and doc[start - 1].text in {",", "("})):
             known = candidates_of(doc, start, token.i, gazetteer)
             yield Mention(start=start, end=token.i, text=doc[start : token.i].text, candidates=known)
+
+
+def bracketed_mentions(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Mentions of a place and of the units behind it in brackets, known or not: "in Velin (Orvel, Kasese)".
+
+    One of the names in the bracket is a town or unit that the gazetteer knows.
+    """
+    for token in doc:
+        if token.text != "(" or token.i == 0 or not doc[token.i - 1].is_title:
+            continue
+        start = token.i
+        while start > max(0, token.i - LONGEST_NAME) and doc[start - 1].is_title and not doc[start].is_sent_start:
+            start -= 1
+        inside = [mention_at(doc, *name, gazetteer) for name in names_in_bracket(doc, token.i + 1)]
+        known = any(has_unit(mention.candidates) or is_prominent(mention.candidates, 0) for mention in inside)
+        if known and after_surely_locative(doc, start) and start < token.i:
+            yield mention_at(doc, start, token.i, gazetteer)
+            yield from (mention for mention in inside if mention.candidates)
+
+
+def mention_at(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> Mention:
+    """The mention that tokens [start, end) are, with what the gazetteer knows of it."""
+    return Mention(
+        start=start, end=end, text=doc[start:end].text, candidates=candidates_of(doc, start, end, gazetteer)
+    )  # fmt: skip
+
+
+def names_in_bracket(doc: Doc, start: int) -> Iterator[tuple[int, int]]:
+    """The capitalised names between commas up to the closing bracket; none where anything else stands there."""
+    names, first = [], start
+    for i in range(start, min(start + 2 * LONGEST_NAME, len(doc))):
+        if doc[i].text in {",", ")"}:
+            names.append((first, i))
+            first = i + 1
+        elif not doc[i].text[:1].isupper() and doc[i].text not in {"-", "–"}:
+            return
+        if doc[i].text == ")":
+            yield from (name for name in names if name[0] < name[1])
+            return
 
 
 # ---- from the gazetteer
@@ -410,6 +488,44 @@ def dateline_mentions(doc: Doc, gazetteer: Gazetteer, dateline: DatelineMatch | 
         candidates = candidates_of(doc, span.start, span.end, gazetteer)
         if candidates or dateline.certain:
             yield Mention(start=span.start, end=span.end, text=span.text, candidates=candidates, is_dateline=True)
+
+
+def coordinated(doc: Doc, found: list[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Further names of towns in lists with towns of the same country: Orvel in "in Velin and Orvel"."""
+    for mention in found:
+        towns = {place.country for place in mention.candidates if place.kind in {"populated-place", "admin2"}}
+        start = next_in_list(doc, mention.end) if towns and not mention.is_within else None
+        if start is None or not may_be_listed(doc, start):
+            continue
+        for end in name_ends(doc, start):
+            known = candidates_of(doc, start, end, gazetteer)
+            ends = end == len(doc) or doc[end].ent_iob_ != "I"
+            if ends and has_town_in(known, towns) and not is_named_person(doc, start, end, known):
+                yield Mention(start=start, end=end, text=doc[start:end].text, candidates=known)
+                break
+
+
+def has_town_in(candidates: Iterable[Candidate], countries: Container[str | None]) -> bool:
+    """Whether a town of one of the countries goes by the name."""
+    return any(
+        place.kind == "populated-place" and place.grade <= 1 and place.country in countries for place in candidates
+    )
+
+
+def next_in_list(doc: Doc, i: int) -> int | None:
+    """Where the next name of a list begins: behind "and", "or" or a comma."""
+    if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in {"and", "or"}:
+        i += 1
+    return i + 1 if i + 1 < len(doc) and doc[i].lower_ in {"and", "or", ","} else None
+
+
+def may_be_listed(doc: Doc, start: int) -> bool:
+    """Whether a list of places may go on with this token: capitalised, and no part of a person's longer name."""
+    token = doc[start]
+    begins_person = token.ent_type_ == "PERSON" and start + 1 < len(doc) and doc[start + 1].ent_iob_ == "I"
+    if token.ent_iob_ == "I" or begins_person or token.pos_ != "PROPN":
+        return False
+    return token.text[:1].isupper() and token.lower_ not in place_rules().words["never"]
 
 
 def propagated(doc: Doc, found: list[Mention], surnames: frozenset[str]) -> Iterator[Mention]:
