@@ -142,6 +142,19 @@ def test_first_person(parse: Parse, text: str, word: str, kind: str, name: str) 
     assert (found.type, found.name) == (kind, name)
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        pytest.param("Troops freed Yazidi women near Velin.", "Yazidi", id="adjective"),
+        pytest.param("Hundreds of Yezidis fled Velin.", "Yezidis", id="plural"),
+        pytest.param("Sunni leaders met in Velin.", "Sunni", id="faith"),
+    ],
+)
+def test_peoples_are_known(parse: Parse, text: str, word: str) -> None:
+    _, entities = entities_of(parse, text)
+    assert [mention.type for mention in entities.mentions if mention.span.text == word] == ["nationality"]
+
+
 TEXT_OF_ALL = "Kenyan soldiers met Ana Lorn in Kiel. She said the soldiers feared Hamas, and the UN’s envoy agreed."
 
 

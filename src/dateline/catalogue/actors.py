@@ -108,6 +108,8 @@ class Catalogue:
     prefixes: frozenset[str]
     given: frozenset[str]
     """Given names of people, folded (given_names.toml)."""
+    peoples: frozenset[str]
+    """Names of peoples and faiths and of those who belong to them."""
     automaton: Any
     any_case: Any
     """Finds names of several words whatever the case of their letters."""
@@ -187,6 +189,7 @@ def _catalogue(
         adjectives=frozenset(words["affiliation"]["adjectives"]),
         prefixes=frozenset(words["affiliation"]["prefixes"]),
         given=frozenset(name.strip() for text in given.values() for name in text.split(",")),
+        peoples=frozenset(form for word in words["peoples"]["words"] for form in (word, f"{word}s")),
         automaton=automaton,
         any_case=any_case,
     )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from dateline.catalogue import Actor, Catalogue, Name, NameMatch
+from dateline.catalogue.actors import FOLDED
 from dateline.records import Place, Publication, Time
 from dateline.stages.entities.people import PLACE_WORDS, person_names
 from dateline.stages.entities.years import of_the_time, years_told
@@ -54,7 +55,7 @@ def find_names(
     """
     listed = _catalogue_names(doc, catalogue, partial(years_told, published=published, times=times))
     told = [*_titled_names(doc, catalogue), *_places(doc, places), *_model_names(doc)]
-    told = _one_label(doc, _whole_people(doc, catalogue, told))
+    told = _with_peoples(doc, catalogue, _one_label(doc, _whole_people(doc, catalogue, told)))
     taken: set[int] = set()
     kept = []
     for name in [*listed, *_by_surname(doc, listed, told)]:
@@ -166,6 +167,21 @@ def _one_label(doc: Doc, names: Sequence[FoundName]) -> list[FoundName]:
     settled = [replace(name, label=chosen[doc[name.start : name.end].text]) for name in names]
     single = [name for name in settled if name.end - name.start == 1 and name.start in inside]
     return [*(name for name in settled if name not in single), *pairs, *single, *again]
+
+
+def _with_peoples(doc: Doc, catalogue: Catalogue, names: Sequence[FoundName]) -> list[FoundName]:
+    """The names, with single words that are a people's or a faith's taken for that, and those passed over."""
+    inside = {i for name in names for i in range(name.start, name.end)}
+    settled = [
+        replace(name, label="NORP") if name.end - name.start == 1 and _is_people(doc[name.start], catalogue) else name
+        for name in names
+    ]
+    passed = (token for token in doc if token.i not in inside and _is_people(token, catalogue))
+    return [*settled, *(FoundName(start=token.i, end=token.i + 1, label="NORP") for token in passed)]
+
+
+def _is_people(token: Token, catalogue: Catalogue) -> bool:
+    return token.text.translate(FOLDED) in catalogue.peoples
 
 
 def _surnames(name: str) -> list[str]:
