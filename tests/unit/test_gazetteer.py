@@ -12,6 +12,7 @@ import pytest
 from dateline.errors import DataError, MissingResourceError
 from dateline.gazetteer import Gazetteer, index, lookup, open_gazetteer, tables
 from dateline.gazetteer.folding import fold, is_latin, without_article
+from dateline.records import PLACE_KINDS
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +242,8 @@ def test_every_table_names_its_source(name: str) -> None:
 )
 def test_units_have_the_points_of_geonames(gazetteer: Gazetteer, name: str, lat: float, lon: float) -> None:
     unit = next(place for place in gazetteer.lookup(name) if place.kind == "admin1")
-    assert (unit.lat, unit.lon) == (pytest.approx(lat, abs=0.01), pytest.approx(lon, abs=0.01))
+    assert unit.lat == pytest.approx(lat, abs=0.01)
+    assert unit.lon == pytest.approx(lon, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -254,3 +256,11 @@ def test_units_have_the_points_of_geonames(gazetteer: Gazetteer, name: str, lat:
 def test_names_that_news_uses(gazetteer: Gazetteer, name: str, country: str | None, kind: str) -> None:
     best = gazetteer.lookup(name)[0]
     assert (best.country, best.kind) == (country, kind)
+
+
+def test_kinds_are_those_of_records() -> None:
+    open_gazetteer().close()
+    connection = sqlite3.connect(index.index_path(lookup.cache_folder()))
+    kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM place")}
+    connection.close()
+    assert kinds <= set(PLACE_KINDS)

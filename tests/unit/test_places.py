@@ -189,6 +189,7 @@ def test_a_small_namesake_alone_abroad_is_not_taken(places_in: Find) -> None:
         ),
         pytest.param("Troops left Georgia, USA, in May.", "Georgia", "USA", "Georgia", id="a-unit-in-a-country"),
         pytest.param("Fighting went on in Hiran region.", "Hiran", "SOM", "Hiiraan", id="called-a-region"),
+        pytest.param("Students marched in Moscow in Idaho.", "Moscow", "USA", "Idaho", id="a-part-in-a-whole"),
         pytest.param("The Somali envoy spoke in Mogadishu.", "Somali", "SOM", None, id="a-people-not-a-region"),
     ],
 )  # fmt: skip
@@ -235,6 +236,7 @@ def test_unknown_names_lie_in_the_one_country_of_a_report(
         pytest.param("He spoke with Torrington Mayor Ann Orr.", "Torrington", id="before-the-mayor"),
         pytest.param("Rain fell in Gloucester and Cheltenham.", "Cheltenham", id="listed-with-a-town"),
         pytest.param("Youths stormed a house in Oluvel (Vurra, Arua).", "Arua", id="units-in-brackets"),
+        pytest.param("Militias clashed at a well 65 km north of Dhusamareb.", "Dhusamareb", id="north-of"),
         pytest.param("Youths stormed a house in Oluvel (Vurra, Arua).", "Oluvel", id="a-place-before-brackets"),
     ],
 )
@@ -246,6 +248,7 @@ def test_places_that_the_words_around_them_show(places_in: Find, text: str, want
     ("text", "unwanted"),
     [
         pytest.param("Aides left the White House on Monday.", "White House", id="a-house-of-government"),
+        pytest.param("He lives on Velin Avenue West.", "West", id="compass-words-alone"),
         pytest.param("Officials at the MoD declined.", "MoD", id="mixed-case"),
         pytest.param("She read in the Great House of Velin.", "Great House of", id="ends-in-a-preposition"),
     ],

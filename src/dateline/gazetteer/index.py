@@ -19,7 +19,7 @@ from pathlib import Path
 from dateline.gazetteer import tables
 from dateline.gazetteer.folding import fold, without_article
 
-BUILDER = 8
+BUILDER = 9
 """Raise this when the layout or the rules of the index change."""
 
 PRIMARY, ALIAS, WITHOUT_ARTICLE, DEMONYM, ABBREVIATION = range(5)

@@ -138,6 +138,10 @@ def _is_code(name: str) -> bool:
     return len(name) <= 3 and name.isupper()
 
 
+LEVELS = {"0": "1", "1": "1", "2": "2", "3": "2"}
+"""Levels of admin.tsv as records know them: groups of first-level units ("0") count as such, third-level as second."""
+
+
 def admin_rows(iso3: dict[str, str]) -> Iterator[Row]:
     """Administrative units of the first and second level."""
     ours = usual_names()
@@ -145,6 +149,7 @@ def admin_rows(iso3: dict[str, str]) -> Iterator[Row]:
         if not row["code"]:
             continue  # units of ISO 3166-2 that GeoNames does not know
         parts = row["code"].split(".")
+        level = LEVELS[row["level"]]
         yield Row(
             name=row["name"],
             aliases=split_values(row["aliases"]),
@@ -155,8 +160,8 @@ def admin_rows(iso3: dict[str, str]) -> Iterator[Row]:
             lon=float(row["lon"]) if row["lon"] else None,
             countries=(iso3.get(parts[0], parts[0]),),
             admin1_code=".".join(parts[:2]),
-            admin2_code=row["code"] if row["level"] == "2" else "",
-            kind=f"admin{row['level']}",
+            admin2_code=row["code"] if level == "2" else "",
+            kind=f"admin{level}",
         )
 
 

@@ -232,7 +232,7 @@ def _comma_context(doc: Doc, mentions: Sequence[Mention], i: int) -> tuple[Menti
 
 
 def _joined(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
-    """Whether a mention and the next stand as part and whole: "X, Y", "X (Y" and "X in Y", but not in a list "X, Y and Z"."""
+    """Whether a mention and the next are part and whole: "X, Y", "X (Y", "X in Y", but not a list "X, Y and Z"."""
     if i + 1 >= len(mentions) or mentions[i + 1].is_demonym:
         return False
     between = doc[mentions[i].end : mentions[i + 1].start].text
