@@ -353,7 +353,9 @@ def numeric(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def span_of_days(parts: Parts, at: Setting) -> Meaning | None:
-    """ "May 3-5": from one day to another of the same month."""
+    """ "May 3-5": from one day to another of the same month; not "on May 3, 20 to 30 people fled"."""
+    if set(re.findall(r"[A-Za-z]+", at.after)[:2]) & load_rules().counted and re.match(r"\s+[A-Za-z]", at.after):
+        return None
     first = date_rule({k: v for k, v in parts.items() if k != "until"}, at)
     last = date_rule({**{k: v for k, v in parts.items() if k != "until"}, "dom": parts["until"]}, at)
     if not first or not last or (first.days and last.days and last.days.last <= first.days.first):
