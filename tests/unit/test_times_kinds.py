@@ -24,6 +24,21 @@ def days(time: Time) -> str:
 
 
 ROWS = [
+    ("On May 3, 20 to 30 people fled.", [("May 3", "2021-05-03", "2021-05-03")]),
+    ("On May 3 and 4 rebels fled.", [("May 3", "2021-05-03", "2021-05-03")]),
+    ("In spring the town fell.", [("spring", "2021-SP", "2021-03-01..2021-06-21")]),
+    (
+        "The strike hit at 2300 GMT on Thursday (2 a.m. local time on Friday).",
+        [("2300 GMT on Thursday (2 a.m. local time on Friday)", "2021-06-25T02:00", "2021-06-25")],
+    ),
+    (
+        "The strike hit at 23:00 GMT on Thursday (02:00 local time).",
+        [("23:00 GMT on Thursday (02:00 local time)", "2021-06-25T02:00", "2021-06-25")],
+    ),
+    (
+        "The strike hit on Sunday at 1800 GMT (9 p.m. local time).",
+        [("Sunday at 1800 GMT (9 p.m. local time)", "2021-06-27T21:00", "2021-06-27")],
+    ),
     ("The strike hit at 1400 GMT.", [("1400 GMT", "2021-06-28T14:00", "")]),
     ("The strike hit at 1400 GMT on Monday.", [("1400 GMT on Monday", "2021-06-28T14:00", "2021-06-28")]),
     (

@@ -147,8 +147,10 @@ def clues_of_terms(
         met.add(actor.id)
         span = char_span(doc, match.start, match.end)
         terms = [term for term in actor.terms if _is_single(term)]
-        is_present = (is_first and actor.id in known) or any(_touches(entity.span, match) for entity in present)
-        told = offices_told(text, match.start, match.end) if is_present else frozenset()
+        is_named = is_first and actor.id in known
+        is_present = is_named or any(_touches(entity.span, match) for entity in present)
+        is_news = is_present and not is_quoted(text, match.start)
+        told = offices_told(text, match.start, match.end) if is_news else frozenset()
         former, ahead = offices_held(text, match.start, match.end), offices_ahead(text, match.start, match.end)
         if not told | former | ahead or _is_dated(doc, match, times):
             continue
@@ -189,14 +191,19 @@ def _touches(span: Span, match: NameMatch) -> bool:
 
 
 def _is_dated(doc: Doc, match: NameMatch, times: Sequence[Time]) -> bool:
-    """Whether the sentence of a name holds a year or date of its own: then it tells of that time."""
+    """Whether the sentence of a name tells of a time of its own: a date, or years on end ("for years")."""
     span = doc.char_span(match.start, match.end, alignment_mode="expand")
     if span is None or not len(span):
         return True
     sentence = span.root.sent
     return any(
-        time.basis == "explicit" and sentence.start_char <= time.span.start < sentence.end_char for time in times
+        (time.basis == "explicit" or _LONG_TIME.fullmatch(time.value))
+        and sentence.start_char <= time.span.start < sentence.end_char
+        for time in times
     )
+
+
+_LONG_TIME = re.compile(r"P(?:\d+|X)[YEC]|PAST_REF")
 
 
 def offices_told(text: str, start: int, end: int) -> frozenset[str]:
@@ -318,7 +325,8 @@ def clues_of_times(doc: Doc, times: Sequence[Time]) -> Iterator[Clue]:
         way, sentence = told_as(tokens), tokens.root.sent.start
         if way in {"past", "since"}:
             yield Clue(_from(time.start, None), time.span)
-        if way == "future" and told != sentence and not is_quoted(doc, time):  # not "said in 2009 that it will be 2012"
+        # not "said in 2009 that it will be finished by 2012"
+        if way == "future" and told != sentence and not is_quoted(text_of(doc), time.span.start):
             yield Clue(_from(None, time.end), time.span)
         told = sentence
     for time, shift in named_today(doc, times):
@@ -328,16 +336,15 @@ def clues_of_times(doc: Doc, times: Sequence[Time]) -> Iterator[Clue]:
 
 
 def _tokens(doc: Doc, time: Time) -> Tokens | None:
-    """The tokens of a time; None in the code of a page (`datetime="2016-07-23"`)."""
-    if re.search(r"=[\"']?$", text_of(doc)[max(0, time.span.start - 2) : time.span.start]):
+    """The tokens of a time; None in the code of a page (`datetime="2016-07-23"`) and of "pre-2020"."""
+    if re.search(r"=[\"']?$|\w[-–]$", text_of(doc)[max(0, time.span.start - 2) : time.span.start]):
         return None
     return doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
 
 
-def is_quoted(doc: Doc, time: Time) -> bool:
-    """Whether a time stands in quotation marks: such words may be older than the report."""
-    text = text_of(doc)
-    before = text[text.rfind("\n", 0, time.span.start) + 1 : time.span.start]
+def is_quoted(text: str, position: int) -> bool:
+    """Whether a position stands in quotation marks: such words may be older than the report, or polite."""
+    before = text[text.rfind("\n", 0, position) + 1 : position]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
@@ -349,7 +356,7 @@ def named_today(doc: Doc, times: Sequence[Time]) -> Iterator[tuple[Time, timedel
     text = text_of(doc)
     steps = {word: int(step) * ONE_DAY for step, words in _rules()["beside"].items() for word in words}
     for one, other in pairwise(times):
-        if not _SAME_DAY.fullmatch(text[one.span.end : other.span.start]) or is_quoted(doc, one):
+        if not _SAME_DAY.fullmatch(text[one.span.end : other.span.start]) or is_quoted(text, one.span.start):
             continue
         for word, date_ in ((one, other), (other, one)):
             step = steps.get(word.span.text.lower())
@@ -381,7 +388,7 @@ def clues_of_the_year(
             yield Clue(tuple((day + step, day + step) for day in found), time.span)
     for time in times:
         tokens = _tokens(doc, time)
-        if tokens is None or time.basis == "explicit" or not len(tokens) or is_quoted(doc, time):
+        if tokens is None or time.basis == "explicit" or not len(tokens) or is_quoted(text_of(doc), time.span.start):
             continue
         way = told_as(tokens)
         weekday = _weekday_of(tokens)

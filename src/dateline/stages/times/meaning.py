@@ -353,7 +353,9 @@ def numeric(parts: Parts, at: Setting) -> Meaning | None:
 
 
 def span_of_days(parts: Parts, at: Setting) -> Meaning | None:
-    """ "May 3-5": from one day to another of the same month."""
+    """ "May 3-5": from one day to another of the same month; not "on May 3, 20 to 30 people fled"."""
+    if set(re.findall(r"[A-Za-z]+", at.after)[:2]) & load_rules().counted and re.match(r"\s+[A-Za-z]", at.after):
+        return None
     first = date_rule({k: v for k, v in parts.items() if k != "until"}, at)
     last = date_rule({**{k: v for k, v in parts.items() if k != "until"}, "dom": parts["until"]}, at)
     if not first or not last or (first.days and last.days and last.days.last <= first.days.first):
@@ -1096,7 +1098,9 @@ def duration(parts: Parts, at: Setting) -> Meaning | None:
     return None if _is_other_measure(parts, at) else Meaning(value=duration_value(count, name))
 
 
-_A_FOURTH = re.compile(r"\s+(?:of|century|mile|million|billion|point|percentage|final|ton)\b|-(?:century|mile|million|ton)|-?finals?\b")
+_A_FOURTH = re.compile(
+    r"\s+(?:of|century|mile|million|billion|point|percentage|final|ton)\b|-(?:century|mile|million|ton)|-?finals?\b"
+)
 """After "a quarter", what makes it a fourth part."""
 
 
@@ -1208,7 +1212,8 @@ def moving(parts: Parts, _at: Setting) -> Meaning | None:
 MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
     "date": date_rule, "numeric": numeric, "span_of_days": span_of_days, "spelled_year": spelled_year,
     "year": year_rule,
-    "weekday": weekday, "weekdays": weekdays, "deictic": deictic, "part_of_day": part_of_day, "clock": clock_rule, "two_clocks": two_clocks,
+    "weekday": weekday, "weekdays": weekdays, "deictic": deictic, "part_of_day": part_of_day, "clock": clock_rule,
+    "two_clocks": two_clocks,
     "period": period, "edge": edge, "season": season, "weekend": weekend, "decade": decade, "century": century,
     "half_year": half_year,
     "quarter": quarter, "same_quarter": same_quarter, "year_ago": year_ago, "ago": ago, "away": away,

@@ -147,7 +147,23 @@ def _anchor(words: Mapping[str, list[str]]) -> re.Pattern[str]:
         for name in ("units", "parts_of_day", "seasons", "references", "holidays", "hijri_months", "moving_feasts")
         for word in words[name]
     ]
-    other = any_of([*plain, "today", "yesterday", "tomorrow", "overnight", "nineteen", "tonight", "before last", "since then", "until then", "till then", "by then", "before then"])
+    other = any_of(
+        [
+            *plain,
+            "today",
+            "yesterday",
+            "tomorrow",
+            "overnight",
+            "nineteen",
+            "tonight",
+            "before last",
+            "since then",
+            "until then",
+            "till then",
+            "by then",
+            "before then",
+        ]
+    )
     marks = [r"\d{4}", r"\d0s", r"\d[:.]\d\d", r"\d ?[apAP]\.?[mM]", r"\bQ\d", "9/11", r"\d/\d", "period"]
     marks += [r"\d(?:st|nd|rd|th)\b", r"(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b"]
     return re.compile(rf"\b(?:{cased}|{other})|" + "|".join(marks))
