@@ -13,7 +13,7 @@ from dateline.records import Publication, Time
 from dateline.stages.phrases import REPORT_ID
 from dateline.stages.times import find_times
 from dateline.stages.times.arithmetic import Days, days_of, easter, narrow, nth_weekday, shift
-from dateline.stages.times.meaning import number
+from dateline.stages.times.meanings.base import number
 from dateline.stages.times.rules import load_rules
 
 MONDAY = Publication(date="2021-06-28", earliest="2021-06-28", latest="2021-06-28", basis="given")

@@ -1,6 +1,6 @@
 """Time expressions: where a report names a time, what it means, and which days it covers.
 
-A TIMEX3 normaliser over the text (patterns and word lists in `rules/times.toml`, meanings in `meaning.py`);
+A TIMEX3 normaliser over the text (patterns and word lists in `rules/times.toml`, meanings in `meanings/`);
 the parse is asked for tense alone, so sentences that were not parsed are read as well.
 """
 
@@ -17,7 +17,8 @@ from spacy.tokens import Doc, Span
 from dateline.records import Note, Publication, Time
 from dateline.stages.phrases import char_span, text_of
 from dateline.stages.times.arithmetic import ONE_DAY, Days
-from dateline.stages.times.meaning import MEANINGS, Meaning, Setting, calendar
+from dateline.stages.times.meanings import MEANINGS
+from dateline.stages.times.meanings.base import Meaning, Setting, calendar
 from dateline.stages.times.rules import Rules, load_rules, parts_of
 from dateline.stages.times.tense import tense_at
 
