@@ -42,6 +42,10 @@ class Cues:
     hedges: Mapping[str, str]
     claimant_words: Mapping[str, str]
     claimant_sectors: Mapping[str, str]
+    addressing: frozenset[str] = frozenset()
+    reporting: frozenset[str] = frozenset()
+    subject_control: frozenset[str] = frozenset()
+    judging: frozenset[str] = frozenset()
 
 
 @cache
@@ -70,6 +74,10 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
             word: _known(kind, CLAIMANT_TYPES) for kind, words in data["claimant_words"].items() for word in words
         },
         claimant_sectors={code: _known(kind, CLAIMANT_TYPES) for code, kind in data["claimant_sectors"].items()},
+        addressing=frozenset(data.get("classes", {}).get("addressing", ())),
+        reporting=frozenset(data.get("classes", {}).get("reporting", ())),
+        subject_control=frozenset(data.get("classes", {}).get("subject_control", ())),
+        judging=frozenset(data.get("classes", {}).get("judging", ())),
     )
 
 

@@ -154,16 +154,84 @@ def claimant_of(verb: Token) -> Token | None:
     if is_passive(verb) or _is_bare_participle(verb):
         agent = child(verb, "agent")
         return child(agent, "pobj") if agent is not None else None
-    subject = next((item for item in verb.children if item.dep_ in SUBJECTS), None)
-    if subject is not None:
-        return subject
+    subjects = [item for item in verb.children if item.dep_ in SUBJECTS]
+    if subjects:
+        return min(subjects, key=lambda item: _distance(verb, item))
+    if verb.tag_ not in FINITE:
+        return _understood(verb)
+    return _inverted(verb) or _understood(verb) or _neighbour(verb)
+
+
+def _distance(verb: Token, subject: Token) -> int:
+    """How far a subject's phrase stands from its verb: "The fire, said the mayor, …" has two by the parse."""
+    left, right = subject.left_edge.i, subject.right_edge.i
+    return left - verb.i if left > verb.i else verb.i - right
+
+
+def _inverted(verb: Token) -> Token | None:
+    """ "“X,” mused Ana Kos.": what the parser takes for the object of a verb right behind a quotation."""
+    thing = child(verb, "dobj", "oprd", "attr")
+    after_quote = verb.i > 0 and (verb.nbor(-1).is_quote or verb.nbor(-1).text in {"''", ","})
+    near = thing is not None and thing.i > verb.i and all(item.i > verb.i for item in thing.subtree)
+    return thing if after_quote and near and thing is not None and thing.left_edge.i == verb.i + 1 and thing.ent_type_ in NAMED else None
+
+
+def _understood(verb: Token) -> Token | None:
+    """Who says what a verb without a subject of its own tells, by the word that the verb hangs from."""
+    head = verb.head
     if verb.dep_ == "acl":
-        return _author(verb.head) if verb.tag_ == "VBG" else None
-    if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
-        return claimant_of(verb.head) or _passive_subject(verb)
-    if verb.dep_ == "pcomp" and verb.head.head.pos_ in {"VERB", "AUX"}:
-        return claimant_of(verb.head.head)
-    return _neighbour(verb) if verb.tag_ in {"VBD", "VBZ", "VBP"} else None
+        if verb.tag_ in FINITE:
+            return head  # "a group of rebels called for X", read as a participle
+        if verb.tag_ == "VBG":
+            return _author(verb, head)
+        return _controller(head) if verb.tag_ == "VB" else None
+    if verb.dep_ == "pcomp":
+        return _of_preposition(head)
+    if verb.dep_ not in {"conj", "xcomp", "advcl", "ccomp"}:
+        return None
+    if verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ == "ADJ" and verb.tag_ == "VB":
+        return claimant_of(head.head) if head.dep_ in {"acomp", "oprd"} else claimant_of(head)
+    if head.pos_ in {"VERB", "AUX"} and verb.dep_ != "ccomp":
+        if verb.dep_ == "xcomp" and (told := _told_to(head, verb)) is not None:
+            return told
+        if verb.dep_ == "conj" and head.dep_ == "ccomp" and head.head.pos_ == "VERB" and _own_telling(head.head, head) == verb:
+            return claimant_of(head.head)
+        return claimant_of(head) or _passive_subject(verb)
+    return None
+
+
+def _told_to(head: Token, verb: Token) -> Token | None:
+    """ "urged the mayor to confirm": the object, but not of a promise."""
+    thing = child(head, "dobj")
+    if thing is None or not head.i < thing.i < verb.i or head.lemma_.lower() in load_cues().subject_control:
+        return None
+    return thing if thing.ent_type_ in NAMED or thing.pos_ in {"PRON", "PROPN"} or thing.tag_ == "NNS" else None
+
+
+def _controller(noun: Token) -> Token | None:
+    """ "the governor's refusal to say", "made an effort to explain": the owner of the noun or whose act it is."""
+    owner = child(noun, "poss")
+    if owner is not None:
+        return owner
+    if noun.dep_ in {"dobj", "attr"} and noun.head.pos_ in {"VERB", "AUX"}:
+        return claimant_of(noun.head)
+    return None
+
+
+def _of_preposition(prep: Token) -> Token | None:
+    """ "by saying", "for implying", "accused him of telling": of a verb its subject, or the object it judges."""
+    head = prep.head
+    if head.pos_ in {"VERB", "AUX"}:
+        thing = child(head, "dobj", "nsubjpass")
+        judged = thing is not None and prep.lower_ in {"for", "of"} and head.lemma_.lower() in load_cues().judging
+        return thing if judged else claimant_of(head) or _first_passive_subject(head)
+    if head.pos_ == "ADJ" and head.dep_ in {"acomp", "oprd"}:
+        return claimant_of(head.head)
+    return _controller(head) if head.pos_ == "NOUN" else None
+
+
+def _first_passive_subject(verb: Token) -> Token | None:
+    return next((item for item in verb.children if item.dep_ in PASSIVE_SUBJECTS), None)
 
 
 def _is_bare_participle(verb: Token) -> bool:
@@ -175,22 +243,53 @@ AUXILIARIES = frozenset({"aux", "auxpass", *SUBJECTS})
 
 
 def _neighbour(verb: Token) -> Token | None:
-    """The name right after or before a finite verb for which the parser found no subject."""
-    doc = verb.doc
-    before = verb.i - 1 - (doc[verb.i - 1].text == "," if verb.i else 0)
-    for i in (verb.i + 1, before):
-        if verb.sent.start <= i < verb.sent.end and doc[i].ent_type_ in NAMED:
+    """The name right after or before a finite verb for which the parser found no subject.
+
+    After it only where a quotation or comma goes before ("“X,” said Ana Kos"); before it also with circumstances
+    between commas ("Kos, in Velin, said").
+    """
+    doc, sentence = verb.doc, verb.sent
+    behind = verb.i - 1
+    while behind > sentence.start and doc[behind].dep_ in {"advmod", "neg", "aux"}:
+        behind -= 1
+    comma = doc[behind].text == "," and behind >= sentence.start
+    quoted = doc[verb.i - 1].is_quote or doc[verb.i - 1].text == "''" if verb.i else False
+    places = [*([verb.i + 1] if comma or quoted else []), behind - comma]
+    if comma:
+        first = next((item.i for item in sentence if item.ent_type_ in NAMED), None)
+        if first is not None and first < behind and _opens_sentence(doc, first, sentence.start):
+            places.append(first)
+    for i in places:
+        if sentence.start <= i < sentence.end and doc[i].ent_type_ in NAMED:
             name = doc[i]
             while name.head.ent_type_ == name.ent_type_ and name.head.i != name.i and name.dep_ in {"compound", "nmod"}:
                 name = name.head
-            return None if any(item.tag_ == "POS" for item in name.children) else name
+            if not any(item.tag_ == "POS" for item in name.children):
+                return name
     return None
 
 
-def _author(noun: Token) -> Token | None:
-    """The noun that "saying" modifies, or who issued it: "the ministry released a statement saying"."""
+def _opens_sentence(doc: Doc, i: int, start: int) -> bool:
+    """Whether a name stands at the start of a sentence and a comma follows it."""
+    end = i
+    while end < len(doc) and doc[end].ent_type_ == doc[i].ent_type_ and doc[end].ent_type_:
+        end += 1
+    title = all(item.pos_ in {"PROPN", "CCONJ", "SPACE"} or item.is_punct for item in doc[start:i])
+    return title and end < len(doc) and doc[end].text == ","
+
+
+def _author(verb: Token, noun: Token) -> Token | None:
+    """The noun that "saying" modifies, or who issued it: "the ministry released a statement saying".
+
+    A participle behind a comma, or behind those told ("a note to residents saying"), goes with the subject.
+    """
     if noun.dep_ == "dobj" and noun.ent_type_ == "" and noun.head.pos_ == "VERB":
         return claimant_of(noun.head) or noun
+    apart = verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].text == ","
+    if apart or (noun.dep_ == "pobj" and noun.head.lower_ == "to"):
+        above = next((item for item in noun.ancestors if item.pos_ in {"VERB", "AUX"}), None)
+        teller = claimant_of(above) if above is not None else None
+        return teller if teller is not None and teller.i < verb.i else noun
     return noun
 
 
@@ -201,12 +300,23 @@ def _passive_subject(verb: Token) -> Token | None:
 
 def _clause(verb: Token) -> Range | None:
     """Content of "said that X", of "X, he said, X" and of "X, he said" however the parser hung it."""
-    clause = child(verb, "ccomp")
-    if clause is not None:
-        return _clause_range(verb, clause)
+    clauses = [item for item in verb.children if item.dep_ == "ccomp"]
+    after = next((item for item in clauses if item.i > verb.i), None)
+    if after is not None:
+        return _clause_range(verb, after)
+    if clauses and not _tells_something_else(verb):
+        return _clause_range(verb, clauses[0])
     if verb.dep_ in {"parataxis", "ccomp", "advcl"} and _is_parenthesis(verb):
         return _around(verb)
-    return _everything_before(verb) if _ends_sentence(verb) else None
+    if _ends_sentence(verb):
+        return _everything_before(verb)
+    return _rest_of_sentence(verb)
+
+
+def _tells_something_else(verb: Token) -> bool:
+    """Whether a clause before the verb stands beside it ("Rebels burned the mill; the mayor condemned it")."""
+    thing = next((item for item in verb.rights if item.dep_ == "dobj"), None)
+    return thing is not None and verb.lemma_.lower() not in load_cues().addressing
 
 
 def _clause_range(verb: Token, clause: Token) -> Range:
@@ -255,7 +365,7 @@ def _everything_before(verb: Token) -> Range:
 def _ends_sentence(verb: Token) -> bool:
     """ "…, the officials said late on Monday.": a comma, the subject, the cue, and no verb to the end."""
     doc, subject = verb.doc, next((item for item in verb.children if item.dep_ in SUBJECTS), None)
-    if subject is None or not verb.sent.start < subject.left_edge.i < verb.i:
+    if _tells_something_else(verb) or subject is None or not verb.sent.start < subject.left_edge.i < verb.i:
         return False
     rest = doc[verb.i + 1 : verb.sent.end]
     before = doc[verb.sent.start : subject.left_edge.i]
@@ -263,10 +373,31 @@ def _ends_sentence(verb: Token) -> bool:
     return told and before[-1].text == "," and len(rest) < LONGEST_GAP and all(item.pos_ != "VERB" for item in rest)
 
 
+def _rest_of_sentence(verb: Token) -> Range | None:
+    """Content of "said X" where the parser lost the clause: what follows a verb that reports nothing but clauses."""
+    doc, end = verb.doc, verb.right_edge.i + 1
+    if verb.lemma_.lower() not in load_cues().reporting or verb.tag_ not in FINITE or not _has_subject_before(verb):
+        return None
+    start = verb.i + 1
+    while start < end and (doc[start].dep_ in {"npadvmod", "advmod"} and doc[start].head.i == verb.i):
+        start += 1
+    told = [item for item in doc[start:end] if item.pos_ in {"VERB", "AUX"}]
+    return (doc[start].idx, _end(doc, end)) if told and not doc[start].is_punct else None
+
+
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
+
+def _has_subject_before(verb: Token) -> bool:
+    return any(item.dep_ in SUBJECTS and item.i < verb.i for item in verb.children)
+
+
 def _is_parenthesis(verb: Token) -> bool:
     """A short clause of nothing but subject, verb and circumstances, set off by a comma or quotation mark."""
     left, right = verb.left_edge.i, verb.right_edge.i
     if right - left > LONGEST_GAP or not any(item.dep_ in SUBJECTS for item in verb.children):
+        return False
+    if any(item.dep_ == "mark" and item.lower_ != "as" for item in verb.children) or _tells_something_else(verb):
         return False
     before = left > verb.sent.start and (verb.doc[left - 1].is_punct or verb.doc[left - 1].tag_ == "WDT")
     inside = verb.doc[left].is_punct
