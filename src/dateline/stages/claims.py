@@ -96,8 +96,9 @@ def _candidates(token: Token, cues: Cues, quotes: Sequence[Range]) -> Iterator[C
     lemma = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"} and token.tag_ != "MD":
         yield from _verb_candidates(token, lemma, cues, quotes)
-    elif token.pos_ == "NOUN" and lemma in cues.nouns:
-        yield from _noun_candidates(token, cues.nouns[lemma])
+    elif token.pos_ == "NOUN" and lemma in cues.nouns and not _is_of_phrase(token, cues):
+        for entry in cues.nouns[lemma]:
+            yield from _noun_candidates(token, entry)
     elif token.pos_ == "ADV" and token.lower_ in cues.adverbs:
         yield from _adverb_candidates(token, cues.adverbs[token.lower_])
     for words, entry in cues.markers.items():
@@ -111,23 +112,100 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
         return  # an imperative
     negated = any(item.dep_ == "neg" for item in verb.children)
     yield from _phrasal(verb, lemma, claimant, negated, cues)
-    entry = cues.verbs.get(lemma)
-    if entry is not None:
-        ways = (("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("object", _object))
-        for rank, (name, way) in enumerate(ways):
-            content = way(verb) if name in entry.takes else None
-            if content is not None:
-                source = None if name == "raising" or _says_nobody(claimant, entry) else claimant
-                yield Candidate(
-                    claimant=source, cue=_verb_cue(verb), content=content, entry=entry, rank=rank * 2, negated=negated
-                )  # fmt: skip
-        quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
-        if quoted is not None:
+    yield from _of_attitude(verb, cues)
+    lemma = _with_particle(verb, lemma, cues)
+    for entry in cues.verbs.get(lemma, ()):
+        yield from _told_by(verb, claimant, negated, entry, quotes)
+    for entry in cues.prepositional.get(lemma, ()):
+        yield from _prepositional(verb, claimant, negated, entry)
+
+
+def _told_by(verb: Token, claimant: Token | None, negated: bool, entry: Cue, quotes: Sequence[Range]) -> Iterator[Candidate]:
+    """What one reading of a verb of saying brings in, each construction on its own."""
+    ways = (
+        ("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("as", _seen_as), ("over", _judged_over),
+        ("object", _object),
+    )  # fmt: skip
+    for rank, (name, way) in enumerate(ways):
+        content = way(verb) if name in entry.takes else None
+        if content is not None:
+            source = None if name == "raising" or _says_nobody(claimant, entry) else claimant
             yield Candidate(
-                claimant=claimant, cue=_verb_cue(verb), content=quoted, entry=entry, rank=1, negated=negated
+                claimant=source, cue=_verb_cue(verb), content=content, entry=entry, rank=rank * 2, negated=negated
             )  # fmt: skip
-    if lemma in cues.prepositional:
-        yield from _prepositional(verb, claimant, negated, cues.prepositional[lemma])
+    quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
+    if quoted is not None:
+        yield Candidate(
+            claimant=claimant, cue=_verb_cue(verb), content=quoted, entry=entry, rank=1, negated=negated
+        )  # fmt: skip
+
+
+def _judged_over(verb: Token) -> Range | None:
+    """Content of "attacked the premier over X": a blow of speech says what it is for."""
+    about = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in {"over", "for", "as", "on", "about"}), None)
+    return _object(verb) if about is not None else None
+
+
+def _with_particle(verb: Token, lemma: str, cues: Cues) -> str:
+    """The verb with its particle where both are listed together ("lash out"), else the verb."""
+    for item in verb.rights:
+        together = f"{lemma} {item.lower_}"
+        if item.dep_ in {"prt", "advmod", "prep"} and (together in cues.verbs or together in cues.prepositional):
+            return together
+    return lemma
+
+
+def _seen_as(verb: Token) -> Range | None:
+    """Content of "sees X as Y" and of "X is seen as Y"."""
+    role = next((item for item in verb.rights if item.dep_ == "prep" and item.lower_ == "as"), None)
+    if role is None:
+        thing = next((item for item in verb.rights if item.dep_ == "dobj"), None)
+        role = next((c for c in thing.rights if c.dep_ == "prep" and c.lower_ == "as"), None) if thing is not None else None
+        return _subtree(thing) if thing is not None and role is not None else None
+    wanted = PASSIVE_SUBJECTS if is_passive(verb) else frozenset({"dobj"})
+    thing = next((item for item in verb.children if item.dep_ in wanted and item.tag_[0] != "W"), None)
+    if thing is None:
+        return None if is_passive(verb) else _subtree(role)
+    return verb.doc[thing.left_edge.i].idx, _end(verb.doc, role.right_edge.i + 1)
+
+
+def _of_attitude(verb: Token, cues: Cues) -> Iterator[Candidate]:
+    """ "was confident that X", "is worried about X", "remains reluctant to X"; the claimant is the subject."""
+    word = child(verb, "acomp", "oprd") if verb.lemma_.lower() in cues.copulas else None
+    if word is None and verb.tag_ == "VBN" and verb.lower_ in cues.adjectives and is_passive(verb):
+        word = verb if child(verb, "agent") is None else None
+    entry = cues.adjectives.get(word.lower_) if word is not None else None
+    if entry is None or word is None:
+        return
+    subject = _first_passive_subject(verb) if word == verb else claimant_of(verb)
+    if subject is None or subject.lower_ in {"it", "there", "this"}:
+        return
+    places = [*word.rights, *(verb.rights if word != verb else ())]
+    content = next((found for item in places if (found := _complement(item, entry)) is not None), None)
+    if content is not None:
+        start = verb.i if word.i - verb.i < CLOSE else word.i
+        yield Candidate(
+            claimant=subject, cue=(min(start, word.i), word.i + 1), content=content, entry=entry, rank=7,
+            negated=any(item.dep_ == "neg" for item in verb.children),
+        )  # fmt: skip
+
+
+CLOSE = 4
+"""Tokens between a verb and its noun or adjective that are still one cue."""
+
+
+def _complement(item: Token, entry: Cue) -> Range | None:
+    """What a word of attitude or saying is about: a that-clause, an infinitive, or the object of its preposition."""
+    marks = {c.lower_ for c in item.children if c.dep_ == "mark"}
+    if item.dep_ in {"ccomp", "acl"} and "that" in entry.prepositions and item.tag_ in {*FINITE, "VB", "MD", "VBN", "VBG"}:
+        if "that" in marks or (item.dep_ == "ccomp" and item.tag_ != "VBG"):
+            return _subtree(item)
+    if item.dep_ in {"xcomp", "acl", "advcl"} and "infinitive" in entry.takes and item.tag_ == "VB":
+        return _subtree(item)
+    if item.dep_ == "prep" and item.lower_ in entry.prepositions:
+        thing = child(item, "pobj", "pcomp")
+        return _subtree(thing) if thing is not None else None
+    return None
 
 
 def _says_nobody(claimant: Token | None, entry: Cue) -> bool:
@@ -350,8 +428,8 @@ def _own_telling(verb: Token, clause: Token) -> Token | None:
         or any(item.dep_ in AUXILIARIES | PASSIVE_SUBJECTS for item in joined.children)
     ):
         return None
-    entry = known.verbs.get(joined.lemma_.lower())
-    told = joined.lemma_.lower() in known.prepositional or (entry is not None and "quote" in entry.takes)
+    lemma = joined.lemma_.lower()
+    told = lemma in known.prepositional or any("quote" in entry.takes for entry in known.verbs.get(lemma, ()))
     return joined if told and joined.tag_ == verb.tag_ else None
 
 
@@ -365,7 +443,13 @@ def _everything_before(verb: Token) -> Range:
 def _ends_sentence(verb: Token) -> bool:
     """ "…, the officials said late on Monday.": a comma, the subject, the cue, and no verb to the end."""
     doc, subject = verb.doc, next((item for item in verb.children if item.dep_ in SUBJECTS), None)
-    if _tells_something_else(verb) or subject is None or not verb.sent.start < subject.left_edge.i < verb.i:
+    if _tells_something_else(verb) or subject is None:
+        return False
+    if subject.left_edge.i == verb.i + 1:  # "…, reported the Velin Post."
+        apart = verb.i > verb.sent.start + 2 and verb.nbor(-1).text == "," and subject.pos_ == "PROPN"
+        after = verb.doc[verb.i + 1 : verb.sent.end]
+        return apart and len(after) < LONGEST_GAP and all(item.pos_ != "VERB" for item in after)
+    if not verb.sent.start < subject.left_edge.i < verb.i:
         return False
     rest = doc[verb.i + 1 : verb.sent.end]
     before = doc[verb.sent.start : subject.left_edge.i]
@@ -385,6 +469,8 @@ def _rest_of_sentence(verb: Token) -> Range | None:
     return (doc[start].idx, _end(doc, end)) if told and not doc[start].is_punct else None
 
 
+import os
+X = os.environ.get("EXP","")
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -442,11 +528,13 @@ def _object(verb: Token) -> Range | None:
     """Content of "condemned X", "called X a Y", "accused X of Y"; of a passive its subject."""
     if is_passive(verb):
         subject = next((item for item in verb.children if item.dep_ in PASSIVE_SUBJECTS), None)
-        named = child(verb, "agent") is not None
-        return _phrase_range(subject) if subject is not None and named and subject.tag_[0] != "W" else None
-    thing = child(verb, "dobj")
-    if thing is None or thing.i < verb.i:
-        return None
+        impersonal = verb.lemma_.lower() in load_cues().impersonal and any(c.dep_ == "auxpass" for c in verb.children)
+        told = impersonal or child(verb, "agent") is not None
+        return _phrase_range(subject) if subject is not None and told and subject.tag_[0] != "W" else None
+    thing = next((item for item in verb.rights if item.dep_ == "dobj"), None)
+    if thing is None:
+        named = child(verb, "oprd")  # "whom he called a traitor", "what she calls a coup"
+        return _subtree(named) if named is not None and named.i > verb.i else None
     after = [item for item in verb.rights if item.i > thing.i and _completes_object(item)]
     last = max([thing, *after], key=lambda item: item.right_edge.i)
     return verb.doc[thing.left_edge.i].idx, _end(verb.doc, last.right_edge.i + 1)
@@ -458,6 +546,10 @@ def _completes_object(token: Token) -> bool:
 
 
 OBJECT_PREPOSITIONS = frozenset({"of", "for", "as", "with", "to"})
+
+
+def _subtree(head: Token) -> Range:
+    return head.doc[head.left_edge.i].idx, _end(head.doc, head.right_edge.i + 1)
 
 
 def _phrase_range(head: Token) -> Range:
@@ -472,47 +564,60 @@ def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cu
     if prep is None or thing is None or (claimant is None and is_passive(verb)):
         return
     cue = (verb.i, prep.i + 1 if prep.i == verb.i + 1 else verb.i + 1)
-    content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, thing.right_edge.i + 1)
-    yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=8, negated=negated)
+    last = thing.right_edge.i
+    for item in verb.rights:  # "called on the army to withdraw"
+        if item.dep_ in {"xcomp", "advcl"} and item.left_edge.i == last + 1 and item.tag_ == "VB":
+            last = item.right_edge.i
+    content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, last + 1)
+    yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=11, negated=negated)
 
 
 def _phrasal(verb: Token, lemma: str, claimant: Token | None, negated: bool, cues: Cues) -> Iterator[Candidate]:
     """ "claimed responsibility for X", "denied any role in X"."""
     noun = child(verb, "dobj") or child(verb, "nsubjpass")
-    entry = cues.phrasal.get((lemma, noun.lemma_.lower())) if noun is not None else None
-    if entry is None or noun is None:
+    if noun is None:
         return
-    for prep in [*noun.rights, *verb.rights]:
-        thing = child(prep, "pobj", "pcomp") if prep.dep_ == "prep" and prep.lower_ in entry.prepositions else None
-        if thing is None and prep.dep_ in {"acl", "ccomp"} and "that" in entry.prepositions:
-            thing = prep
-        if thing is not None:
-            cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + 4 else (verb.i, verb.i + 1)
-            content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, thing.right_edge.i + 1)
-            yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
+    found = (
+        (entry, content) for entry in cues.phrasal.get((lemma, noun.lemma_.lower()), ())
+        for item in [*noun.rights, *verb.rights] if (content := _complement(item, entry)) is not None
+    )  # fmt: skip
+    for entry, content in found:
+        if content:
+            cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + CLOSE else (verb.i, verb.i + 1)
+            source = claimant if noun.dep_ == "dobj" else claimant_of(verb)
+            yield Candidate(claimant=source, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
             return
+
+
+def _is_of_phrase(noun: Token, cues: Cues) -> bool:
+    """Whether a noun makes a cue together with its verb ("made a claim that")."""
+    return noun.dep_ == "dobj" and (noun.head.lemma_.lower(), noun.lemma_.lower()) in cues.phrasal
 
 
 def _noun_candidates(noun: Token, entry: Cue) -> Iterator[Candidate]:
-    """ "reports of X", "the allegation that X", "their claim that X"."""
-    owner = child(noun, "poss")
+    """ "reports of X", "the allegation that X", "their claim that X", "a call by the mayor for X"."""
+    owner = _owner(noun)
     absent = any(item.dep_ == "det" and item.lower_ == "no" for item in noun.children)
+    loose = owner is not None or absent or noun.tag_ == "NNS"
     for item in noun.rights:
-        content = None
-        if item.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in item.children):
-            content = item
-        elif (
-            item.dep_ == "prep"
-            and item.lower_ in entry.prepositions
-            and (owner is not None or absent or noun.tag_ == "NNS")
-        ):
-            content = child(item, "pobj", "pcomp")
+        told = item.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in item.children)
+        if not told and not (loose and "owned" not in entry.takes) and owner is None:
+            continue
+        content = _subtree(item) if told else _complement(item, entry)
         if content is not None:
-            place = noun.doc[content.left_edge.i].idx, _end(noun.doc, content.right_edge.i + 1)
             yield Candidate(
-                claimant=owner, cue=(noun.i, noun.i + 1), content=place, entry=entry, rank=9, negated=absent
-            )
+                claimant=owner, cue=(noun.i, noun.i + 1), content=content, entry=entry, rank=12, negated=absent
+            )  # fmt: skip
             return
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose statement a noun is: "the mayor's claim", "a call by the mayor", "reiterated his call"."""
+    owner = child(noun, "poss")
+    if owner is not None:
+        return owner
+    by = next((item for item in noun.rights if item.dep_ in {"prep", "agent"} and item.lower_ in {"by", "from"}), None)
+    return child(by, "pobj") if by is not None else None
 
 
 def _adverb_candidates(adverb: Token, entry: Cue) -> Iterator[Candidate]:
