@@ -229,15 +229,21 @@ def claimant_of(verb: Token) -> Token | None:
     The subject, the "by"-phrase of a passive, the subject of a coordinated verb or of the verb that a
     participle or infinitive hangs from, the noun that a participle modifies.
     """
-    if is_passive(verb) or _is_bare_participle(verb):
+    if (is_passive(verb) and not _is_perfect(verb)) or _is_bare_participle(verb):
         agent = child(verb, "agent")
         return child(agent, "pobj") if agent is not None else None
-    subjects = [item for item in verb.children if item.dep_ in SUBJECTS]
+    subjects = [item for item in verb.children if item.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
     if subjects:
         return min(subjects, key=lambda item: _distance(verb, item))
     if verb.tag_ not in FINITE:
         return _understood(verb)
     return _inverted(verb) or _understood(verb) or _neighbour(verb)
+
+
+def _is_perfect(verb: Token) -> bool:
+    """ "he's said that X": read as a passive, but what is said stands behind it."""
+    short = any(item.dep_ == "auxpass" and item.lower_ in {"'s", "’s"} for item in verb.children)
+    return short and any(item.dep_ in {"ccomp", "dobj", "xcomp"} for item in verb.rights)
 
 
 def _distance(verb: Token, subject: Token) -> int:
@@ -248,10 +254,12 @@ def _distance(verb: Token, subject: Token) -> int:
 
 def _inverted(verb: Token) -> Token | None:
     """ "“X,” mused Ana Kos.": what the parser takes for the object of a verb right behind a quotation."""
-    thing = child(verb, "dobj", "oprd", "attr")
-    after_quote = verb.i > 0 and (verb.nbor(-1).is_quote or verb.nbor(-1).text in {"''", ","})
-    near = thing is not None and thing.i > verb.i and all(item.i > verb.i for item in thing.subtree)
-    return thing if after_quote and near and thing is not None and thing.left_edge.i == verb.i + 1 and thing.ent_type_ in NAMED else None
+    thing = next((item for item in verb.rights if item.dep_ in {"dobj", "oprd", "attr"}), None)
+    if thing is None or verb.i == 0 or thing.left_edge.i != verb.i + 1:
+        return None
+    behind = verb.nbor(-1)
+    quoted = behind.is_quote or behind.text == "''"
+    return thing if (quoted or behind.text == ",") and (quoted or thing.ent_type_ in NAMED) else None
 
 
 def _understood(verb: Token) -> Token | None:
@@ -262,9 +270,13 @@ def _understood(verb: Token) -> Token | None:
             return head  # "a group of rebels called for X", read as a participle
         if verb.tag_ == "VBG":
             return _author(verb, head)
+        if verb.tag_ == "VBN" and head.dep_ == "ROOT" and child(verb, "ccomp", "dobj") is not None:
+            return head  # "The front-runner predicted that X", read as a participle
         return _controller(head) if verb.tag_ == "VB" else None
     if verb.dep_ == "pcomp":
         return _of_preposition(head)
+    if verb.dep_ == "relcl" and verb.tag_ == "VB" and any(item.tag_ == "TO" for item in verb.children):
+        return _controller(head)
     if verb.dep_ not in {"conj", "xcomp", "advcl", "ccomp"}:
         return None
     if verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ == "ADJ" and verb.tag_ == "VB":
@@ -289,11 +301,21 @@ def _told_to(head: Token, verb: Token) -> Token | None:
 def _controller(noun: Token) -> Token | None:
     """ "the governor's refusal to say", "made an effort to explain": the owner of the noun or whose act it is."""
     owner = child(noun, "poss")
-    if owner is not None:
+    if owner is not None and owner.tag_ != "PRP$":
         return owner
-    if noun.dep_ in {"dobj", "attr"} and noun.head.pos_ in {"VERB", "AUX"}:
-        return claimant_of(noun.head)
-    return None
+    receiver = child(noun.head, "dative") if noun.dep_ == "dobj" else None
+    if receiver is not None:  # "gave the rebels a chance to explain"
+        return receiver if receiver.pos_ != "ADP" else child(receiver, "pobj") or owner
+    return _subject_above(noun) or owner
+
+
+def _subject_above(word: Token) -> Token | None:
+    """Who does what the clause around a noun or preposition tells, where that is told before it."""
+    if word.dep_ not in {"dobj", "attr", "pobj", "prep", "oprd"}:
+        return None
+    above = next((item for item in word.ancestors if item.pos_ in {"VERB", "AUX"}), None)
+    found = (claimant_of(above) or _first_passive_subject(above)) if above is not None else None
+    return found if found is not None and found.i < word.i else None
 
 
 def _of_preposition(prep: Token) -> Token | None:
@@ -332,7 +354,7 @@ def _neighbour(verb: Token) -> Token | None:
         behind -= 1
     comma = doc[behind].text == "," and behind >= sentence.start
     quoted = doc[verb.i - 1].is_quote or doc[verb.i - 1].text == "''" if verb.i else False
-    places = [*([verb.i + 1] if comma or quoted else []), behind - comma]
+    places = [*(_named_after(verb) if comma or quoted else []), _past_aside(doc, behind - comma, sentence.start)]
     if comma:
         first = next((item.i for item in sentence if item.ent_type_ in NAMED), None)
         if first is not None and first < behind and _opens_sentence(doc, first, sentence.start):
@@ -344,6 +366,38 @@ def _neighbour(verb: Token) -> Token | None:
                 name = name.head
             if not any(item.tag_ == "POS" for item in name.children):
                 return name
+    return _subject_before(verb)
+
+
+def _named_after(verb: Token) -> list[int]:
+    """Where a name begins right behind a verb, past its title ("said opposition leader Ana Kos")."""
+    for item in verb.doc[verb.i + 1 : min(verb.i + 7, verb.sent.end)]:
+        if item.ent_type_ in NAMED:
+            return [item.i]
+        if item.pos_ not in {"NOUN", "ADJ", "PROPN"} and item.tag_ not in {"VBG", "VBN"}:
+            return []
+    return []
+
+
+def _past_aside(doc: Doc, i: int, start: int) -> int:
+    """The token before a bracket or a short apposition that ends at token i ("Ana Kos (KP) said", "Kos, 44, said")."""
+    if i >= start and doc[i].text == ")":
+        opened = next((k for k in range(i, max(start, i - 8) - 1, -1) if doc[k].text == "("), None)
+        return opened - 1 if opened is not None else i
+    if i >= start and doc[i].ent_type_ not in NAMED:
+        comma = next((k for k in range(i, max(start, i - 12) - 1, -1) if doc[k].text == ","), None)
+        apart = comma is not None and all(item.pos_ not in {"VERB", "AUX"} for item in doc[comma : i + 1])
+        return comma - 1 if comma is not None and apart else i
+    return i
+
+
+def _subject_before(verb: Token) -> Token | None:
+    """The subject of the first finite verb of the sentence before this one, where the parser lost the coordination."""
+    for item in verb.sent:
+        if item.i >= verb.i:
+            return None
+        if item.dep_ == "nsubj" and item.tag_[0] != "W" and item.head.i < verb.i and item.head.tag_ == verb.tag_:
+            return item
     return None
 
 
@@ -615,9 +669,11 @@ def _owner(noun: Token) -> Token | None:
     """Whose statement a noun is: "the mayor's claim", "a call by the mayor", "reiterated his call"."""
     owner = child(noun, "poss")
     if owner is not None:
-        return owner
-    by = next((item for item in noun.rights if item.dep_ in {"prep", "agent"} and item.lower_ in {"by", "from"}), None)
-    return child(by, "pobj") if by is not None else None
+        return (_subject_above(noun) or owner) if owner.tag_ == "PRP$" else owner
+    by = next((item for item in noun.rights if item.dep_ in {"prep", "agent"} and item.lower_ in {"by", "from", "among"}), None)
+    if by is not None:
+        return child(by, "pobj")
+    return _subject_above(noun) if noun.dep_ == "dobj" else None
 
 
 def _adverb_candidates(adverb: Token, entry: Cue) -> Iterator[Candidate]:
