@@ -203,9 +203,24 @@ def _complement(item: Token, entry: Cue) -> Range | None:
     if item.dep_ in {"xcomp", "acl", "advcl"} and "infinitive" in entry.takes and item.tag_ == "VB":
         return _subtree(item)
     if item.dep_ == "prep" and item.lower_ in entry.prepositions:
-        thing = child(item, "pobj", "pcomp")
-        return _subtree(thing) if thing is not None else None
+        thing = _brought(item)
+        return (item.doc[thing.left_edge.i].idx, _end(item.doc, _end_of_topic(thing) + 1)) if thing is not None else None
     return None
+
+
+def _brought(prep: Token) -> Token | None:
+    """What a preposition brings in, unless it is a time."""
+    thing = child(prep, "pobj", "pcomp")
+    return None if thing is None or thing.ent_type_ in {"DATE", "TIME"} else thing
+
+
+def _end_of_topic(thing: Token) -> int:
+    """Last token of a phrase without the clause that only adds to it ("the treaty, which took effect in May")."""
+    last = next((item for item in thing.rights if item.dep_ in {"relcl", "appos"} and item.i > thing.i), None)
+    if last is None or last.right_edge.i != thing.right_edge.i:
+        return int(thing.right_edge.i)
+    before = last.left_edge.i - 1
+    return before - 1 if thing.doc[before].text == "," and before > thing.i else int(thing.right_edge.i)
 
 
 def _says_nobody(claimant: Token | None, entry: Cue) -> bool:
@@ -613,14 +628,15 @@ def _phrase_range(head: Token) -> Range:
 
 def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cue) -> Iterator[Candidate]:
     """ "called for X", "warned of X"."""
-    prep = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in entry.prepositions), None)
-    thing = child(prep, "pobj", "pcomp") if prep is not None else None
+    prep = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in entry.prepositions and _brought(c)), None)
+    thing = _brought(prep) if prep is not None else None
     if prep is None or thing is None or (claimant is None and is_passive(verb)):
         return
     cue = (verb.i, prep.i + 1 if prep.i == verb.i + 1 else verb.i + 1)
-    last = thing.right_edge.i
+    last = _end_of_topic(thing)
     for item in verb.rights:  # "called on the army to withdraw"
-        if item.dep_ in {"xcomp", "advcl"} and item.left_edge.i == last + 1 and item.tag_ == "VB":
+        named = item.dep_ == "prep" and item.lower_ == "as" and item.left_edge.i == last + 1
+        if named or (item.dep_ in {"xcomp", "advcl"} and item.left_edge.i == last + 1 and item.tag_ == "VB"):
             last = item.right_edge.i
     content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, last + 1)
     yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=11, negated=negated)
