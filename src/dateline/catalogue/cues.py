@@ -67,7 +67,10 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         verbs=_by_lemma(data["verbs"]),
         prepositional=_by_lemma(data["prepositional"]),
         phrasal=_collected(
-            ((verb, noun), _cue(block)) for block in data["phrasal"] for verb in block["verbs"] for noun in block["nouns"]
+            ((verb, noun), _cue(block))
+            for block in data["phrasal"]
+            for verb in block["verbs"]
+            for noun in block["nouns"]
         ),
         nouns=_by_lemma(data["nouns"]),
         markers={tuple(block["words"]): _cue(block) for block in data["markers"]},

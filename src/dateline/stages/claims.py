@@ -19,6 +19,8 @@ from dateline.stages.phrases import char_span, child, is_passive, noun_phrase, t
 from dateline.stages.quotes import find_quotes
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
+SPEAKERS = frozenset({"nsubj", "nsubjpass"})
+"""Subjects that can speak: a clause cannot."""
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 EDGES = " \t\r\n\xa0,;:–—-.…"
 """Characters that are no part of a content at its ends."""
@@ -120,7 +122,9 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
         yield from _prepositional(verb, claimant, negated, entry)
 
 
-def _told_by(verb: Token, claimant: Token | None, negated: bool, entry: Cue, quotes: Sequence[Range]) -> Iterator[Candidate]:
+def _told_by(
+    verb: Token, claimant: Token | None, negated: bool, entry: Cue, quotes: Sequence[Range]
+) -> Iterator[Candidate]:
     """What one reading of a verb of saying brings in, each construction on its own."""
     ways = (
         ("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("as", _seen_as), ("over", _judged_over),
@@ -142,7 +146,9 @@ def _told_by(verb: Token, claimant: Token | None, negated: bool, entry: Cue, quo
 
 def _judged_over(verb: Token) -> Range | None:
     """Content of "attacked the premier over X": a blow of speech says what it is for."""
-    about = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in {"over", "for", "as", "on", "about"}), None)
+    about = next(
+        (c for c in verb.rights if c.dep_ == "prep" and c.lower_ in {"over", "for", "as", "on", "about"}), None
+    )
     return _object(verb) if about is not None else None
 
 
@@ -160,7 +166,11 @@ def _seen_as(verb: Token) -> Range | None:
     role = next((item for item in verb.rights if item.dep_ == "prep" and item.lower_ == "as"), None)
     if role is None:
         thing = next((item for item in verb.rights if item.dep_ == "dobj"), None)
-        role = next((c for c in thing.rights if c.dep_ == "prep" and c.lower_ == "as"), None) if thing is not None else None
+        role = (
+            next((c for c in thing.rights if c.dep_ == "prep" and c.lower_ == "as"), None)
+            if thing is not None
+            else None
+        )
         return _subtree(thing) if thing is not None and role is not None else None
     wanted = PASSIVE_SUBJECTS if is_passive(verb) else frozenset({"dobj"})
     thing = next((item for item in verb.children if item.dep_ in wanted and item.tag_[0] != "W"), None)
@@ -197,14 +207,20 @@ CLOSE = 4
 def _complement(item: Token, entry: Cue) -> Range | None:
     """What a word of attitude or saying is about: a that-clause, an infinitive, or the object of its preposition."""
     marks = {c.lower_ for c in item.children if c.dep_ == "mark"}
-    if item.dep_ in {"ccomp", "acl"} and "that" in entry.prepositions and item.tag_ in {*FINITE, "VB", "MD", "VBN", "VBG"}:
+    if (
+        item.dep_ in {"ccomp", "acl"}
+        and "that" in entry.prepositions
+        and item.tag_ in {*FINITE, "VB", "MD", "VBN", "VBG"}
+    ):
         if "that" in marks or (item.dep_ == "ccomp" and item.tag_ != "VBG"):
             return _subtree(item)
     if item.dep_ in {"xcomp", "acl", "advcl"} and "infinitive" in entry.takes and item.tag_ == "VB":
         return _subtree(item)
     if item.dep_ == "prep" and item.lower_ in entry.prepositions:
         thing = _brought(item)
-        return (item.doc[thing.left_edge.i].idx, _end(item.doc, _end_of_topic(thing) + 1)) if thing is not None else None
+        return (
+            (item.doc[thing.left_edge.i].idx, _end(item.doc, _end_of_topic(thing) + 1)) if thing is not None else None
+        )
     return None
 
 
@@ -247,7 +263,7 @@ def claimant_of(verb: Token) -> Token | None:
     if (is_passive(verb) and not _is_perfect(verb)) or _is_bare_participle(verb):
         agent = child(verb, "agent")
         return child(agent, "pobj") if agent is not None else None
-    subjects = [item for item in verb.children if item.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+    subjects = [item for item in verb.children if item.dep_ in SPEAKERS]
     if subjects:
         return min(subjects, key=lambda item: _distance(verb, item))
     if verb.tag_ not in FINITE:
@@ -274,7 +290,7 @@ def _inverted(verb: Token) -> Token | None:
         return None
     behind = verb.nbor(-1)
     quoted = behind.is_quote or behind.text == "''"
-    return thing if (quoted or behind.text == ",") and (quoted or thing.ent_type_ in NAMED) else None
+    return thing if quoted else None
 
 
 def _understood(verb: Token) -> Token | None:
@@ -295,11 +311,17 @@ def _understood(verb: Token) -> Token | None:
     if verb.dep_ not in {"conj", "xcomp", "advcl", "ccomp"}:
         return None
     if verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ == "ADJ" and verb.tag_ == "VB":
-        return claimant_of(head.head) if head.dep_ in {"acomp", "oprd"} else claimant_of(head)
+        found = claimant_of(head.head) if head.dep_ in {"acomp", "oprd"} else claimant_of(head)
+        return None if found is not None and found.lower_ == "it" else found  # "it is hard to say"
     if head.pos_ in {"VERB", "AUX"} and verb.dep_ != "ccomp":
         if verb.dep_ == "xcomp" and (told := _told_to(head, verb)) is not None:
             return told
-        if verb.dep_ == "conj" and head.dep_ == "ccomp" and head.head.pos_ == "VERB" and _own_telling(head.head, head) == verb:
+        if (
+            verb.dep_ == "conj"
+            and head.dep_ == "ccomp"
+            and head.head.pos_ == "VERB"
+            and _own_telling(head.head, head) == verb
+        ):
             return claimant_of(head.head)
         return claimant_of(head) or _passive_subject(verb)
     return None
@@ -351,7 +373,8 @@ def _first_passive_subject(verb: Token) -> Token | None:
 
 def _is_bare_participle(verb: Token) -> bool:
     """ "Asked whether X, the mayor said": who asked is not the subject of the sentence."""
-    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and not any(item.dep_ in AUXILIARIES for item in verb.children)
+    alone = verb.dep_ == "advcl" and not any(item.dep_ in AUXILIARIES for item in verb.children)
+    return alone and (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.i == verb.sent.start))
 
 
 AUXILIARIES = frozenset({"aux", "auxpass", *SUBJECTS})
@@ -387,6 +410,8 @@ def _neighbour(verb: Token) -> Token | None:
 def _named_after(verb: Token) -> list[int]:
     """Where a name begins right behind a verb, past its title ("said opposition leader Ana Kos")."""
     for item in verb.doc[verb.i + 1 : min(verb.i + 7, verb.sent.end)]:
+        if item.dep_ == "dobj" and item.head.i == verb.i:
+            return []
         if item.ent_type_ in NAMED:
             return [item.i]
         if item.pos_ not in {"NOUN", "ADJ", "PROPN"} and item.tag_ not in {"VBG", "VBN"}:
@@ -538,8 +563,6 @@ def _rest_of_sentence(verb: Token) -> Range | None:
     return (doc[start].idx, _end(doc, end)) if told and not doc[start].is_punct else None
 
 
-import os
-X = os.environ.get("EXP","")
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -686,7 +709,10 @@ def _owner(noun: Token) -> Token | None:
     owner = child(noun, "poss")
     if owner is not None:
         return (_subject_above(noun) or owner) if owner.tag_ == "PRP$" else owner
-    by = next((item for item in noun.rights if item.dep_ in {"prep", "agent"} and item.lower_ in {"by", "from", "among"}), None)
+    by = next(
+        (item for item in noun.rights if item.dep_ in {"prep", "agent"} and item.lower_ in {"by", "from", "among"}),
+        None,
+    )
     if by is not None:
         return child(by, "pobj")
     return _subject_above(noun) if noun.dep_ == "dobj" else None
@@ -897,7 +923,7 @@ def _one_per_speaker(item: Candidate) -> list[Candidate]:
 def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: Sequence[Range]) -> Claim:
     cue = char_span(doc, doc[item.cue[0]].idx, _end(doc, item.cue[1]))
     content = char_span(doc, *item.content)
-    claimant = entities.of(item.claimant) if item.claimant is not None else None
+    claimant = _described(entities.of(item.claimant), item.claimant) if item.claimant is not None else None
     joined = claimant is not None and item.claimant is not None and item.claimant.dep_ == "conj"
     speaker = (claimant.span.start,) if joined and claimant is not None else ()
     return Claim(
@@ -910,6 +936,22 @@ def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: S
         quoted=_is_quoted(item.content, quotes),
         certainty=certainty_of(doc, item, cues),
     )
+
+
+def _described(entity: Entity, head: Token) -> Entity:
+    """The claimant with the participle that tells it from others: "a person briefed on the talks"."""
+    end = entity.span.end
+    for item in head.rights:
+        if item.pos_ == "PRON" or head.pos_ == "PRON":
+            break
+        close = item.left_edge.idx - end <= 1
+        apposed = item.dep_ == "appos" and item.ent_type_ in NAMED
+        if close and (apposed or (item.dep_ == "acl" and item.tag_ == "VBN")):
+            end = _end(head.doc, item.right_edge.i + 1)
+    if end == entity.span.end:
+        return entity
+    span = char_span(head.doc, entity.span.start, end)
+    return replace(entity, span=span, text=span.text)
 
 
 def _is_quoted(content: Range, quotes: Sequence[Range]) -> bool:
