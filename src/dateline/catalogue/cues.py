@@ -49,6 +49,10 @@ class Cues:
     impersonal: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
     adjectives: Mapping[str, Cue] = field(default_factory=dict)
+    views: tuple[tuple[frozenset[str], frozenset[str], Cue], ...] = ()
+    marker_starts: frozenset[str] = frozenset()
+    light_verbs: frozenset[str] = frozenset()
+    with_particle: frozenset[str] = frozenset()
 
 
 @cache
@@ -86,6 +90,15 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         judging=frozenset(data.get("classes", {}).get("judging", ())),
         impersonal=frozenset(data.get("classes", {}).get("impersonal", ())),
         copulas=frozenset(data.get("classes", {}).get("copulas", ())),
+        views=tuple((frozenset(block["begin"]), frozenset(block["nouns"]), _cue(block)) for block in data.get("views", ())),
+        marker_starts=frozenset(
+            [*(block["words"][0] for block in data["markers"]), *(w for b in data.get("views", ()) for w in b["begin"])]
+        ),
+        light_verbs=frozenset(verb for block in data["phrasal"] for verb in block["verbs"]),
+        with_particle=frozenset(
+            lemma.split()[0] for name in ("verbs", "prepositional") for block in data[name]
+            for lemma in block["lemmas"] if " " in lemma
+        ),
         adjectives={word: _cue(block) for block in data.get("adjectives", ()) for word in block["lemmas"]},
     )
 

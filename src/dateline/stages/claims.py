@@ -103,22 +103,35 @@ def _candidates(token: Token, cues: Cues, quotes: Sequence[Range]) -> Iterator[C
             yield from _noun_candidates(token, entry)
     elif token.pos_ == "ADV" and token.lower_ in cues.adverbs:
         yield from _adverb_candidates(token, cues.adverbs[token.lower_])
-    for words, entry in cues.markers.items():
-        if token.lower_ == words[0]:
-            yield from _marker_candidates(token, words, entry)
+    if token.text == ":":
+        yield from _labelled(token, cues)
+    elif token.lower_ in cues.marker_starts:
+        for words, entry in cues.markers.items():
+            if token.lower_ == words[0]:
+                yield from _marker_candidates(token, words, entry)
+        for begin, nouns, entry in cues.views:
+            if token.lower_ in begin:
+                yield from _view_candidates(token, nouns, entry)
 
 
 def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range]) -> Iterator[Candidate]:
+    if lemma in cues.copulas or verb.lower_ in cues.adjectives:
+        yield from _of_attitude(verb, cues)
+    noun = child(verb, "dobj") or child(verb, "nsubjpass") if lemma in cues.light_verbs else None
+    phrases = cues.phrasal.get((lemma, noun.lemma_.lower()), ()) if noun is not None else ()
+    lemma = _with_particle(verb, lemma, cues) if lemma in cues.with_particle else lemma
+    verbs, topics = cues.verbs.get(lemma, ()), cues.prepositional.get(lemma, ())
+    if not (phrases or verbs or topics):
+        return
     claimant = claimant_of(verb)
     if claimant is None and verb.tag_ in {"VB", "VBP"} and verb.dep_ == "ROOT":
         return  # an imperative
     negated = any(item.dep_ == "neg" for item in verb.children)
-    yield from _phrasal(verb, lemma, claimant, negated, cues)
-    yield from _of_attitude(verb, cues)
-    lemma = _with_particle(verb, lemma, cues)
-    for entry in cues.verbs.get(lemma, ()):
+    if noun is not None:
+        yield from _phrasal(verb, noun, claimant, negated, phrases)
+    for entry in verbs:
         yield from _told_by(verb, claimant, negated, entry, quotes)
-    for entry in cues.prepositional.get(lemma, ()):
+    for entry in topics:
         yield from _prepositional(verb, claimant, negated, entry)
 
 
@@ -665,21 +678,18 @@ def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cu
     yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=11, negated=negated)
 
 
-def _phrasal(verb: Token, lemma: str, claimant: Token | None, negated: bool, cues: Cues) -> Iterator[Candidate]:
-    """ "claimed responsibility for X", "denied any role in X"."""
-    noun = child(verb, "dobj") or child(verb, "nsubjpass")
-    if noun is None:
-        return
+def _phrasal(
+    verb: Token, noun: Token, claimant: Token | None, negated: bool, entries: Iterable[Cue]
+) -> Iterator[Candidate]:
+    """ "claimed responsibility for X", "denied any role in X", "raised doubts about X"."""
     found = (
-        (entry, content) for entry in cues.phrasal.get((lemma, noun.lemma_.lower()), ())
-        for item in [*noun.rights, *verb.rights] if (content := _complement(item, entry)) is not None
+        (entry, content) for entry in entries for item in [*noun.rights, *verb.rights]
+        if (content := _complement(item, entry)) is not None
     )  # fmt: skip
     for entry, content in found:
-        if content:
-            cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + CLOSE else (verb.i, verb.i + 1)
-            source = claimant if noun.dep_ == "dobj" else claimant_of(verb)
-            yield Candidate(claimant=source, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
-            return
+        cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + CLOSE else (verb.i, verb.i + 1)
+        yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
+        return
 
 
 def _is_of_phrase(noun: Token, cues: Cues) -> bool:
@@ -727,7 +737,7 @@ def _adverb_candidates(adverb: Token, entry: Cue) -> Iterator[Candidate]:
     if head.dep_ in {"relcl", "acl", "amod"} and head.doc[start].tag_[0] == "W":
         start += 1
     content = head.doc[start].idx, _end(head.doc, end)
-    yield Candidate(claimant=None, cue=(adverb.i, adverb.i + 1), content=content, entry=entry, rank=9)
+    yield Candidate(claimant=None, cue=(adverb.i, adverb.i + 1), content=content, entry=entry, rank=12)
 
 
 def _marker_candidates(token: Token, words: tuple[str, ...], entry: Cue) -> Iterator[Candidate]:
@@ -738,17 +748,61 @@ def _marker_candidates(token: Token, words: tuple[str, ...], entry: Cue) -> Iter
     source = child(doc[end - 1], "pobj") or (child(token, "pobj") if end - 1 != token.i else None)
     if source is None:
         return
-    last = source.right_edge.i
+    content = _clause_around(token, source.right_edge.i)
+    if content is not None:
+        yield Candidate(claimant=source, cue=(token.i, end), content=content, entry=entry, rank=12)
+
+
+def _clause_around(token: Token, last: int) -> Range | None:
+    """The clause that a marker stands in, which begins at `token` and ends with the token `last`."""
+    doc = token.doc
     before = _last_word(doc, token.i, token.sent.start)
     after = next((item.i for item in doc[last + 1 : token.sent.end] if not item.is_punct and not item.is_space), None)
     if before is None and after is None:
-        return
+        return None
     if before is None or (after is not None and _opens_clause(token)):
-        content = doc[last + 1].idx, _end(doc, token.sent.end)
-    else:
-        start = _clause_start(token)
-        content = doc[start].idx, _end(doc, token.sent.end if after is not None else token.i)
-    yield Candidate(claimant=source, cue=(token.i, end), content=content, entry=entry, rank=9)
+        return doc[last + 1].idx, _end(doc, token.sent.end)
+    start = _clause_start(token)
+    return doc[start].idx, _end(doc, token.sent.end if after is not None else token.i)
+
+
+def _view_candidates(token: Token, nouns: frozenset[str], entry: Cue) -> Iterator[Candidate]:
+    """ "in the mayor's view", "in the words of the mayor", "by his own account": the clause around it."""
+    noun = child(token, "pobj")
+    if noun is None or noun.lower_ not in nouns or noun.i > token.i + LONGEST_GAP:
+        return
+    of = next((item for item in noun.rights if item.dep_ == "prep" and item.lower_ == "of"), None)
+    source = child(noun, "poss") or (child(of, "pobj") if of is not None else None)
+    if source is None:
+        return
+    last = noun.right_edge.i
+    content = _clause_around(token, last)
+    if content is not None:
+        yield Candidate(claimant=source, cue=(token.i, noun.i + 1), content=content, entry=entry, rank=12)
+
+
+def _labelled(colon: Token, cues: Cues) -> Iterator[Candidate]:
+    """ "Police: Three hurt in market blast", "Ana Kos: I saw the smoke.": speaker and colon open a paragraph."""
+    doc, text, entry = colon.doc, text_of(colon.doc), cues.verbs["say"][0]
+    opened = text.rfind("\n", 0, colon.idx) + 1
+    first = next((i for i in range(colon.i, max(colon.i - LONGEST_LABEL, 0) - 1, -1) if doc[i].idx <= opened), colon.i)
+    while first < colon.i and doc[first].is_space:
+        first += 1
+    label = doc[first : colon.i]
+    if not len(label) or doc[first].idx > opened + 2 or any(item.pos_ in {"VERB", "AUX", "ADP"} for item in label):
+        return
+    speaker = label[-1]
+    while speaker.head.i != speaker.i and first <= speaker.head.i < colon.i:
+        speaker = speaker.head
+    closed = text.find("\n", colon.idx)
+    content = colon.idx + 1, closed if closed >= 0 else len(text)
+    speaks = label[-1].ent_type_ == "PERSON" or label[-1].lemma_.lower() in cues.claimant_words
+    if speaks and len(text[content[0] : content[1]].split()) > 2:
+        yield Candidate(claimant=speaker, cue=(colon.i, colon.i + 1), content=content, entry=entry, rank=12)
+
+
+LONGEST_LABEL = 7
+"""Tokens of a name with its title before a colon."""
 
 
 def _opens_clause(token: Token) -> bool:
