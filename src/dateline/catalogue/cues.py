@@ -90,14 +90,19 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         judging=frozenset(data.get("classes", {}).get("judging", ())),
         impersonal=frozenset(data.get("classes", {}).get("impersonal", ())),
         copulas=frozenset(data.get("classes", {}).get("copulas", ())),
-        views=tuple((frozenset(block["begin"]), frozenset(block["nouns"]), _cue(block)) for block in data.get("views", ())),
+        views=tuple(
+            (frozenset(block["begin"]), frozenset(block["nouns"]), _cue(block)) for block in data.get("views", ())
+        ),
         marker_starts=frozenset(
             [*(block["words"][0] for block in data["markers"]), *(w for b in data.get("views", ()) for w in b["begin"])]
         ),
         light_verbs=frozenset(verb for block in data["phrasal"] for verb in block["verbs"]),
         with_particle=frozenset(
-            lemma.split()[0] for name in ("verbs", "prepositional") for block in data[name]
-            for lemma in block["lemmas"] if " " in lemma
+            lemma.split()[0]
+            for name in ("verbs", "prepositional")
+            for block in data[name]
+            for lemma in block["lemmas"]
+            if " " in lemma
         ),
         adjectives={word: _cue(block) for block in data.get("adjectives", ()) for word in block["lemmas"]},
     )

@@ -143,18 +143,32 @@ def _told_by(
         ("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("as", _seen_as), ("over", _judged_over),
         ("object", _object),
     )  # fmt: skip
+    quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
     for rank, (name, way) in enumerate(ways):
         content = way(verb) if name in entry.takes else None
+        if content is not None and quoted is not None and quoted[1] <= verb.idx < content[0]:
+            content = _both_halves(verb, quoted, content, quotes)
         if content is not None:
             source = None if name == "raising" or _says_nobody(claimant, entry) else claimant
             yield Candidate(
                 claimant=source, cue=_verb_cue(verb), content=content, entry=entry, rank=rank * 2, negated=negated
             )  # fmt: skip
-    quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
     if quoted is not None:
         yield Candidate(
             claimant=claimant, cue=_verb_cue(verb), content=quoted, entry=entry, rank=1, negated=negated
         )  # fmt: skip
+
+
+def _both_halves(verb: Token, quoted: Range, content: Range, quotes: Sequence[Range]) -> Range:
+    """A quotation before the cue, with what follows where that goes on in quotation marks."""
+    text = text_of(verb.doc)
+    if (
+        text[quoted[0] : quoted[1]].rstrip("”\"'’» ")[-1:] not in {",", "?", "!"}
+        and text[quoted[1] : quoted[1] + 1] != ","
+    ):
+        return content  # a quotation that ends its own sentence is not told here
+    goes_on = any(left <= content[0] <= left + 2 for left, _ in quotes)
+    return (quoted[0], content[1]) if goes_on and _near(verb, verb.idx + len(verb), content[0]) else quoted
 
 
 def _judged_over(verb: Token) -> Range | None:
@@ -514,12 +528,30 @@ def _clause_range(verb: Token, clause: Token) -> Range:
             left = verb.i + 1  # "who the ministry said had fled": the pronoun stands before the cue
     if left == verb.i:
         left += 1
-    told = _own_telling(verb, clause)
+    told = _own_telling(verb, clause) or _next_telling(verb, clause, right)
     if told is not None:
         right = told.left_edge.i - 1
         while right > left and (verb.doc[right].dep_ == "cc" or verb.doc[right].is_punct):
             right -= 1
     return verb.doc[left].idx, _end(verb.doc, right + 1)
+
+
+def _next_telling(verb: Token, clause: Token, right: int) -> Token | None:
+    """A cue behind a comma that the parser hung into the content: "said X, adding that Y", "said X, while others said Y"."""
+    known = load_cues()
+    for item in verb.doc[clause.i + 1 : right + 1]:
+        if (
+            item.dep_ != "advcl"
+            or item.left_edge.i <= clause.i
+            or verb.doc[item.left_edge.i - 1].text not in {",", "-", "—", "–"}
+        ):
+            continue
+        speaks = any("quote" in entry.takes for entry in known.verbs.get(item.lemma_.lower(), ()))
+        bare = item.tag_ == "VBG" and not any(c.dep_ in AUXILIARIES | {"mark"} for c in item.children)
+        other = item.tag_ == verb.tag_ and any(c.dep_ == "mark" and c.lower_ == "while" for c in item.children)
+        if speaks and (bare or other):
+            return item
+    return None
 
 
 def _own_telling(verb: Token, clause: Token) -> Token | None:
@@ -849,14 +881,19 @@ def _adjacent_quote(verb: Token, quotes: Sequence[Range]) -> Range | None:
         if inside and (lead == verb.text or sentence_like):
             return after
     before = max((quote for quote in quotes if quote[1] <= verb.idx), default=None)
-    if before is None or before[1] < sentence.start_char - 1 or not _is_speech(text, before):
+    if before is None or before[1] < sentence.start_char - 1 or not _is_speech(text, before, at_end=True):
         return None
     tail = text[before[1] - 3 : before[1] + 1]
-    return before if any(mark in tail for mark in ",.?!—-") and _near(verb, before[1], verb.idx) else None
+    told = any(mark in tail for mark in ",.?!—-") and _near(verb, before[1], verb.idx)
+    return before if told else None
 
 
-def _is_speech(text: str, quote: Range) -> bool:
-    return len(text[quote[0] : quote[1]].split()) > 2
+def _is_speech(text: str, quote: Range, *, at_end: bool = False) -> bool:
+    """More than two words, or, before a cue, a sentence that ends in the comma of speech: "“Never,” he said"."""
+    if len(text[quote[0] : quote[1]].split()) > 2:
+        return True
+    opens = quote[0] == 0 or text[max(0, quote[0] - 3) : quote[0]].rstrip(" ")[-1:] in {"\n", ".", "?", "!", "”", '"'}
+    return at_end and opens and text[quote[0] : quote[1]].rstrip("”\"'’»")[-1:] == ","
 
 
 def _near(verb: Token, start: int, end: int) -> bool:
@@ -938,12 +975,24 @@ def _second_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Ran
     cue = doc[candidate.cue[0]]
     if end > cue.idx or not any(left < end <= right + 1 for left, right in quotes):
         return None
-    following = min((quote for quote in quotes if quote[0] > cue.idx), default=None)
-    if following is None or "\n" in text_of(doc)[cue.idx : following[0]].strip():
+    text = text_of(doc)
+    following = min((quote for quote in quotes if quote[0] > cue.idx and _is_speech(text, quote)), default=None)
+    if following is None or "\n" in text[cue.idx : following[0]].strip():
         return None
-    between = text_of(doc)[cue.sent.end_char : following[0]]
-    inside = following[0] < cue.sent.end_char and _near(cue, cue.idx + len(cue), following[0])
+    between = text[cue.sent.end_char : following[0]]
+    inside = following[0] < cue.sent.end_char and _only_teller(cue, candidate.claimant, following[0])
     return following if inside or (following[0] >= cue.sent.end_char - 3 and not between.strip()) else None
+
+
+def _only_teller(cue: Token, teller: Token | None, end: int) -> bool:
+    """Whether up to the character `end` nothing follows a cue but the speaker, with what is said about him."""
+    if _near(cue, cue.idx + len(cue), end):
+        return True
+    between = [item for item in cue.sent if cue.idx < item.idx < end]
+    return teller is not None and all(
+        item.is_punct or item == teller or teller.is_ancestor(item) or item.pos_ not in {"VERB", "AUX"}
+        for item in between
+    )
 
 
 # ---- from candidates to records
