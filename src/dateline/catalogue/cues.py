@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from dateline.errors import DataError
 from dateline.records import CERTAINTIES, CLAIMANT_TYPES, STANCES
 
-CONSTRUCTIONS = frozenset({"clause", "quote", "infinitive", "object", "raising", "as", "over", "owned"})
+CONSTRUCTIONS = frozenset({"clause", "quote", "infinitive", "object", "raising", "as", "over", "accused", "owned", "itself"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,7 @@ class Cues:
     judging: frozenset[str] = frozenset()
     impersonal: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
+    material: frozenset[str] = frozenset()
     adjectives: Mapping[str, Cue] = field(default_factory=dict)
     views: tuple[tuple[frozenset[str], frozenset[str], Cue], ...] = ()
     marker_starts: frozenset[str] = frozenset()
@@ -89,6 +90,7 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         subject_control=frozenset(data.get("classes", {}).get("subject_control", ())),
         judging=frozenset(data.get("classes", {}).get("judging", ())),
         impersonal=frozenset(data.get("classes", {}).get("impersonal", ())),
+        material=frozenset(data.get("classes", {}).get("material", ())),
         copulas=frozenset(data.get("classes", {}).get("copulas", ())),
         views=tuple(
             (frozenset(block["begin"]), frozenset(block["nouns"]), _cue(block)) for block in data.get("views", ())

@@ -127,6 +127,8 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
     if claimant is None and verb.tag_ in {"VB", "VBP"} and verb.dep_ == "ROOT":
         return  # an imperative
     negated = any(item.dep_ == "neg" for item in verb.children)
+    if claimant is not None and _is_nobody(claimant):
+        claimant, negated = None, True
     if noun is not None:
         yield from _phrasal(verb, noun, claimant, negated, phrases)
     for entry in verbs:
@@ -135,12 +137,21 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
         yield from _prepositional(verb, claimant, negated, entry)
 
 
+def _is_nobody(claimant: Token) -> bool:
+    """ "no group has claimed", "nobody said"."""
+    return claimant.lower_ in NOBODY or any(item.dep_ in {"det", "neg"} and item.lower_ in NOBODY for item in claimant.lefts)
+
+
+NOBODY = frozenset({"no", "nobody", "none", "neither", "no-one"})
+
+
 def _told_by(
     verb: Token, claimant: Token | None, negated: bool, entry: Cue, quotes: Sequence[Range]
 ) -> Iterator[Candidate]:
     """What one reading of a verb of saying brings in, each construction on its own."""
     ways = (
         ("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("as", _seen_as), ("over", _judged_over),
+        ("accused", _accused),
         ("object", _object),
     )  # fmt: skip
     quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
@@ -176,7 +187,13 @@ def _judged_over(verb: Token) -> Range | None:
     about = next(
         (c for c in verb.rights if c.dep_ == "prep" and c.lower_ in {"over", "for", "as", "on", "about"}), None
     )
-    return _object(verb) if about is not None else None
+    if about is None or _brought(about) is None or _is_armed(child(verb, "nsubj")) or _is_armed(child(verb, "dobj")):
+        return None  # "troops attacked the town over the weekend"
+    return _object(verb)
+
+
+def _is_armed(word: Token | None) -> bool:
+    return word is not None and load_cues().claimant_words.get(word.lemma_.lower()) in {"military", "armed-group"}
 
 
 def _with_particle(verb: Token, lemma: str, cues: Cues) -> str:
@@ -186,6 +203,16 @@ def _with_particle(verb: Token, lemma: str, cues: Cues) -> str:
         if item.dep_ in {"prt", "advmod", "prep"} and (together in cues.verbs or together in cues.prepositional):
             return together
     return lemma
+
+
+def _accused(verb: Token) -> Range | None:
+    """Content of "X is accused of Y" and "X was blamed on Y": both, the cue between them."""
+    subject = _first_passive_subject(verb)
+    charge = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in {"of", "for", "on", "with"}), None)
+    if subject is None or charge is None or not is_passive(verb):
+        return None
+    first = verb.i + 1 if subject.tag_[0] == "W" else subject.left_edge.i
+    return verb.doc[first].idx, _end(verb.doc, charge.right_edge.i + 1)
 
 
 def _seen_as(verb: Token) -> Range | None:
@@ -343,6 +370,10 @@ def _understood(verb: Token) -> Token | None:
     if head.pos_ in {"VERB", "AUX"} and verb.dep_ != "ccomp":
         if verb.dep_ == "xcomp" and (told := _told_to(head, verb)) is not None:
             return told
+        if verb.dep_ == "advcl" and head.dep_ == "ccomp" and head.head.pos_ == "VERB" and verb.tag_ == "VBG":
+            told = _next_telling(head.head, head, head.right_edge.i)
+            if told is not None and told == verb:
+                return claimant_of(head.head)
         if (
             verb.dep_ == "conj"
             and head.dep_ == "ccomp"
@@ -387,8 +418,9 @@ def _of_preposition(prep: Token) -> Token | None:
     head = prep.head
     if head.pos_ in {"VERB", "AUX"}:
         thing = child(head, "dobj", "nsubjpass")
-        judged = thing is not None and prep.lower_ in {"for", "of"} and head.lemma_.lower() in load_cues().judging
-        return thing if judged else claimant_of(head) or _first_passive_subject(head)
+        judged = prep.lower_ in {"for", "of"} and head.lemma_.lower() in load_cues().judging
+        cited = prep.lower_ == "as" and head.lemma_.lower() in {"quote", "cite"}
+        return thing if thing is not None and (judged or cited) else claimant_of(head) or _first_passive_subject(head)
     if head.pos_ == "ADJ" and head.dep_ in {"acomp", "oprd"}:
         return claimant_of(head.head)
     return _controller(head) if head.pos_ == "NOUN" else None
@@ -528,12 +560,23 @@ def _clause_range(verb: Token, clause: Token) -> Range:
             left = verb.i + 1  # "who the ministry said had fled": the pronoun stands before the cue
     if left == verb.i:
         left += 1
-    told = _own_telling(verb, clause) or _next_telling(verb, clause, right)
+    told = _own_telling(verb, clause) or _next_telling(verb, clause, right) or _remark_on(clause, right)
     if told is not None:
         right = told.left_edge.i - 1
         while right > left and (verb.doc[right].dep_ == "cc" or verb.doc[right].is_punct):
             right -= 1
     return verb.doc[left].idx, _end(verb.doc, right + 1)
+
+
+def _remark_on(clause: Token, right: int) -> Token | None:
+    """What the report says of a claim behind it: "said X, a claim that could not be verified"."""
+    known = load_cues()
+    for item in clause.doc[clause.i + 1 : right + 1]:
+        if item.dep_ in {"appos", "conj", "npadvmod", "dep"} and item.lemma_.lower() in known.nouns:
+            before = item.left_edge.i - 1
+            if clause.doc[before].text == "," and any(c.dep_ in {"relcl", "acl"} for c in item.rights):
+                return item
+    return None
 
 
 def _next_telling(verb: Token, clause: Token, right: int) -> Token | None:
@@ -673,6 +716,8 @@ def _object(verb: Token) -> Range | None:
         named = child(verb, "oprd")  # "whom he called a traitor", "what she calls a coup"
         return _subtree(named) if named is not None and named.i > verb.i else None
     after = [item for item in verb.rights if item.i > thing.i and _completes_object(item)]
+    if verb.lemma_.lower() in load_cues().material and any(item.lower_ == "with" for item in after):
+        return None  # "supports the rebels with weapons"
     last = max([thing, *after], key=lambda item: item.right_edge.i)
     return verb.doc[thing.left_edge.i].idx, _end(verb.doc, last.right_edge.i + 1)
 
@@ -718,6 +763,13 @@ def _phrasal(
         (entry, content) for entry in entries for item in [*noun.rights, *verb.rights]
         if (content := _complement(item, entry)) is not None
     )  # fmt: skip
+    itself = next((entry for entry in entries if "itself" in entry.takes), None)
+    if itself is not None:  # "claimed the bombing", "the bombing was claimed by"
+        content = _subtree(noun)
+        yield Candidate(
+            claimant=claimant, cue=(verb.i, verb.i + 1), content=content, entry=itself, rank=-1, negated=negated
+        )  # fmt: skip
+        return
     for entry, content in found:
         cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + CLOSE else (verb.i, verb.i + 1)
         yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
@@ -908,6 +960,9 @@ def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candida
     """The candidate with its content grown to whole quotations and trimmed at its ends."""
     start, end = candidate.content
     cue = doc[candidate.cue[0]].idx
+    if candidate.rank < 2:
+        candidate = _with_first_half(doc, candidate, quotes)
+        start, end = candidate.content
     spoken = _spoken_before(doc, candidate, quotes)
     if spoken is not None and candidate.rank < 2:
         return replace(candidate, content=spoken)
@@ -915,6 +970,20 @@ def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candida
         if left < end and start < right and not left <= cue < right:
             start, end = min(start, left), max(end, right)
     return replace(candidate, content=_trimmed(text_of(doc), start, end))
+
+
+def _with_first_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candidate:
+    """ "“A,” the mayor said, “and B”": a content that begins in quotation marks behind the cue, with what went before."""
+    cue, (start, end) = doc[candidate.cue[0]], candidate.content
+    text = text_of(doc)
+    before = max((quote for quote in quotes if quote[1] <= cue.idx), default=None)
+    if before is None or start < cue.idx or before[0] < cue.sent.start_char - 1:
+        return candidate
+    begins = any(left <= start <= left + 2 for left, _ in quotes)
+    open_ended = text[before[0] : before[1]].rstrip("”\"'’» ")[-1:] == "," or text[before[1] : before[1] + 1] == ","
+    if not (begins and open_ended and _near(cue, before[1], cue.idx) and _near(cue, cue.idx + len(cue), start)):
+        return candidate
+    return replace(candidate, content=(before[0], end))
 
 
 def _spoken_before(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Range | None:
@@ -1035,7 +1104,7 @@ def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: S
         claimant_type=claimant_type(item.claimant, claimant, cues),
         cue=cue,
         content=content,
-        stance="doubt" if item.negated and item.entry.stance in {"assert", "confirm"} else item.entry.stance,
+        stance="doubt" if item.negated else item.entry.stance,
         quoted=_is_quoted(item.content, quotes),
         certainty=certainty_of(doc, item, cues),
     )
