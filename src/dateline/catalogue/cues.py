@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 from dateline.errors import DataError
 from dateline.records import CERTAINTIES, CLAIMANT_TYPES, STANCES
 
-CONSTRUCTIONS = frozenset({"clause", "quote", "infinitive", "object", "raising", "as", "over", "accused", "owned", "itself"})
+CONSTRUCTIONS = frozenset(
+    {"clause", "quote", "infinitive", "object", "raising", "as", "over", "accused", "owned", "itself"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class Cues:
     views: tuple[tuple[frozenset[str], frozenset[str], Cue], ...] = ()
     marker_starts: frozenset[str] = frozenset()
     light_verbs: frozenset[str] = frozenset()
+    anonymity: tuple[str, ...] = ()
     with_particle: frozenset[str] = frozenset()
 
 
@@ -98,6 +101,7 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         marker_starts=frozenset(
             [*(block["words"][0] for block in data["markers"]), *(w for b in data.get("views", ()) for w in b["begin"])]
         ),
+        anonymity=tuple(data.get("anonymity", {}).get("patterns", ())),
         light_verbs=frozenset(verb for block in data["phrasal"] for verb in block["verbs"]),
         with_particle=frozenset(
             lemma.split()[0]

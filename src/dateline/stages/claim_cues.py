@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from dateline.catalogue.cues import Cue, Cues, load_cues
 from dateline.stages.claimants import (
     FINITE,
+    NAMED,
     PASSIVE_SUBJECTS,
     SUBJECTS,
     claimant_of,
@@ -22,9 +23,7 @@ from dateline.stages.claimants import (
     own_telling,
     subject_above,
 )
-from dateline.stages.phrases import child, is_passive, noun_phrase, text_of
-
-Range = tuple[int, int]
+from dateline.stages.phrases import child, is_passive, text_of
 
 LONGEST_GAP = 15
 """Tokens that may stand between a quotation and its cue: a subject with its title, "told the daily X on Monday"."""
@@ -43,9 +42,15 @@ class Candidate:
     rank: int
     """Of two with the same cue the lower rank stays: clause, quotation, infinitive, object, others."""
     negated: bool = False
+    under: int | None = None
+    """Token of the cue that this one is cited for; its content is that cue's."""
 
 
 def candidates_of(token: Token, cues: Cues, quotes: Sequence[Range]) -> Iterator[Candidate]:
+    """The claims for which `token` may be the cue; of several with one cue the caller keeps the first by rank.
+
+    quotes: what `find_quotes` found in the report.
+    """
     lemma = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"} and token.tag_ != "MD":
         yield from _verb_candidates(token, lemma, cues, quotes)
@@ -77,6 +82,10 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
     claimant = claimant_of(verb)
     if claimant is None and verb.tag_ in {"VB", "VBP"} and verb.dep_ == "ROOT":
         return  # an imperative
+    cited = _cited_for(verb, lemma, cues)
+    if cited is not None:
+        yield cited
+        return
     negated = any(item.dep_ == "neg" for item in verb.children)
     if claimant is not None and _is_nobody(claimant):
         claimant, negated = None, True
@@ -86,6 +95,20 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
         yield from _told_by(verb, claimant, negated, entry, quotes)
     for entry in topics:
         yield from _prepositional(verb, claimant, negated, entry)
+
+
+def _cited_for(verb: Token, lemma: str, cues: Cues) -> Candidate | None:
+    """ "The daily, citing two officials, reported that X": the officials, for what the daily reports."""
+    thing = child(verb, "dobj") if lemma in {"cite", "quote"} and verb.tag_ == "VBG" else None
+    lemma = thing.lemma_.lower() if thing is not None else ""
+    if thing is None or not (thing.ent_type_ in NAMED or lemma in cues.claimant_words or lemma in cues.nouns):
+        return None
+    above = next((item for item in verb.ancestors if item.pos_ == "VERB"), None)
+    if above is None or above.lemma_.lower() not in cues.verbs:
+        return None
+    place = verb.idx, thing.idx + len(thing)  # for want of the content, which is that of the cue above
+    entry = cues.verbs["report"][0]
+    return Candidate(claimant=thing, cue=(verb.i, verb.i + 1), content=place, entry=entry, rank=0, under=above.i)
 
 
 def _is_nobody(claimant: Token) -> bool:
@@ -103,7 +126,8 @@ def _told_by(
 ) -> Iterator[Candidate]:
     """What one reading of a verb of saying brings in, each construction on its own."""
     ways = (
-        ("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("as", _seen_as), ("over", _judged_over),
+        ("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("as", _seen_as),
+        ("over", _judged_over),
         ("accused", _accused),
         ("object", _object),
     )  # fmt: skip
@@ -214,22 +238,16 @@ CLOSE = 4
 def _complement(item: Token, entry: Cue) -> Range | None:
     """What a word of attitude or saying is about: a that-clause, an infinitive, or the object of its preposition."""
     marks = {c.lower_ for c in item.children if c.dep_ == "mark"}
-    if (
-        item.dep_ in {"ccomp", "acl"}
-        and "that" in entry.prepositions
-        and item.tag_ in {*FINITE, "VB", "MD", "VBN", "VBG"}
-    ):
-        if "that" in marks or (item.dep_ == "ccomp" and item.tag_ != "VBG"):
-            return _subtree(item)
+    finite = item.dep_ in {"ccomp", "acl"} and item.tag_ in {*FINITE, "VB", "MD", "VBN", "VBG"}
+    told = "that" in marks or (item.dep_ == "ccomp" and item.tag_ != "VBG")
+    if finite and told and "that" in entry.prepositions:
+        return _subtree(item)
     if item.dep_ in {"xcomp", "acl", "advcl"} and "infinitive" in entry.takes and item.tag_ == "VB":
         return _subtree(item)
     if item.dep_ == "prep" and item.lower_ in entry.prepositions:
         thing = _brought(item)
-        return (
-            (item.doc[thing.left_edge.i].idx, char_end(item.doc, _end_of_topic(thing) + 1))
-            if thing is not None
-            else None
-        )
+        if thing is not None:
+            return item.doc[thing.left_edge.i].idx, char_end(item.doc, _end_of_topic(thing) + 1)
     return None
 
 
@@ -299,7 +317,15 @@ def _clause_range(verb: Token, clause: Token) -> Range:
         right = told.left_edge.i - 1
         while right > left and (verb.doc[right].dep_ == "cc" or verb.doc[right].is_punct):
             right -= 1
-    return verb.doc[left].idx, char_end(verb.doc, right + 1)
+    return verb.doc[_past_time(verb, left)].idx, char_end(verb.doc, right + 1)
+
+
+def _past_time(verb: Token, start: int) -> int:
+    """The first token of a content behind the time of saying: "said on Tuesday X"."""
+    first = verb.doc[start]
+    day = child(first, "pobj") if start == verb.i + 1 and first.dep_ == "prep" else None
+    timed = day is not None and day.ent_type_ in {"DATE", "TIME"}
+    return int(first.right_edge.i) + 1 if timed and first.right_edge.i + 1 < verb.sent.end else start
 
 
 def _remark_on(clause: Token, right: int) -> Token | None:
@@ -342,7 +368,7 @@ def _rest_of_sentence(verb: Token) -> Range | None:
     doc, end = verb.doc, verb.right_edge.i + 1
     if verb.lemma_.lower() not in load_cues().reporting or verb.tag_ not in FINITE or not _has_subject_before(verb):
         return None
-    start = verb.i + 1
+    start = _past_time(verb, verb.i + 1) if verb.i + 1 < end else end
     while start < end and (doc[start].dep_ in {"npadvmod", "advmod"} and doc[start].head.i == verb.i):
         start += 1
     told = [item for item in doc[start:end] if item.pos_ in {"VERB", "AUX"}]
@@ -405,13 +431,14 @@ def _object(verb: Token) -> Range | None:
         subject = next((item for item in verb.children if item.dep_ in PASSIVE_SUBJECTS), None)
         impersonal = verb.lemma_.lower() in load_cues().impersonal and any(c.dep_ == "auxpass" for c in verb.children)
         told = impersonal or child(verb, "agent") is not None
-        return _phrase_range(subject) if subject is not None and told and subject.tag_[0] != "W" else None
+        return _subtree(subject) if subject is not None and told and subject.tag_[0] != "W" else None
     thing = next((item for item in verb.rights if item.dep_ == "dobj"), None)
     if thing is None:
         named = child(verb, "oprd")  # "whom he called a traitor", "what she calls a coup"
         return _subtree(named) if named is not None and named.i > verb.i else None
     after = [item for item in verb.rights if item.i > thing.i and _completes_object(item)]
-    if verb.lemma_.lower() in load_cues().material and any(item.lower_ == "with" for item in after):
+    helped = any(item.lower_ == "with" for item in [*after, *thing.rights])
+    if verb.lemma_.lower() in load_cues().material and helped:
         return None  # "supports the rebels with weapons"
     last = max([thing, *after], key=lambda item: item.right_edge.i)
     return verb.doc[thing.left_edge.i].idx, char_end(verb.doc, last.right_edge.i + 1)
@@ -427,11 +454,6 @@ OBJECT_PREPOSITIONS = frozenset({"of", "for", "as", "with", "to"})
 
 def _subtree(head: Token) -> Range:
     return head.doc[head.left_edge.i].idx, char_end(head.doc, head.right_edge.i + 1)
-
-
-def _phrase_range(head: Token) -> Range:
-    start, end = noun_phrase(head)
-    return head.doc[start].idx, char_end(head.doc, end)
 
 
 def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cue) -> Iterator[Candidate]:
@@ -486,6 +508,12 @@ def _noun_candidates(noun: Token, entry: Cue) -> Iterator[Candidate]:
         if not told and not (loose and "owned" not in entry.takes) and owner is None:
             continue
         content = _subtree(item) if told else _complement(item, entry)
+        taken = child(item, "pobj") if item.lower_ == "of" else None
+        if taken is not None and taken.lemma_.lower() == "responsibility":  # "no claim of responsibility for X"
+            act = next((c for c in [*taken.rights, *noun.rights] if c.dep_ == "prep" and c.lower_ == "for"), None)
+            thing = child(act, "pobj", "pcomp") if act is not None else None
+            content = _subtree(thing if thing is not None else taken)
+            entry = load_cues().phrasal["claim", "responsibility"][0]
         if content is not None:
             yield Candidate(
                 claimant=owner, cue=(noun.i, noun.i + 1), content=content, entry=entry, rank=12, negated=absent

@@ -142,6 +142,7 @@ def _of_preposition(prep: Token) -> Token | None:
 
 
 def first_passive_subject(verb: Token) -> Token | None:
+    """What a passive verb is said of ("the general was accused"), or None."""
     return next((item for item in verb.children if item.dep_ in PASSIVE_SUBJECTS), None)
 
 
@@ -242,7 +243,7 @@ def _passive_subject(verb: Token) -> Token | None:
 
 
 def next_telling(verb: Token, clause: Token, right: int) -> Token | None:
-    """A cue behind a comma that the parser hung into the content: "said X, adding that Y", "said X, while others said Y"."""
+    """A cue behind a comma that the parser hung into the content: "said X, adding that Y", "…, while others said Y"."""
     known = load_cues()
     for item in verb.doc[clause.i + 1 : right + 1]:
         if (

@@ -6,7 +6,7 @@ clauses, objects, infinitives) and off quotation marks. docs/claims.md explains 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
@@ -14,11 +14,12 @@ from typing import Protocol
 from spacy.tokens import Doc, Token
 
 from dateline.catalogue.cues import Cues, load_cues
-from dateline.records import Claim, Entity, content_id
+from dateline.records import Claim, Entity, Span, content_id
+from dateline.stages.anonymity import Condition, conditions
 from dateline.stages.claim_cues import Candidate, Range, candidates_of, char_end, is_near, is_speech
 from dateline.stages.claimants import NAMED
-from dateline.stages.phrases import char_span, text_of
-from dateline.stages.quotes import find_quotes
+from dateline.stages.phrases import char_span, text_of, token_span
+from dateline.stages.quotes import find_quotes, passages
 
 EDGES = " \t\r\n\xa0,;:–—-.…"
 """Characters that are no part of a content at its ends."""
@@ -42,7 +43,10 @@ def find_claims(doc: Doc, entities: Claimants, cues: Cues | None = None) -> list
     found = [candidate for token in doc if token.tag_ for candidate in candidates_of(token, known, quotes)]
     settled = [_settled(doc, candidate, quotes) for candidate in _one_per_cue(found)]
     outside = [item for item in settled if item.content[0] < item.content[1]]
-    return _claims(doc, _continued(doc, outside, quotes), entities, known, quotes)
+    joined = _over_paragraphs(doc, _continued(doc, outside, quotes), quotes)
+    unnamed = conditions(doc, known.anonymity)
+    told = [item for item in joined if not any(held.start <= item.cue[0] < held.end for held in unnamed)]
+    return _claims(doc, told, entities, known, quotes, unnamed)
 
 
 def claims_covering(claims: Iterable[Claim], start: int, end: int) -> list[Claim]:
@@ -90,7 +94,7 @@ def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candida
 
 
 def _with_first_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candidate:
-    """ "“A,” the mayor said, “and B”": a content that begins in quotation marks behind the cue, with what went before."""
+    """ "“A,” the mayor said, “and B”": a quotation behind the cue with the half that went before."""
     cue, (start, end) = doc[candidate.cue[0]], candidate.content
     text = text_of(doc)
     before = max((quote for quote in quotes if quote[1] <= cue.idx), default=None)
@@ -149,6 +153,22 @@ def _continued(doc: Doc, found: Sequence[Candidate], quotes: Sequence[Range]) ->
     return result
 
 
+def _over_paragraphs(doc: Doc, found: Sequence[Candidate], quotes: list[Range]) -> list[Candidate]:
+    """Candidates whose quotation goes on in other paragraphs, with the whole of it as their content."""
+    long = passages(text_of(doc), quotes)
+    if not long:
+        return list(found)
+    result = []
+    for candidate in found:
+        start, end = candidate.content
+        held = next((item for item in long if item[0] < end and start < item[1]), None)
+        spoken = held is not None and any(left <= start + 1 and start < right for left, right in quotes)
+        if held is not None and spoken and not held[0] < doc[candidate.cue[0]].idx < start:
+            candidate = replace(candidate, content=(min(start, held[0]), max(end, held[1])))
+        result.append(candidate)
+    return result
+
+
 def _has_cue_for(doc: Doc, candidate: Candidate, quote: Range) -> bool:
     """Whether a quotation is the content of a cue outside it."""
     (start, end), place = candidate.content, doc[candidate.cue[0]].idx
@@ -185,20 +205,68 @@ def _only_teller(cue: Token, teller: Token | None, end: int) -> bool:
 
 
 def _claims(
-    doc: Doc, found: Sequence[Candidate], entities: Claimants, cues: Cues, quotes: Sequence[Range]
+    doc: Doc,
+    found: Sequence[Candidate],
+    entities: Claimants,
+    cues: Cues,
+    quotes: Sequence[Range],
+    unnamed: Sequence[Condition] = (),
 ) -> list[Claim]:
     """Claim records, each told within the smallest claim whose content holds its cue."""
     made: list[Claim] = []
+    told_at: dict[int, Claim] = {}
     each = [single for item in found for single in _one_per_speaker(item)]
     for item in sorted(each, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)):
         claim = _claim(doc, item, entities, cues, quotes)
+        claim = replace(claim, anonymity=_anonymity(doc, item, unnamed))
+        if item.under is not None:
+            continue
         holders = [c for c in claims_covering(made, claim.cue.start, claim.cue.end) if c.content != claim.content]
         in_quote = any(left < claim.cue.start and claim.cue.end < right for left, right in quotes)
         if holders:
-            made.append(replace(claim, within=holders[-1].id))
-        elif not in_quote:
-            made.append(claim)  # what is quoted from nobody known has no place among the claims
+            claim = replace(claim, within=holders[-1].id)
+        elif in_quote:
+            continue  # what is quoted from nobody known has no place among the claims
+        made.append(claim)
+        told_at[item.cue[0]] = claim
+    made += _cited(doc, each, told_at, entities, cues, quotes)
     return sorted(made, key=lambda claim: (claim.content.start, claim.cue.start, claim.id))
+
+
+def _cited(
+    doc: Doc,
+    found: Iterable[Candidate],
+    told_at: Mapping[int, Claim],
+    entities: Claimants,
+    cues: Cues,
+    quotes: Sequence[Range],
+) -> Iterator[Claim]:
+    """Claims of those whom a speaker cites for what he says, each within the claim it is cited in."""
+    for item in found:
+        outer = told_at.get(item.under) if item.under is not None else None
+        if outer is not None:
+            content = (outer.content.start, outer.content.end)
+            yield replace(_claim(doc, replace(item, content=content), entities, cues, quotes), within=outer.id)
+
+
+def _anonymity(doc: Doc, item: Candidate, unnamed: Sequence[Condition]) -> Span | None:
+    """What the report tells of why the claimant is not named: next to the cue, or in the sentence behind it."""
+    if item.claimant is None:
+        return None
+    for held in unnamed:
+        same = held.who == item.claimant.i
+        sentence, own = doc[held.start].sent, doc[item.cue[0]].sent
+        taken_up = (
+            held.who is not None and doc[held.who].lower_ in TAKEN_UP and sentence.start == own.end
+            and item.claimant.tag_ not in {"NNP", "NNPS"}
+        )  # fmt: skip
+        if same or taken_up:
+            return token_span(doc, held.start, held.end)
+    return None
+
+
+TAKEN_UP = frozenset({"he", "she", "they", "official", "officials", "source", "sources", "both", "all", "who"})
+"""Words that take up the source of the sentence before: "They spoke on condition of anonymity."."""
 
 
 def _one_per_speaker(item: Candidate) -> list[Candidate]:
@@ -237,6 +305,9 @@ def _described(entity: Entity, head: Token) -> Entity:
         apposed = item.dep_ == "appos" and item.ent_type_ in NAMED
         if close and (apposed or (item.dep_ == "acl" and item.tag_ == "VBN")):
             end = char_end(head.doc, item.right_edge.i + 1)
+    written = text_of(head.doc)[entity.span.start : end]
+    if written.endswith(("'s", "’s")):
+        end -= 2
     if end == entity.span.end:
         return entity
     span = char_span(head.doc, entity.span.start, end)
@@ -269,10 +340,9 @@ def claimant_type(head: Token | None, entity: Entity | None, cues: Cues) -> str:
     """
     if head is None or entity is None:
         return "unknown"
-    words = [
-        head.lemma_.lower(),
-        *(c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "appos", "nmod"}),
-    ]
+    around = [c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "appos", "nmod", "amod"}]
+    noun = head.lemma_.lower()
+    words = [*around, noun] if noun == "source" else [noun, *around]  # "a rebel source" is one of theirs
     if entity.name != entity.text:
         words += entity.name.lower().split()
     for word in words:
