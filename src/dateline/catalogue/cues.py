@@ -51,6 +51,7 @@ class Cues:
     impersonal: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
     material: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
     adjectives: Mapping[str, Cue] = field(default_factory=dict)
     views: tuple[tuple[frozenset[str], frozenset[str], Cue], ...] = ()
     marker_starts: frozenset[str] = frozenset()
@@ -94,6 +95,7 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         judging=frozenset(data.get("classes", {}).get("judging", ())),
         impersonal=frozenset(data.get("classes", {}).get("impersonal", ())),
         material=frozenset(data.get("classes", {}).get("material", ())),
+        made=frozenset(data.get("classes", {}).get("made", ())),
         copulas=frozenset(data.get("classes", {}).get("copulas", ())),
         views=tuple(
             (frozenset(block["begin"]), frozenset(block["nouns"]), _cue(block)) for block in data.get("views", ())

@@ -71,7 +71,7 @@ def candidates_of(token: Token, cues: Cues, quotes: Sequence[Range]) -> Iterator
 
 
 def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range]) -> Iterator[Candidate]:
-    if lemma in cues.copulas or verb.lower_ in cues.adjectives:
+    if lemma in cues.copulas or lemma == "make" or verb.lower_ in cues.adjectives:
         yield from _of_attitude(verb, cues)
     noun = child(verb, "dobj") or child(verb, "nsubjpass") if lemma in cues.light_verbs else None
     phrases = cues.phrasal.get((lemma, noun.lemma_.lower()), ()) if noun is not None else ()
@@ -212,7 +212,10 @@ def _seen_as(verb: Token) -> Range | None:
 
 def _of_attitude(verb: Token, cues: Cues) -> Iterator[Candidate]:
     """ "was confident that X", "is worried about X", "remains reluctant to X"; the claimant is the subject."""
-    word = child(verb, "acomp", "oprd") if verb.lemma_.lower() in cues.copulas else None
+    lemma = verb.lemma_.lower()
+    word = child(verb, "acomp", "oprd") if lemma in cues.copulas else None
+    if lemma == "make":  # "made it clear that X"
+        word = next((item for item in verb.rights if item.lower_ in cues.made and item.dep_ != "dobj"), None)
     if word is None and verb.tag_ == "VBN" and verb.lower_ in cues.adjectives and is_passive(verb):
         word = verb if child(verb, "agent") is None else None
     entry = cues.adjectives.get(word.lower_) if word is not None else None

@@ -273,8 +273,11 @@ def _one_per_speaker(item: Candidate) -> list[Candidate]:
     """The claim once for each of several speakers ("residents and an official said")."""
     if item.claimant is None:
         return [item]
-    speakers = [item.claimant, *(token for token in item.claimant.conjuncts if token.pos_ in {"NOUN", "PROPN", "PRON"})]
-    return [replace(item, claimant=speaker) for speaker in speakers]
+    first = item.claimant
+    joined = [
+        token for token in first.conjuncts if token.pos_ in {"NOUN", "PROPN", "PRON"} and first.is_ancestor(token)
+    ]
+    return [replace(item, claimant=speaker) for speaker in (first, *joined)]
 
 
 def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: Sequence[Range]) -> Claim:
