@@ -417,6 +417,29 @@ WAYS: list[tuple[str, str, list[Told]]] = [
         "The premier attacked the mayor over the flooding.",
         [("The premier", "attacked", "the mayor")],
     ),
+    (
+        "made clear",
+        "The governor made it clear that he would stay.",
+        [("The governor", "made it clear", "that he would stay")],
+    ),
+    (
+        "said in a statement that",
+        "The mission said in a statement that it was “deeply worried” by the violence.",
+        [("The mission", "said", "that it was “deeply worried” by the violence")],
+    ),
+    (
+        "called on",
+        "Norvia has called on the rebels to lay down their arms.",
+        [("Norvia", "called on", "the rebels to lay down their arms")],
+    ),
+    (
+        "citing behind the clause",
+        "Local media reported that six people had been killed, citing hospital sources.",
+        [
+            ("Local media", "reported", "that six people had been killed"),
+            ("hospital sources", "citing", "that six people had been killed"),
+        ],
+    ),
     ("blow of arms", "Government troops attacked the town for three days.", []),
     ("shot down", "The rebels shot down a helicopter.", []),
     ("material help", "Kestria supports the rebels with weapons.", []),
@@ -507,6 +530,12 @@ ANONYMITY = [
         "The Velin Post reported that an official, who declined to be identified, said the rebels had left.",
         "reported",
         None,
+    ),
+    (
+        "on condition that",
+        "A local councillor said, on condition he not be identified, that the police fled.",
+        "said",
+        "on condition he not be identified",
     ),
     ("none told", "A military officer said the base had been overrun.", "said", None),
 ]

@@ -42,6 +42,8 @@ def _conditions(doc: Doc, found: re.Pattern[str], text: str) -> Iterator[Conditi
         if span is None or span.start < last or not span[0].tag_:
             continue
         top = _clause_of(span.root)
+        if top.dep_ == "acl" and top.head.lower_ == "condition" and top.head.dep_ == "pobj":
+            top = top.head.head  # "said, on condition he not be identified, that X"
         start, end = top.left_edge.i, top.right_edge.i + 1
         if top.dep_ == "ROOT" or end - start > LONGEST:
             start, end = _phrase_of(span.root, top)
@@ -95,6 +97,8 @@ def _with_reason(doc: Doc, end: int) -> int:
 
 
 def _who(clause: Token) -> Token | None:
+    if clause.dep_ == "prep" and clause.head.pos_ in {"VERB", "AUX"}:
+        return claimant_of(clause.head)
     if clause.dep_ in {"relcl", "acl"} and clause.head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return clause.head
     return claimant_of(clause)

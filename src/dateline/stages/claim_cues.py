@@ -103,8 +103,8 @@ def _cited_for(verb: Token, lemma: str, cues: Cues) -> Candidate | None:
     lemma = thing.lemma_.lower() if thing is not None else ""
     if thing is None or not (thing.ent_type_ in NAMED or lemma in cues.claimant_words or lemma in cues.nouns):
         return None
-    above = next((item for item in verb.ancestors if item.pos_ == "VERB"), None)
-    if above is None or above.lemma_.lower() not in cues.verbs:
+    above = next((item for item in verb.ancestors if item.pos_ == "VERB" and item.lemma_.lower() in cues.verbs), None)
+    if above is None:
         return None
     place = verb.idx, thing.idx + len(thing)  # for want of the content, which is that of the cue above
     entry = cues.verbs["report"][0]
@@ -243,11 +243,12 @@ def _complement(item: Token, entry: Cue) -> Range | None:
     marks = {c.lower_ for c in item.children if c.dep_ == "mark"}
     finite = item.dep_ in {"ccomp", "acl"} and item.tag_ in {*FINITE, "VB", "MD", "VBN", "VBG"}
     told = "that" in marks or (item.dep_ == "ccomp" and item.tag_ != "VBG")
+    finite = finite or (item.dep_ == "advcl" and "that" in marks)  # how the parser reads "made it clear that X"
     if finite and told and "that" in entry.prepositions:
         return _subtree(item)
     if item.dep_ in {"xcomp", "acl", "advcl"} and "infinitive" in entry.takes and item.tag_ == "VB":
         return _subtree(item)
-    if item.dep_ == "prep" and item.lower_ in entry.prepositions:
+    if item.dep_ in {"prep", "dative"} and item.lower_ in entry.prepositions:
         thing = _brought(item)
         if thing is not None:
             return item.doc[thing.left_edge.i].idx, char_end(item.doc, _end_of_topic(thing) + 1)
@@ -296,7 +297,19 @@ def _clause(verb: Token) -> Range | None:
         return _around(verb)
     if _ends_sentence(verb):
         return _everything_before(verb)
-    return _rest_of_sentence(verb)
+    return _in_a_statement(verb) or _rest_of_sentence(verb)
+
+
+def _in_a_statement(verb: Token) -> Range | None:
+    """Content of "said in a statement that X", where the parser hung the clause on the noun."""
+    for prep in verb.rights:
+        noun = child(prep, "pobj") if prep.dep_ == "prep" else None
+        for item in noun.rights if noun is not None else ():
+            if item.dep_ in {"acl", "relcl", "ccomp"} and any(
+                c.dep_ == "mark" and c.lower_ == "that" for c in item.children
+            ):
+                return _subtree(item)
+    return None
 
 
 def _tells_something_else(verb: Token) -> bool:
@@ -503,6 +516,8 @@ def _is_of_phrase(noun: Token, cues: Cues) -> bool:
 
 def _noun_candidates(noun: Token, entry: Cue) -> Iterator[Candidate]:
     """ "reports of X", "the allegation that X", "their claim that X", "a call by the mayor for X"."""
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and _reports(noun.head.head):
+        return  # "said in a statement that X" has one cue
     owner = _owner(noun)
     absent = any(item.dep_ == "det" and item.lower_ == "no" for item in noun.children)
     loose = owner is not None or absent or noun.tag_ == "NNS"
@@ -522,6 +537,10 @@ def _noun_candidates(noun: Token, entry: Cue) -> Iterator[Candidate]:
                 claimant=owner, cue=(noun.i, noun.i + 1), content=content, entry=entry, rank=12, negated=absent
             )  # fmt: skip
             return
+
+
+def _reports(verb: Token) -> bool:
+    return any("quote" in entry.takes for entry in load_cues().verbs.get(verb.lemma_.lower(), ()))
 
 
 def _owner(noun: Token) -> Token | None:

@@ -66,7 +66,7 @@ def _understood(verb: Token) -> Token | None:
     """Who says what a verb without a subject of its own tells, by the word that the verb hangs from."""
     head = verb.head
     if verb.dep_ == "acl":
-        if verb.tag_ in FINITE:
+        if verb.tag_ in FINITE and (verb.i == 0 or verb.nbor(-1).text != ","):
             return head  # "a group of rebels called for X", read as a participle
         if verb.tag_ == "VBG":
             return _author(verb, head)

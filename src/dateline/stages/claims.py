@@ -256,8 +256,9 @@ def _anonymity(doc: Doc, item: Candidate, unnamed: Sequence[Condition]) -> Span 
     for held in unnamed:
         same = held.who == item.claimant.i
         sentence, own = doc[held.start].sent, doc[item.cue[0]].sent
+        near = sentence.start in {own.end, own.start} and item.claimant.i < held.start
         taken_up = (
-            held.who is not None and doc[held.who].lower_ in TAKEN_UP and sentence.start == own.end
+            held.who is not None and doc[held.who].lower_ in TAKEN_UP and near
             and item.claimant.tag_ not in {"NNP", "NNPS"}
         )  # fmt: skip
         if same or taken_up:
@@ -343,8 +344,9 @@ def claimant_type(head: Token | None, entity: Entity | None, cues: Cues) -> str:
     """
     if head is None or entity is None:
         return "unknown"
-    around = [c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "appos", "nmod", "amod"}]
     noun = head.lemma_.lower()
+    told = {"compound", "appos", "nmod", "amod"} if noun == "source" else {"compound", "appos", "nmod"}
+    around = [c.lemma_.lower() for c in head.children if c.dep_ in told]
     words = [*around, noun] if noun == "source" else [noun, *around]  # "a rebel source" is one of theirs
     if entity.name != entity.text:
         words += entity.name.lower().split()
