@@ -440,6 +440,18 @@ WAYS: list[tuple[str, str, list[Told]]] = [
             ("hospital sources", "citing", "that six people had been killed"),
         ],
     ),
+    (
+        "accused by somebody",
+        "The president has been accused by the opposition of jailing his critics.",
+        [
+            (
+                "the opposition",
+                "accused",
+                "The president has been accused by the opposition of jailing his critics",
+            )
+        ],
+    ),
+    ("put at", "Medics put the death toll at 12.", [("Medics", "put", "the death toll at 12")]),
     ("blow of arms", "Government troops attacked the town for three days.", []),
     ("shot down", "The rebels shot down a helicopter.", []),
     ("material help", "Kestria supports the rebels with weapons.", []),
@@ -469,6 +481,8 @@ NEGATED = [
     ("The Northern Front did not claim responsibility for the raid.", "claim responsibility"),
     ("The army did not deny that it had shelled the school.", "deny"),
     ("There were no immediate reports of casualties.", "reports"),
+    ("The army has neither confirmed nor denied the report.", "denied"),
+    ("There has been no independent confirmation of the report.", "confirmation"),
 ]
 
 

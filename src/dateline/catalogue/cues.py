@@ -13,7 +13,7 @@ from dateline.errors import DataError
 from dateline.records import CERTAINTIES, CLAIMANT_TYPES, STANCES
 
 CONSTRUCTIONS = frozenset(
-    {"clause", "quote", "infinitive", "object", "raising", "as", "over", "accused", "owned", "itself"}
+    {"clause", "quote", "infinitive", "object", "raising", "as", "over", "accused", "at", "owned", "itself"}
 )
 
 

@@ -86,7 +86,7 @@ def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range
     if cited is not None:
         yield cited
         return
-    negated = any(item.dep_ == "neg" for item in verb.children)
+    negated = _is_negated(verb)
     if claimant is not None and _is_nobody(claimant):
         claimant, negated = None, True
     if noun is not None:
@@ -111,6 +111,13 @@ def _cited_for(verb: Token, lemma: str, cues: Cues) -> Candidate | None:
     return Candidate(claimant=thing, cue=(verb.i, verb.i + 1), content=place, entry=entry, rank=0, under=above.i)
 
 
+def _is_negated(verb: Token) -> bool:
+    """ "did not confirm", "neither confirmed nor denied"."""
+    joined = [*verb.children, *(verb.head.children if verb.dep_ == "conj" else ())]
+    neither = any(item.dep_ in {"preconj", "cc"} and item.lower_ in {"neither", "nor"} for item in joined)
+    return neither or any(item.dep_ == "neg" for item in verb.children)
+
+
 def _is_nobody(claimant: Token) -> bool:
     """ "no group has claimed", "nobody said"."""
     return claimant.lower_ in NOBODY or any(
@@ -128,7 +135,7 @@ def _told_by(
     ways = (
         ("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("as", _seen_as),
         ("over", _judged_over),
-        ("accused", _accused),
+        ("accused", _accused), ("at", _put_at),
         ("object", _object),
     )  # fmt: skip
     quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
@@ -185,11 +192,23 @@ def _with_particle(verb: Token, lemma: str, cues: Cues) -> str:
 def _accused(verb: Token) -> Range | None:
     """Content of "X is accused of Y" and "X was blamed on Y": both, the cue between them."""
     subject = first_passive_subject(verb)
-    charge = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in {"of", "for", "on", "with"}), None)
+    agent = child(verb, "agent")
+    accuser = child(agent, "pobj") if agent is not None else None
+    behind = [*verb.rights, *(accuser.rights if accuser is not None else ())]
+    charge = next((c for c in behind if c.dep_ == "prep" and c.lower_ in {"of", "for", "on", "with"}), None)
     if subject is None or charge is None or not is_passive(verb):
         return None
     first = verb.i + 1 if subject.tag_[0] == "W" else subject.left_edge.i
     return verb.doc[first].idx, char_end(verb.doc, charge.right_edge.i + 1)
+
+
+def _put_at(verb: Token) -> Range | None:
+    """Content of "put the toll at 12"."""
+    thing = next((item for item in verb.rights if item.dep_ == "dobj"), None)
+    figure = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ == "at"), None)
+    if thing is None or figure is None or not any(item.like_num for item in figure.subtree):
+        return None
+    return verb.doc[thing.left_edge.i].idx, char_end(verb.doc, figure.right_edge.i + 1)
 
 
 def _seen_as(verb: Token) -> Range | None:
@@ -230,7 +249,7 @@ def _of_attitude(verb: Token, cues: Cues) -> Iterator[Candidate]:
         start = verb.i if word.i - verb.i < CLOSE else word.i
         yield Candidate(
             claimant=subject, cue=(min(start, word.i), word.i + 1), content=content, entry=entry, rank=7,
-            negated=any(item.dep_ == "neg" for item in verb.children),
+            negated=_is_negated(verb),
         )  # fmt: skip
 
 

@@ -303,6 +303,8 @@ def _described(entity: Entity, head: Token) -> Entity:
     """The claimant with the participle that tells it from others: "a person briefed on the talks"."""
     end = entity.span.end
     for item in head.rights:
+        if item.dep_ == "prep" and item.lower_ == "of" and any(c.dep_ == "pcomp" for c in item.children):
+            end = min(end, char_end(head.doc, item.i))  # "accused by the opposition of jailing critics"
         if item.pos_ == "PRON" or head.pos_ == "PRON":
             break
         close = item.left_edge.idx - end <= 1
