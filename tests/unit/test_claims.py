@@ -452,6 +452,13 @@ WAYS: list[tuple[str, str, list[Told]]] = [
         ],
     ),
     ("put at", "Medics put the death toll at 12.", [("Medics", "put", "the death toll at 12")]),
+    (
+        "aside behind a closing cue",
+        "A strike killed a commander, two officials said, in what would be the heaviest blow in years.",
+        [("two officials", "said", "A strike killed a commander")],
+    ),
+    ("channel", "Grey Lantern took credit on social media.", []),
+    ("if confirmed", "The strike would be a heavy blow if it is confirmed.", []),
     ("blow of arms", "Government troops attacked the town for three days.", []),
     ("shot down", "The rebels shot down a helicopter.", []),
     ("material help", "Kestria supports the rebels with weapons.", []),

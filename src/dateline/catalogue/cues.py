@@ -52,6 +52,7 @@ class Cues:
     copulas: frozenset[str] = frozenset()
     material: frozenset[str] = frozenset()
     made: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
     adjectives: Mapping[str, Cue] = field(default_factory=dict)
     views: tuple[tuple[frozenset[str], frozenset[str], Cue], ...] = ()
     marker_starts: frozenset[str] = frozenset()
@@ -95,6 +96,7 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         judging=frozenset(data.get("classes", {}).get("judging", ())),
         impersonal=frozenset(data.get("classes", {}).get("impersonal", ())),
         material=frozenset(data.get("classes", {}).get("material", ())),
+        channels=frozenset(data.get("classes", {}).get("channels", ())),
         made=frozenset(data.get("classes", {}).get("made", ())),
         copulas=frozenset(data.get("classes", {}).get("copulas", ())),
         views=tuple(

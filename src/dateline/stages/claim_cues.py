@@ -275,9 +275,11 @@ def _complement(item: Token, entry: Cue) -> Range | None:
 
 
 def _brought(prep: Token) -> Token | None:
-    """What a preposition brings in, unless it is a time."""
+    """What a preposition brings in, unless it is a time or the channel of saying ("wrote on Twitter")."""
     thing = child(prep, "pobj", "pcomp")
-    return None if thing is None or thing.ent_type_ in {"DATE", "TIME"} else thing
+    if thing is None or thing.ent_type_ in {"DATE", "TIME"}:
+        return None
+    return None if prep.lower_ in {"on", "in", "by"} and thing.lemma_.lower() in load_cues().channels else thing
 
 
 def _end_of_topic(thing: Token) -> int:
@@ -378,6 +380,9 @@ def _everything_before(verb: Token) -> Range:
     """Content of a main verb that ends its sentence: "X, and Y, the officials said" holds both X and Y."""
     doc = verb.doc
     teller = min([item.left_edge.i for item in verb.children if item.dep_ in SUBJECTS and item.i < verb.i] or [verb.i])
+    named = claimant_of(verb) if teller == verb.i else None
+    if named is not None and verb.sent.start < named.left_edge.i < verb.i and named.left_edge.nbor(-1).text == ",":
+        teller = named.left_edge.i
     return doc[verb.sent.start].idx, doc[teller].idx
 
 
@@ -395,7 +400,10 @@ def _ends_sentence(verb: Token) -> bool:
     rest = doc[verb.i + 1 : verb.sent.end]
     before = doc[verb.sent.start : subject.left_edge.i]
     told = any(item.pos_ in {"VERB", "AUX"} for item in before)
-    return told and before[-1].text == "," and len(rest) < LONGEST_GAP and all(item.pos_ != "VERB" for item in rest)
+    bare = not any(item.dep_ in {"ccomp", "xcomp", "dobj", "conj"} for item in verb.rights)
+    aside = len(rest) > 0 and bare and rest[0].text == ","
+    short = len(rest) < LONGEST_GAP and all(item.pos_ != "VERB" for item in rest)
+    return told and before[-1].text == "," and (short or aside)
 
 
 def _rest_of_sentence(verb: Token) -> Range | None:
@@ -465,6 +473,7 @@ def _object(verb: Token) -> Range | None:
     if is_passive(verb):
         subject = next((item for item in verb.children if item.dep_ in PASSIVE_SUBJECTS), None)
         impersonal = verb.lemma_.lower() in load_cues().impersonal and any(c.dep_ == "auxpass" for c in verb.children)
+        impersonal = impersonal and subject is not None and subject.pos_ != "PRON"  # not "if it is confirmed"
         told = impersonal or child(verb, "agent") is not None
         return _subtree(subject) if subject is not None and told and subject.tag_[0] != "W" else None
     thing = next((item for item in verb.rights if item.dep_ == "dobj"), None)
