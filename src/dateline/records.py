@@ -261,6 +261,7 @@ class Claim:
     quoted: bool = False
     certainty: str = "unknown"
     within: str | None = None
+    anonymity: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

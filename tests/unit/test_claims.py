@@ -12,7 +12,7 @@ from dateline.errors import DataError
 from dateline.records import Claim, Entity
 from dateline.stages.claims import claims_covering, find_claims
 from dateline.stages.phrases import noun_phrase, token_span
-from dateline.stages.quotes import find_quotes
+from dateline.stages.quotes import find_quotes, passages
 
 Parse = Callable[..., Doc]
 
@@ -235,3 +235,350 @@ def test_a_cue_joined_to_the_first_ends_its_content(parse: Parse) -> None:
 def test_who_asked_is_not_who_answers(parse: Parse) -> None:
     claim = by_cue(parse("Asked whether the mill was burning, the mayor said that it was."), "Asked")
     assert claim.claimant is None
+
+
+Told = tuple[str | None, str, str]
+"""Claimant, cue and content of a claim as written."""
+
+
+def told_in(doc: Doc) -> list[Told]:
+    return [
+        (claim.claimant.text if claim.claimant else None, claim.cue.text, claim.content.text.rstrip("."))
+        for claim in claims_in(doc)
+    ]
+
+
+WAYS: list[tuple[str, str, list[Told]]] = [
+    (
+        "mixed quotation",
+        "The governor said the attack was “an act of cowardice” and promised an inquiry.",
+        [("The governor", "said", "the attack was “an act of cowardice”")],
+    ),
+    (
+        "inverted quotation with a title",
+        "“The convoy was hit,” said opposition leader Petr Lind.",
+        [("opposition leader Petr Lind", "said", "“The convoy was hit,”")],
+    ),
+    ("one word before its cue", "“Never,” he said.", [("he", "said", "“Never,”")]),
+    (
+        "quotation split within the sentence",
+        "“The shells fell at dawn,” Colonel Ivo Marek said, “and nobody was warned.”",
+        [
+            (
+                "Colonel Ivo Marek",
+                "said",
+                "“The shells fell at dawn,” Colonel Ivo Marek said, “and nobody was warned.”",
+            )
+        ],
+    ),
+    (
+        "quotation over paragraphs, cue at its end",
+        "“The shelling went on for an hour.\n\n“We ran to the cellar and waited,” said Mara Kos, a baker.",
+        [("Mara Kos", "said", "“The shelling went on for an hour.\n\n“We ran to the cellar and waited,”")],
+    ),
+    (
+        "quotation over paragraphs, cue at its start",
+        "Mara Kos said: “The shelling went on for an hour.\n\n“We ran to the cellar and waited.”",
+        [("Mara Kos", "said", "“The shelling went on for an hour.\n\n“We ran to the cellar and waited.”")],
+    ),
+    (
+        "marker inside the sentence",
+        "Three men, according to witnesses, were dragged from the bus.",
+        [("witnesses", "according to", "Three men, according to witnesses, were dragged from the bus")],
+    ),
+    (
+        "statement by",
+        "A statement by the Northern Front said its fighters had burned the depot.",
+        [("A statement", "said", "its fighters had burned the depot")],
+    ),
+    (
+        "reports of",
+        "There were reports of heavy fighting in Kestria.",
+        [(None, "reports", "heavy fighting in Kestria")],
+    ),
+    ("no reports of", "There were no immediate reports of casualties.", [(None, "reports", "casualties")]),
+    (
+        "believed to have",
+        "The commander is believed to have fled to Norvia.",
+        [(None, "believed", "The commander is believed to have fled to Norvia")],
+    ),
+    (
+        "reported killed",
+        "Two guards were reported killed in the raid.",
+        [(None, "reported", "Two guards were reported killed in the raid")],
+    ),
+    (
+        "it was reported that",
+        "It was reported that two guards had been killed.",
+        [(None, "reported", "that two guards had been killed")],
+    ),
+    ("reported in the passive", "No casualties were reported.", [(None, "reported", "No casualties")]),
+    (
+        "seen as",
+        "The rebels are seen as the main obstacle to peace.",
+        [(None, "seen", "The rebels are seen as the main obstacle to peace")],
+    ),
+    (
+        "claimed attack",
+        "The ambush was claimed by the Northern Front.",
+        [("the Northern Front", "claimed", "The ambush")],
+    ),
+    (
+        "blamed on",
+        "The bombing was blamed on the Northern Front.",
+        [(None, "blamed", "The bombing was blamed on the Northern Front")],
+    ),
+    (
+        "suspected of",
+        "The general is suspected of ordering the massacre.",
+        [(None, "suspected", "The general is suspected of ordering the massacre")],
+    ),
+    (
+        "denied involvement",
+        "The Northern Front denied involvement in the bombing.",
+        [("The Northern Front", "denied involvement", "the bombing")],
+    ),
+    (
+        "nobody claims",
+        "No group has claimed responsibility for the bombing.",
+        [(None, "claimed responsibility", "the bombing")],
+    ),
+    (
+        "no claim of responsibility",
+        "There was no immediate claim of responsibility for the bombing.",
+        [(None, "claim", "the bombing")],
+    ),
+    (
+        "conviction",
+        "The mayor was convinced that the rebels had left.",
+        [("The mayor", "convinced", "that the rebels had left")],
+    ),
+    (
+        "worry",
+        "Aid workers are worried about the fighting in Kestria.",
+        [("Aid workers", "are worried", "the fighting in Kestria")],
+    ),
+    (
+        "light verb",
+        "The envoy made the case that the truce would hold.",
+        [("The envoy", "made the case", "that the truce would hold")],
+    ),
+    (
+        "verb with particle",
+        "The envoy pointed out that the truce had held.",
+        [("The envoy", "pointed out", "that the truce had held")],
+    ),
+    (
+        "view",
+        "In the governor's view, the raid was a crime.",
+        [("the governor", "In the governor's view", "the raid was a crime")],
+    ),
+    (
+        "speaker before a colon",
+        "Police: Three dead in market blast",
+        [("Police", ":", "Three dead in market blast")],
+    ),
+    (
+        "saying after quoted",
+        "The agency quoted the minister as saying that the border was closed.",
+        [
+            ("The agency", "quoted", "the minister as saying that the border was closed"),
+            ("the minister", "saying", "that the border was closed"),
+        ],
+    ),
+    (
+        "second cue behind a comma",
+        "The army spokesman said the fire was started by shelling, adding that two men had been hurt.",
+        [
+            ("The army spokesman", "said", "the fire was started by shelling"),
+            ("The army spokesman", "adding", "that two men had been hurt"),
+        ],
+    ),
+    (
+        "remark behind a claim",
+        "The army said it had killed 12 rebels, a claim that could not be verified.",
+        [("The army", "said", "it had killed 12 rebels")],
+    ),
+    (
+        "time of saying",
+        "A rights group said on Tuesday it had evidence of torture.",
+        [("A rights group", "said", "it had evidence of torture")],
+    ),
+    (
+        "claim of somebody, denied",
+        "The minister's claim that the rebels had fled was denied by the governor.",
+        [
+            ("the governor", "denied", "The minister's claim that the rebels had fled"),
+            ("The minister", "claim", "that the rebels had fled"),
+        ],
+    ),
+    (
+        "blow of speech",
+        "The premier attacked the mayor over the flooding.",
+        [("The premier", "attacked", "the mayor")],
+    ),
+    (
+        "made clear",
+        "The governor made it clear that he would stay.",
+        [("The governor", "made it clear", "that he would stay")],
+    ),
+    (
+        "said in a statement that",
+        "The mission said in a statement that it was “deeply worried” by the violence.",
+        [("The mission", "said", "that it was “deeply worried” by the violence")],
+    ),
+    (
+        "called on",
+        "Norvia has called on the rebels to lay down their arms.",
+        [("Norvia", "called on", "the rebels to lay down their arms")],
+    ),
+    (
+        "citing behind the clause",
+        "Local media reported that six people had been killed, citing hospital sources.",
+        [
+            ("Local media", "reported", "that six people had been killed"),
+            ("hospital sources", "citing", "that six people had been killed"),
+        ],
+    ),
+    (
+        "accused by somebody",
+        "The president has been accused by the opposition of jailing his critics.",
+        [
+            (
+                "the opposition",
+                "accused",
+                "The president has been accused by the opposition of jailing his critics",
+            )
+        ],
+    ),
+    ("put at", "Medics put the death toll at 12.", [("Medics", "put", "the death toll at 12")]),
+    (
+        "aside behind a closing cue",
+        "A strike killed a commander, two officials said, in what would be the heaviest blow in years.",
+        [("two officials", "said", "A strike killed a commander")],
+    ),
+    ("channel", "Grey Lantern took credit on social media.", []),
+    ("if confirmed", "The strike would be a heavy blow if it is confirmed.", []),
+    ("blow of arms", "Government troops attacked the town for three days.", []),
+    ("shot down", "The rebels shot down a helicopter.", []),
+    ("material help", "Kestria supports the rebels with weapons.", []),
+    (
+        "sources told from others",
+        "Residents reached by phone said soldiers had left the town.",
+        [("Residents reached by phone", "said", "soldiers had left the town")],
+    ),
+    (
+        "speaker of an infinitive",
+        "The rebels recalled the governor's refusal to say that he had fled.",
+        [("the governor", "say", "that he had fled")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in WAYS], ids=[case[0] for case in WAYS])
+def test_ways_of_telling(parse: Parse, text: str, expected: list[Told]) -> None:
+    found = told_in(parse(text))
+    assert [item for item in found if item in expected] == expected, found
+    assert expected or not found, found
+
+
+NEGATED = [
+    ("No group has claimed responsibility for the bombing.", "claimed responsibility"),
+    ("There was no immediate claim of responsibility for the bombing.", "claim"),
+    ("The Northern Front did not claim responsibility for the raid.", "claim responsibility"),
+    ("The army did not deny that it had shelled the school.", "deny"),
+    ("There were no immediate reports of casualties.", "reports"),
+    ("The army has neither confirmed nor denied the report.", "denied"),
+    ("There has been no independent confirmation of the report.", "confirmation"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue"), NEGATED, ids=[case[0] for case in NEGATED])
+def test_a_negated_cue_is_doubt(parse: Parse, text: str, cue: str) -> None:
+    assert by_cue(parse(text), cue).stance == "doubt"
+
+
+def test_a_chain_of_sources_is_kept_by_within(parse: Parse) -> None:
+    doc = parse("The Velin Post, citing two officials, reported that the ombudsman blames the army for the fire.")
+    outer, cited, inner = by_cue(doc, "reported"), by_cue(doc, "citing"), by_cue(doc, "blames")
+    assert (outer.within, cited.within, inner.within) == (None, outer.id, outer.id)
+    assert cited.claimant is not None
+    assert (cited.claimant.text, cited.content) == ("two officials", outer.content)
+
+
+ANONYMITY = [
+    (
+        "participle",
+        "A senior official, speaking on condition of anonymity because he was not authorised to speak to the media, "
+        "said the talks had failed.",
+        "said",
+        "speaking on condition of anonymity because he was not authorised to speak to the media",
+    ),
+    (
+        "relative clause",
+        "The talks had failed, said two diplomats who spoke on condition of anonymity because of the sensitivity of the "
+        "issue.",
+        "said",
+        "who spoke on condition of anonymity because of the sensitivity of the issue",
+    ),
+    (
+        "asked not to be named",
+        "A security source, who asked not to be named, said the convoy had been hit.",
+        "said",
+        "who asked not to be named",
+    ),
+    (
+        "behind the cue",
+        "The base had been overrun, a military officer said on condition of anonymity because of security rules.",
+        "said",
+        "on condition of anonymity because of security rules",
+    ),
+    (
+        "sentence of its own",
+        "A military officer said the base had been overrun. He spoke on condition of anonymity because he was not "
+        "authorized to brief reporters.",
+        "said",
+        "on condition of anonymity because he was not authorized to brief reporters",
+    ),
+    (
+        "of the one within",
+        "The Velin Post reported that an official, who declined to be identified, said the rebels had left.",
+        "said",
+        "who declined to be identified",
+    ),
+    (
+        "of another",
+        "The Velin Post reported that an official, who declined to be identified, said the rebels had left.",
+        "reported",
+        None,
+    ),
+    (
+        "on condition that",
+        "A local councillor said, on condition he not be identified, that the police fled.",
+        "said",
+        "on condition he not be identified",
+    ),
+    ("none told", "A military officer said the base had been overrun.", "said", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"), [case[1:] for case in ANONYMITY], ids=[case[0] for case in ANONYMITY]
+)
+def test_why_a_source_is_not_named(parse: Parse, text: str, cue: str, expected: str | None) -> None:
+    anonymity = by_cue(parse(text), cue).anonymity
+    assert (anonymity.text if anonymity else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("“A b c.\n\n“D e f.” G.", ["“A b c.\n\n“D e f.”"]),
+        ("“A b c.\n\n“D e f.\n\n“G h i.”", ["“A b c.\n\n“D e f.\n\n“G h i.”"]),
+        ("“A b c.”\n\n“D e f.”", []),
+        ("", []),
+    ],
+    ids=["two paragraphs", "three", "each closed", "nothing"],
+)
+def test_passages_join_paragraphs_of_one_quotation(text: str, whole: list[str]) -> None:
+    assert [text[start:end] for start, end in passages(text, find_quotes(text))] == whole

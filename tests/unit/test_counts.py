@@ -148,3 +148,50 @@ ONE_PERSON = [
 @pytest.mark.parametrize(("text", "trigger", "expected"), ONE_PERSON, ids=[case[0] for case in ONE_PERSON])
 def test_one_definite_person_is_one(parse: Parse, text: str, trigger: str, expected: list[tuple[str, int]]) -> None:
     assert [(count.what, count.best) for count in counts_of(parse(text), trigger)] == expected
+
+
+PARTS = [
+    ("A car bomb killed seven, among them two policemen.", "killed", [(7, False), (2, True)]),
+    ("Three people were killed, one of them a child.", "killed", [(3, False), (1, True)]),
+    ("The strike killed 14 people, including three children.", "killed", [(14, False), (3, True)]),
+    ("Two of the four hostages were killed.", "killed", [(2, True)]),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), PARTS, ids=[case[0] for case in PARTS])
+def test_a_part_is_told_from_its_whole(
+    parse: Parse, text: str, trigger: str, expected: list[tuple[float, bool]]
+) -> None:
+    assert [(count.best, count.part) for count in counts_of(parse(text), trigger)] == expected
+
+
+KINDS = [
+    ("Gunmen killed a family of five.", "killed", [("fatalities", 5)]),
+    ("The clashes left one dead and 20 injured.", "left", [("fatalities", 1), ("injured", 20)]),
+    ("Rebels kidnapped 20 schoolgirls.", "kidnapped", [("detained", 20)]),
+    ("An estimated 500 fighters attacked the base.", "attacked", [("participants", 500)]),
+    ("Rebels fired 20 rockets at the base.", "fired", [("munitions", 20)]),
+    ("Jets hit six targets in Kestria.", "hit", [("targets", 6)]),
+    ("The fighting displaced some 4,000 families.", "displaced", [("displaced", 4000)]),
+    ("Police arrested 15 protesters.", "arrested", [("detained", 15)]),
+    ("The army said it had killed 60 rebels and lost two soldiers.", "killed", [("fatalities", 60), ("fatalities", 2)]),
+    ("Nobody was hurt in the attack.", "hurt", [("injured", 0)]),
+    ("Troops shelled the town.", "shelled", []),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), KINDS, ids=[case[0] for case in KINDS])
+def test_what_is_counted(parse: Parse, text: str, trigger: str, expected: list[tuple[str, float]]) -> None:
+    assert [(count.what, count.best) for count in counts_of(parse(text), trigger)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "scope"),
+    [
+        ("Since January, more than 300 civilians have been killed.", "killed", "cumulative"),
+        ("The attack brought the death toll to 45.", "attack", "cumulative"),
+        ("The attack killed 45 people.", "attack", "event"),
+    ],
+)
+def test_totals_are_told_from_single_events(parse: Parse, text: str, trigger: str, scope: str) -> None:
+    assert [count.scope for count in counts_of(parse(text), trigger)] == [scope]

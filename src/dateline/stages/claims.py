@@ -6,28 +6,23 @@ clauses, objects, infinitives) and off quotation marks. docs/claims.md explains 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
-from dateline.catalogue.cues import Cue, Cues, load_cues
-from dateline.records import Claim, Entity, content_id
-from dateline.stages.phrases import char_span, child, is_passive, noun_phrase, text_of
-from dateline.stages.quotes import find_quotes
+from dateline.catalogue.cues import Cues, load_cues
+from dateline.records import Claim, Entity, Span, content_id
+from dateline.stages.anonymity import Condition, conditions
+from dateline.stages.claim_cues import Candidate, Range, candidates_of, char_end, is_near, is_speech
+from dateline.stages.claimants import NAMED
+from dateline.stages.phrases import char_span, text_of, token_span
+from dateline.stages.quotes import find_quotes, passages
 
-SUBJECTS = frozenset({"nsubj", "csubj"})
-PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 EDGES = " \t\r\n\xa0,;:–—-.…"
 """Characters that are no part of a content at its ends."""
-NAMED = frozenset({"PERSON", "ORG", "NORP"})
-"""Named entities (OntoNotes labels) that speak."""
-LONGEST_GAP = 15
-"""Tokens that may stand between a quotation and its cue: a subject with its title, "told the daily X on Monday"."""
-
-Range = tuple[int, int]
 
 
 class Claimants(Protocol):
@@ -35,19 +30,6 @@ class Claimants(Protocol):
 
     def of(self, token: Token) -> Entity:
         """The entity of which this token is the head word."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A claim before nesting: head of the claimant, token range of the cue, character range of the content."""
-
-    claimant: Token | None
-    cue: Range
-    content: Range
-    entry: Cue
-    rank: int
-    """Of two with the same cue the lower rank stays: clause, quotation, infinitive, object, others."""
-    negated: bool = False
 
 
 def find_claims(doc: Doc, entities: Claimants, cues: Cues | None = None) -> list[Claim]:
@@ -58,10 +40,13 @@ def find_claims(doc: Doc, entities: Claimants, cues: Cues | None = None) -> list
     """
     known = cues or load_cues()
     quotes = find_quotes(text_of(doc))
-    found = [candidate for token in doc if token.tag_ for candidate in _candidates(token, known, quotes)]
+    found = [candidate for token in doc if token.tag_ for candidate in candidates_of(token, known, quotes)]
     settled = [_settled(doc, candidate, quotes) for candidate in _one_per_cue(found)]
     outside = [item for item in settled if item.content[0] < item.content[1]]
-    return _claims(doc, _continued(doc, outside, quotes), entities, known, quotes)
+    joined = _over_paragraphs(doc, _continued(doc, outside, quotes), quotes)
+    unnamed = conditions(doc, known.anonymity)
+    told = [item for item in joined if not any(held.start <= item.cue[0] < held.end for held in unnamed)]
+    return _claims(doc, told, entities, known, quotes, unnamed)
 
 
 def claims_covering(claims: Iterable[Claim], start: int, end: int) -> list[Claim]:
@@ -89,400 +74,16 @@ def _quotes_of(text: str) -> tuple[Range, ...]:
     return tuple(find_quotes(text))
 
 
-# ---- candidates, one word at a time
-
-
-def _candidates(token: Token, cues: Cues, quotes: Sequence[Range]) -> Iterator[Candidate]:
-    lemma = token.lemma_.lower()
-    if token.pos_ in {"VERB", "AUX"} and token.tag_ != "MD":
-        yield from _verb_candidates(token, lemma, cues, quotes)
-    elif token.pos_ == "NOUN" and lemma in cues.nouns:
-        yield from _noun_candidates(token, cues.nouns[lemma])
-    elif token.pos_ == "ADV" and token.lower_ in cues.adverbs:
-        yield from _adverb_candidates(token, cues.adverbs[token.lower_])
-    for words, entry in cues.markers.items():
-        if token.lower_ == words[0]:
-            yield from _marker_candidates(token, words, entry)
-
-
-def _verb_candidates(verb: Token, lemma: str, cues: Cues, quotes: Sequence[Range]) -> Iterator[Candidate]:
-    claimant = claimant_of(verb)
-    if claimant is None and verb.tag_ in {"VB", "VBP"} and verb.dep_ == "ROOT":
-        return  # an imperative
-    negated = any(item.dep_ == "neg" for item in verb.children)
-    yield from _phrasal(verb, lemma, claimant, negated, cues)
-    entry = cues.verbs.get(lemma)
-    if entry is not None:
-        ways = (("clause", _clause), ("infinitive", _infinitive), ("raising", _raising), ("object", _object))
-        for rank, (name, way) in enumerate(ways):
-            content = way(verb) if name in entry.takes else None
-            if content is not None:
-                source = None if name == "raising" or _says_nobody(claimant, entry) else claimant
-                yield Candidate(
-                    claimant=source, cue=_verb_cue(verb), content=content, entry=entry, rank=rank * 2, negated=negated
-                )  # fmt: skip
-        quoted = _adjacent_quote(verb, quotes) if "quote" in entry.takes else None
-        if quoted is not None:
-            yield Candidate(
-                claimant=claimant, cue=_verb_cue(verb), content=quoted, entry=entry, rank=1, negated=negated
-            )  # fmt: skip
-    if lemma in cues.prepositional:
-        yield from _prepositional(verb, claimant, negated, cues.prepositional[lemma])
-
-
-def _says_nobody(claimant: Token | None, entry: Cue) -> bool:
-    """ "it seems that X": the pronoun stands for the clause."""
-    return (
-        claimant is not None and claimant.lower_ == "it" and "infinitive" not in entry.takes and entry.takes >= SEEMING
-    )
-
-
-SEEMING = frozenset({"raising", "clause"})
-
-
-def _verb_cue(verb: Token) -> Range:
-    particle = child(verb, "prt")
-    return verb.i, particle.i + 1 if particle is not None and particle.i == verb.i + 1 else verb.i + 1
-
-
-def claimant_of(verb: Token) -> Token | None:
-    """Head of the phrase that names whoever says what `verb` tells, or None where nobody is named.
-
-    The subject, the "by"-phrase of a passive, the subject of a coordinated verb or of the verb that a
-    participle or infinitive hangs from, the noun that a participle modifies.
-    """
-    if is_passive(verb) or _is_bare_participle(verb):
-        agent = child(verb, "agent")
-        return child(agent, "pobj") if agent is not None else None
-    subject = next((item for item in verb.children if item.dep_ in SUBJECTS), None)
-    if subject is not None:
-        return subject
-    if verb.dep_ == "acl":
-        return _author(verb.head) if verb.tag_ == "VBG" else None
-    if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
-        return claimant_of(verb.head) or _passive_subject(verb)
-    if verb.dep_ == "pcomp" and verb.head.head.pos_ in {"VERB", "AUX"}:
-        return claimant_of(verb.head.head)
-    return _neighbour(verb) if verb.tag_ in {"VBD", "VBZ", "VBP"} else None
-
-
-def _is_bare_participle(verb: Token) -> bool:
-    """ "Asked whether X, the mayor said": who asked is not the subject of the sentence."""
-    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and not any(item.dep_ in AUXILIARIES for item in verb.children)
-
-
-AUXILIARIES = frozenset({"aux", "auxpass", *SUBJECTS})
-
-
-def _neighbour(verb: Token) -> Token | None:
-    """The name right after or before a finite verb for which the parser found no subject."""
-    doc = verb.doc
-    before = verb.i - 1 - (doc[verb.i - 1].text == "," if verb.i else 0)
-    for i in (verb.i + 1, before):
-        if verb.sent.start <= i < verb.sent.end and doc[i].ent_type_ in NAMED:
-            name = doc[i]
-            while name.head.ent_type_ == name.ent_type_ and name.head.i != name.i and name.dep_ in {"compound", "nmod"}:
-                name = name.head
-            return None if any(item.tag_ == "POS" for item in name.children) else name
-    return None
-
-
-def _author(noun: Token) -> Token | None:
-    """The noun that "saying" modifies, or who issued it: "the ministry released a statement saying"."""
-    if noun.dep_ == "dobj" and noun.ent_type_ == "" and noun.head.pos_ == "VERB":
-        return claimant_of(noun.head) or noun
-    return noun
-
-
-def _passive_subject(verb: Token) -> Token | None:
-    """ "was quoted as saying", "is expected to say": the subject of the passive that the verb hangs from."""
-    return next((item for item in verb.head.children if item.dep_ in PASSIVE_SUBJECTS), None)
-
-
-def _clause(verb: Token) -> Range | None:
-    """Content of "said that X", of "X, he said, X" and of "X, he said" however the parser hung it."""
-    clause = child(verb, "ccomp")
-    if clause is not None:
-        return _clause_range(verb, clause)
-    if verb.dep_ in {"parataxis", "ccomp", "advcl"} and _is_parenthesis(verb):
-        return _around(verb)
-    return _everything_before(verb) if _ends_sentence(verb) else None
-
-
-def _clause_range(verb: Token, clause: Token) -> Range:
-    left, right = clause.left_edge.i, clause.right_edge.i
-    if right < verb.i and verb.dep_ == "ROOT":
-        return _everything_before(verb)
-    if clause.i > verb.i and left < verb.i:
-        split = [item for item in verb.doc[left : verb.i] if item.is_ancestor(verb) or clause.is_ancestor(item)]
-        if all(item.tag_[0] == "W" or item.is_punct or item.tag_ == "IN" for item in split):
-            left = verb.i + 1  # "who the ministry said had fled": the pronoun stands before the cue
-    if left == verb.i:
-        left += 1
-    told = _own_telling(verb, clause)
-    if told is not None:
-        right = told.left_edge.i - 1
-        while right > left and (verb.doc[right].dep_ == "cc" or verb.doc[right].is_punct):
-            right -= 1
-    return verb.doc[left].idx, _end(verb.doc, right + 1)
-
-
-def _own_telling(verb: Token, clause: Token) -> Token | None:
-    """The second of two cues with one subject that the parser hung into the content of the first.
-
-    "The mayor said the mill was burning and told residents to leave": a verb of telling in the same form as
-    the cue, without a subject of its own, coordinated with the verb of the content.
-    """
-    known, joined = load_cues(), child(clause, "conj")
-    if (
-        joined is None
-        or joined.i < verb.i
-        or any(item.dep_ in AUXILIARIES | PASSIVE_SUBJECTS for item in joined.children)
-    ):
-        return None
-    entry = known.verbs.get(joined.lemma_.lower())
-    told = joined.lemma_.lower() in known.prepositional or (entry is not None and "quote" in entry.takes)
-    return joined if told and joined.tag_ == verb.tag_ else None
-
-
-def _everything_before(verb: Token) -> Range:
-    """Content of a main verb that ends its sentence: "X, and Y, the officials said" holds both X and Y."""
-    doc = verb.doc
-    teller = min([item.left_edge.i for item in verb.children if item.dep_ in SUBJECTS and item.i < verb.i] or [verb.i])
-    return doc[verb.sent.start].idx, doc[teller].idx
-
-
-def _ends_sentence(verb: Token) -> bool:
-    """ "…, the officials said late on Monday.": a comma, the subject, the cue, and no verb to the end."""
-    doc, subject = verb.doc, next((item for item in verb.children if item.dep_ in SUBJECTS), None)
-    if subject is None or not verb.sent.start < subject.left_edge.i < verb.i:
-        return False
-    rest = doc[verb.i + 1 : verb.sent.end]
-    before = doc[verb.sent.start : subject.left_edge.i]
-    told = any(item.pos_ in {"VERB", "AUX"} for item in before)
-    return told and before[-1].text == "," and len(rest) < LONGEST_GAP and all(item.pos_ != "VERB" for item in rest)
-
-
-def _is_parenthesis(verb: Token) -> bool:
-    """A short clause of nothing but subject, verb and circumstances, set off by a comma or quotation mark."""
-    left, right = verb.left_edge.i, verb.right_edge.i
-    if right - left > LONGEST_GAP or not any(item.dep_ in SUBJECTS for item in verb.children):
-        return False
-    before = left > verb.sent.start and (verb.doc[left - 1].is_punct or verb.doc[left - 1].tag_ == "WDT")
-    inside = verb.doc[left].is_punct
-    return before or inside or (left == verb.sent.start and verb.doc[min(right + 1, len(verb.doc) - 1)].text == ",")
-
-
-def _around(verb: Token) -> Range:
-    """The clause that a parenthesis interrupts or ends."""
-    head, left, right = verb.head, verb.left_edge.i, verb.right_edge.i
-    start, end = head.left_edge.i, head.right_edge.i
-    if start >= left or all(item.tag_ == "WDT" for item in verb.doc[start:left]):
-        start = right + 1  # "which the ministry said had fled"
-    if not any(not item.is_punct and not item.is_space for item in verb.doc[right + 1 : end + 1]):
-        end = left - 1
-    if start > end:
-        return 0, 0
-    return verb.doc[start].idx, _end(verb.doc, end + 1)
-
-
-def _infinitive(verb: Token) -> Range | None:
-    """Content of "vowed to X" and of "urged them to X"."""
-    action = child(verb, "xcomp")
-    if action is None or action.i < verb.i or not any(item.tag_ == "TO" for item in action.children):
-        return None
-    addressee = child(verb, "dobj")
-    first = addressee.left_edge.i if addressee is not None and verb.i < addressee.i < action.i else action.left_edge.i
-    return verb.doc[first].idx, _end(verb.doc, action.right_edge.i + 1)
-
-
-def _raising(verb: Token) -> Range | None:
-    """Content of "X is believed to Y" and "X seems to Y": subject and complement, the cue between them."""
-    action = child(verb, "xcomp", "oprd")
-    wanted = SUBJECTS if verb.lemma_ in {"seem", "appear"} else PASSIVE_SUBJECTS
-    subject = next((item for item in verb.children if item.dep_ in wanted), None)
-    if action is None or subject is None or action.i < verb.i:
-        return None
-    first = action.left_edge.i if subject.tag_[0] == "W" else subject.left_edge.i
-    return verb.doc[first].idx, _end(verb.doc, action.right_edge.i + 1)
-
-
-def _object(verb: Token) -> Range | None:
-    """Content of "condemned X", "called X a Y", "accused X of Y"; of a passive its subject."""
-    if is_passive(verb):
-        subject = next((item for item in verb.children if item.dep_ in PASSIVE_SUBJECTS), None)
-        named = child(verb, "agent") is not None
-        return _phrase_range(subject) if subject is not None and named and subject.tag_[0] != "W" else None
-    thing = child(verb, "dobj")
-    if thing is None or thing.i < verb.i:
-        return None
-    after = [item for item in verb.rights if item.i > thing.i and _completes_object(item)]
-    last = max([thing, *after], key=lambda item: item.right_edge.i)
-    return verb.doc[thing.left_edge.i].idx, _end(verb.doc, last.right_edge.i + 1)
-
-
-def _completes_object(token: Token) -> bool:
-    """Whether a phrase after the object belongs to what is said: "called it a trap", "blamed them for the fire"."""
-    return token.dep_ in {"oprd", "dative"} or (token.dep_ == "prep" and token.lower_ in OBJECT_PREPOSITIONS)
-
-
-OBJECT_PREPOSITIONS = frozenset({"of", "for", "as", "with", "to"})
-
-
-def _phrase_range(head: Token) -> Range:
-    start, end = noun_phrase(head)
-    return head.doc[start].idx, _end(head.doc, end)
-
-
-def _prepositional(verb: Token, claimant: Token | None, negated: bool, entry: Cue) -> Iterator[Candidate]:
-    """ "called for X", "warned of X"."""
-    prep = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in entry.prepositions), None)
-    thing = child(prep, "pobj", "pcomp") if prep is not None else None
-    if prep is None or thing is None or (claimant is None and is_passive(verb)):
-        return
-    cue = (verb.i, prep.i + 1 if prep.i == verb.i + 1 else verb.i + 1)
-    content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, thing.right_edge.i + 1)
-    yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=8, negated=negated)
-
-
-def _phrasal(verb: Token, lemma: str, claimant: Token | None, negated: bool, cues: Cues) -> Iterator[Candidate]:
-    """ "claimed responsibility for X", "denied any role in X"."""
-    noun = child(verb, "dobj") or child(verb, "nsubjpass")
-    entry = cues.phrasal.get((lemma, noun.lemma_.lower())) if noun is not None else None
-    if entry is None or noun is None:
-        return
-    for prep in [*noun.rights, *verb.rights]:
-        thing = child(prep, "pobj", "pcomp") if prep.dep_ == "prep" and prep.lower_ in entry.prepositions else None
-        if thing is None and prep.dep_ in {"acl", "ccomp"} and "that" in entry.prepositions:
-            thing = prep
-        if thing is not None:
-            cue = (verb.i, noun.i + 1) if verb.i < noun.i <= verb.i + 4 else (verb.i, verb.i + 1)
-            content = verb.doc[thing.left_edge.i].idx, _end(verb.doc, thing.right_edge.i + 1)
-            yield Candidate(claimant=claimant, cue=cue, content=content, entry=entry, rank=-1, negated=negated)
-            return
-
-
-def _noun_candidates(noun: Token, entry: Cue) -> Iterator[Candidate]:
-    """ "reports of X", "the allegation that X", "their claim that X"."""
-    owner = child(noun, "poss")
-    absent = any(item.dep_ == "det" and item.lower_ == "no" for item in noun.children)
-    for item in noun.rights:
-        content = None
-        if item.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in item.children):
-            content = item
-        elif (
-            item.dep_ == "prep"
-            and item.lower_ in entry.prepositions
-            and (owner is not None or absent or noun.tag_ == "NNS")
-        ):
-            content = child(item, "pobj", "pcomp")
-        if content is not None:
-            place = noun.doc[content.left_edge.i].idx, _end(noun.doc, content.right_edge.i + 1)
-            yield Candidate(
-                claimant=owner, cue=(noun.i, noun.i + 1), content=place, entry=entry, rank=9, negated=absent
-            )
-            return
-
-
-def _adverb_candidates(adverb: Token, entry: Cue) -> Iterator[Candidate]:
-    """ "allegedly X": the clause that the adverb stands in."""
-    head = adverb.head
-    if head.pos_ not in {"VERB", "AUX"}:
-        return
-    start, end = head.left_edge.i, head.right_edge.i + 1
-    if head.dep_ in {"relcl", "acl", "amod"} and head.doc[start].tag_[0] == "W":
-        start += 1
-    content = head.doc[start].idx, _end(head.doc, end)
-    yield Candidate(claimant=None, cue=(adverb.i, adverb.i + 1), content=content, entry=entry, rank=9)
-
-
-def _marker_candidates(token: Token, words: tuple[str, ...], entry: Cue) -> Iterator[Candidate]:
-    """ "according to X": the clause around it."""
-    doc, end = token.doc, token.i + len(words)
-    if tuple(item.lower_ for item in doc[token.i : end]) != words:
-        return
-    source = child(doc[end - 1], "pobj") or (child(token, "pobj") if end - 1 != token.i else None)
-    if source is None:
-        return
-    last = source.right_edge.i
-    before = _last_word(doc, token.i, token.sent.start)
-    after = next((item.i for item in doc[last + 1 : token.sent.end] if not item.is_punct and not item.is_space), None)
-    if before is None and after is None:
-        return
-    if before is None or (after is not None and _opens_clause(token)):
-        content = doc[last + 1].idx, _end(doc, token.sent.end)
-    else:
-        start = _clause_start(token)
-        content = doc[start].idx, _end(doc, token.sent.end if after is not None else token.i)
-    yield Candidate(claimant=source, cue=(token.i, end), content=content, entry=entry, rank=9)
-
-
-def _opens_clause(token: Token) -> bool:
-    """Whether the marker follows a conjunction: "and, according to X, Y"."""
-    previous = _last_word(token.doc, token.i, token.sent.start)
-    return previous is not None and token.doc[previous].pos_ in {"CCONJ", "SCONJ"}
-
-
-def _clause_start(token: Token) -> int:
-    """First token of the relative clause that holds the marker, else of the sentence."""
-    for item in token.ancestors:
-        if item.dep_ == "relcl" and item.left_edge.i < token.i:
-            return item.left_edge.i
-    return int(token.sent.start)
-
-
-def _last_word(doc: Doc, before: int, start: int) -> int | None:
-    return next((i for i in range(before - 1, start - 1, -1) if not doc[i].is_punct and not doc[i].is_space), None)
-
-
-def _end(doc: Doc, end: int) -> int:
-    """Character after the last of the tokens before `end`."""
-    return doc[end - 1].idx + len(doc[end - 1])
-
-
-# ---- quotations
-
-
-def _adjacent_quote(verb: Token, quotes: Sequence[Range]) -> Range | None:
-    """The quotation right before or right after a cue, with no other verb between.
-
-    Before the cue it must end in punctuation ("“X,” she added"). After it, it follows the cue itself, a comma
-    or a colon; only a colon reaches into the next sentence or paragraph. One or two words in quotation marks
-    are a name or a distancing, no speech.
-    """
-    text, sentence = text_of(verb.doc), verb.sent
-    after = min((quote for quote in quotes if quote[0] > verb.idx), default=None)
-    if after is not None and _is_speech(text, after) and _near(verb, verb.idx + len(verb), after[0]):
-        lead = text[verb.idx : after[0]].rstrip()
-        inside = after[0] < sentence.end_char
-        if (lead.endswith(":") and text[sentence.end_char : after[0]].strip() == "") or (inside and lead[-1:] in ",:"):
-            return after
-        sentence_like = text[after[0] : after[1]].lstrip("“\"«`' ")[:1].isupper()
-        if inside and (lead == verb.text or sentence_like):
-            return after
-    before = max((quote for quote in quotes if quote[1] <= verb.idx), default=None)
-    if before is None or before[1] < sentence.start_char - 1 or not _is_speech(text, before):
-        return None
-    tail = text[before[1] - 3 : before[1] + 1]
-    return before if any(mark in tail for mark in ",.?!—-") and _near(verb, before[1], verb.idx) else None
-
-
-def _is_speech(text: str, quote: Range) -> bool:
-    return len(text[quote[0] : quote[1]].split()) > 2
-
-
-def _near(verb: Token, start: int, end: int) -> bool:
-    """Whether between two characters there is nothing but names, titles and circumstances of the cue."""
-    between = [item for item in verb.sent if start <= item.idx < end]
-    if len(between) > LONGEST_GAP:
-        return False
-    return not any(item.pos_ == "VERB" and item.dep_ not in {"amod", "compound"} for item in between)
+# ---- settling contents on quotation marks
 
 
 def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candidate:
     """The candidate with its content grown to whole quotations and trimmed at its ends."""
     start, end = candidate.content
     cue = doc[candidate.cue[0]].idx
+    if candidate.rank < 2:
+        candidate = _with_first_half(doc, candidate, quotes)
+        start, end = candidate.content
     spoken = _spoken_before(doc, candidate, quotes)
     if spoken is not None and candidate.rank < 2:
         return replace(candidate, content=spoken)
@@ -492,12 +93,26 @@ def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candida
     return replace(candidate, content=_trimmed(text_of(doc), start, end))
 
 
+def _with_first_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candidate:
+    """ "“A,” the mayor said, “and B”": a quotation behind the cue with the half that went before."""
+    cue, (start, end) = doc[candidate.cue[0]], candidate.content
+    text = text_of(doc)
+    before = max((quote for quote in quotes if quote[1] <= cue.idx), default=None)
+    if before is None or start < cue.idx or before[0] < cue.sent.start_char - 1:
+        return candidate
+    begins = any(left <= start <= left + 2 for left, _ in quotes)
+    open_ended = text[before[0] : before[1]].rstrip("”\"'’» ")[-1:] == "," or text[before[1] : before[1] + 1] == ","
+    if not (begins and open_ended and is_near(cue, before[1], cue.idx) and is_near(cue, cue.idx + len(cue), start)):
+        return candidate
+    return replace(candidate, content=(before[0], end))
+
+
 def _spoken_before(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Range | None:
     """A quotation of a whole sentence that ends right before the cue and its subject: "“X,” the mayor said"."""
     cue = doc[candidate.cue[0]]
     left, right = max((quote for quote in quotes if quote[1] <= cue.idx), default=(0, 0))
     start, end = candidate.content
-    if not (start < right and left < end) or right < cue.sent.start_char or not _near(cue, right, cue.idx):
+    if not (start < right and left < end) or right < cue.sent.start_char or not is_near(cue, right, cue.idx):
         return None
     inner = text_of(doc)[left:right].strip("“”«»„\"'`… ")
     whole = inner[:1].isupper() and len(inner.split()) > 1
@@ -538,6 +153,22 @@ def _continued(doc: Doc, found: Sequence[Candidate], quotes: Sequence[Range]) ->
     return result
 
 
+def _over_paragraphs(doc: Doc, found: Sequence[Candidate], quotes: list[Range]) -> list[Candidate]:
+    """Candidates whose quotation goes on in other paragraphs, with the whole of it as their content."""
+    long = passages(text_of(doc), quotes)
+    if not long:
+        return list(found)
+    result = []
+    for candidate in found:
+        start, end = candidate.content
+        held = next((item for item in long if item[0] < end and start < item[1]), None)
+        spoken = held is not None and any(left <= start + 1 and start < right for left, right in quotes)
+        if held is not None and spoken and not held[0] < doc[candidate.cue[0]].idx < start:
+            candidate = replace(candidate, content=(min(start, held[0]), max(end, held[1])))
+        result.append(candidate)
+    return result
+
+
 def _has_cue_for(doc: Doc, candidate: Candidate, quote: Range) -> bool:
     """Whether a quotation is the content of a cue outside it."""
     (start, end), place = candidate.content, doc[candidate.cue[0]].idx
@@ -550,46 +181,110 @@ def _second_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Ran
     cue = doc[candidate.cue[0]]
     if end > cue.idx or not any(left < end <= right + 1 for left, right in quotes):
         return None
-    following = min((quote for quote in quotes if quote[0] > cue.idx), default=None)
-    if following is None or "\n" in text_of(doc)[cue.idx : following[0]].strip():
+    text = text_of(doc)
+    following = min((quote for quote in quotes if quote[0] > cue.idx and is_speech(text, quote)), default=None)
+    if following is None or "\n" in text[cue.idx : following[0]].strip():
         return None
-    between = text_of(doc)[cue.sent.end_char : following[0]]
-    inside = following[0] < cue.sent.end_char and _near(cue, cue.idx + len(cue), following[0])
+    between = text[cue.sent.end_char : following[0]]
+    inside = following[0] < cue.sent.end_char and _only_teller(cue, candidate.claimant, following[0])
     return following if inside or (following[0] >= cue.sent.end_char - 3 and not between.strip()) else None
+
+
+def _only_teller(cue: Token, teller: Token | None, end: int) -> bool:
+    """Whether up to the character `end` nothing follows a cue but the speaker, with what is said about him."""
+    if is_near(cue, cue.idx + len(cue), end):
+        return True
+    between = [item for item in cue.sent if cue.idx < item.idx < end]
+    return teller is not None and all(
+        item.is_punct or item == teller or teller.is_ancestor(item) or item.pos_ not in {"VERB", "AUX"}
+        for item in between
+    )
 
 
 # ---- from candidates to records
 
 
 def _claims(
-    doc: Doc, found: Sequence[Candidate], entities: Claimants, cues: Cues, quotes: Sequence[Range]
+    doc: Doc,
+    found: Sequence[Candidate],
+    entities: Claimants,
+    cues: Cues,
+    quotes: Sequence[Range],
+    unnamed: Sequence[Condition] = (),
 ) -> list[Claim]:
     """Claim records, each told within the smallest claim whose content holds its cue."""
     made: list[Claim] = []
+    told_at: dict[int, Claim] = {}
     each = [single for item in found for single in _one_per_speaker(item)]
     for item in sorted(each, key=lambda item: (item.content[0] - item.content[1], item.content[0], item.cue)):
         claim = _claim(doc, item, entities, cues, quotes)
+        claim = replace(claim, anonymity=_anonymity(doc, item, unnamed))
+        if item.under is not None:
+            continue
         holders = [c for c in claims_covering(made, claim.cue.start, claim.cue.end) if c.content != claim.content]
         in_quote = any(left < claim.cue.start and claim.cue.end < right for left, right in quotes)
         if holders:
-            made.append(replace(claim, within=holders[-1].id))
-        elif not in_quote:
-            made.append(claim)  # what is quoted from nobody known has no place among the claims
+            claim = replace(claim, within=holders[-1].id)
+        elif in_quote:
+            continue  # what is quoted from nobody known has no place among the claims
+        made.append(claim)
+        told_at[item.cue[0]] = claim
+    made += _cited(doc, each, told_at, entities, cues, quotes)
     return sorted(made, key=lambda claim: (claim.content.start, claim.cue.start, claim.id))
+
+
+def _cited(
+    doc: Doc,
+    found: Iterable[Candidate],
+    told_at: Mapping[int, Claim],
+    entities: Claimants,
+    cues: Cues,
+    quotes: Sequence[Range],
+) -> Iterator[Claim]:
+    """Claims of those whom a speaker cites for what he says, each within the claim it is cited in."""
+    for item in found:
+        outer = told_at.get(item.under) if item.under is not None else None
+        if outer is not None:
+            content = (outer.content.start, outer.content.end)
+            yield replace(_claim(doc, replace(item, content=content), entities, cues, quotes), within=outer.id)
+
+
+def _anonymity(doc: Doc, item: Candidate, unnamed: Sequence[Condition]) -> Span | None:
+    """What the report tells of why the claimant is not named: next to the cue, or in the sentence behind it."""
+    if item.claimant is None:
+        return None
+    for held in unnamed:
+        same = held.who == item.claimant.i
+        sentence, own = doc[held.start].sent, doc[item.cue[0]].sent
+        near = sentence.start in {own.end, own.start} and item.claimant.i < held.start
+        taken_up = (
+            held.who is not None and doc[held.who].lower_ in TAKEN_UP and near
+            and item.claimant.tag_ not in {"NNP", "NNPS"}
+        )  # fmt: skip
+        if same or taken_up:
+            return token_span(doc, held.start, held.end)
+    return None
+
+
+TAKEN_UP = frozenset({"he", "she", "they", "official", "officials", "source", "sources", "both", "all", "who"})
+"""Words that take up the source of the sentence before: "They spoke on condition of anonymity."."""
 
 
 def _one_per_speaker(item: Candidate) -> list[Candidate]:
     """The claim once for each of several speakers ("residents and an official said")."""
     if item.claimant is None:
         return [item]
-    speakers = [item.claimant, *(token for token in item.claimant.conjuncts if token.pos_ in {"NOUN", "PROPN", "PRON"})]
-    return [replace(item, claimant=speaker) for speaker in speakers]
+    first = item.claimant
+    joined = [
+        token for token in first.conjuncts if token.pos_ in {"NOUN", "PROPN", "PRON"} and first.is_ancestor(token)
+    ]
+    return [replace(item, claimant=speaker) for speaker in (first, *joined)]
 
 
 def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: Sequence[Range]) -> Claim:
-    cue = char_span(doc, doc[item.cue[0]].idx, _end(doc, item.cue[1]))
+    cue = char_span(doc, doc[item.cue[0]].idx, char_end(doc, item.cue[1]))
     content = char_span(doc, *item.content)
-    claimant = entities.of(item.claimant) if item.claimant is not None else None
+    claimant = _described(entities.of(item.claimant), item.claimant) if item.claimant is not None else None
     joined = claimant is not None and item.claimant is not None and item.claimant.dep_ == "conj"
     speaker = (claimant.span.start,) if joined and claimant is not None else ()
     return Claim(
@@ -598,10 +293,31 @@ def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: S
         claimant_type=claimant_type(item.claimant, claimant, cues),
         cue=cue,
         content=content,
-        stance="doubt" if item.negated and item.entry.stance in {"assert", "confirm"} else item.entry.stance,
+        stance="doubt" if item.negated else item.entry.stance,
         quoted=_is_quoted(item.content, quotes),
         certainty=certainty_of(doc, item, cues),
     )
+
+
+def _described(entity: Entity, head: Token) -> Entity:
+    """The claimant with the participle that tells it from others: "a person briefed on the talks"."""
+    end = entity.span.end
+    for item in head.rights:
+        if item.dep_ == "prep" and item.lower_ == "of" and any(c.dep_ == "pcomp" for c in item.children):
+            end = min(end, char_end(head.doc, item.i))  # "accused by the opposition of jailing critics"
+        if item.pos_ == "PRON" or head.pos_ == "PRON":
+            break
+        close = item.left_edge.idx - end <= 1
+        apposed = item.dep_ == "appos" and item.ent_type_ in NAMED
+        if close and (apposed or (item.dep_ == "acl" and item.tag_ == "VBN")):
+            end = char_end(head.doc, item.right_edge.i + 1)
+    written = text_of(head.doc)[entity.span.start : end]
+    if written.endswith(("'s", "’s")):
+        end -= 2
+    if end == entity.span.end:
+        return entity
+    span = char_span(head.doc, entity.span.start, end)
+    return replace(entity, span=span, text=span.text)
 
 
 def _is_quoted(content: Range, quotes: Sequence[Range]) -> bool:
@@ -630,10 +346,10 @@ def claimant_type(head: Token | None, entity: Entity | None, cues: Cues) -> str:
     """
     if head is None or entity is None:
         return "unknown"
-    words = [
-        head.lemma_.lower(),
-        *(c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "appos", "nmod"}),
-    ]
+    noun = head.lemma_.lower()
+    told = {"compound", "appos", "nmod", "amod"} if noun == "source" else {"compound", "appos", "nmod"}
+    around = [c.lemma_.lower() for c in head.children if c.dep_ in told]
+    words = [*around, noun] if noun == "source" else [noun, *around]  # "a rebel source" is one of theirs
     if entity.name != entity.text:
         words += entity.name.lower().split()
     for word in words:

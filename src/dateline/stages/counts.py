@@ -295,6 +295,8 @@ def _is_skipped(doc: Doc, number: Number, words: CountWords) -> bool:
         after.text in {"%", "-", "th", "st"} or after.lower_ in words.units or after.lemma_.lower() in words.units
     ):
         return True
+    if last.lower_ == "one" and after is not None and after.lower_ in words.states:
+        return False  # "left one dead"
     if last.lower_ == "one" and last.dep_ not in {"nummod", "nsubjpass"}:
         return last.dep_ != "det" and doc[number.start].lower_ != "no"
     if before is not None and before.lower_ in {"aged", "age", "ages"}:
@@ -323,7 +325,8 @@ def _is_times(token: Token | None, words: CountWords) -> bool:
 
 def counted_noun(number: Token) -> Token:
     """Head of what a number counts: "six soldiers", "dozens of people", "a family of five"; else the number."""
-    while number.dep_ == "conj" and number.head.pos_ == "NUM":
+    stated = number.i + 1 < len(number.doc) and number.nbor().tag_ in {"VBN", "JJ"}  # "one dead and 20 injured"
+    while number.dep_ == "conj" and number.head.pos_ == "NUM" and not stated:
         number = number.head
     of = next((item for item in number.rights if item.dep_ == "prep" and item.lower_ == "of"), None)
     if number.dep_ in {"nummod", "amod", "det", "quantmod", "compound", "poss"}:
@@ -390,6 +393,8 @@ def _kind(number: Token, noun: Token, words: CountWords) -> str | None:
     if toll is not None:
         return toll
     person = _is_person(number, noun, words)
+    if person and _is_all_there_were(number, noun):
+        return None
     if person:
         told = _state(noun, words) or _by_verb(noun, words)
         if told is not None and told not in {"targets", "munitions"}:
@@ -402,6 +407,13 @@ def _kind(number: Token, noun: Token, words: CountWords) -> str | None:
     if not person and noun.dep_ == "dobj" and words.objects.get(verb.lemma_.lower()) == "targets":
         return "targets"
     return None
+
+
+def _is_all_there_were(number: Token, noun: Token) -> bool:
+    """The four of "two of the four hostages were killed": of whom others are told."""
+    counted = number.head.i == noun.i and number.i > noun.head.i
+    told = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NUM"
+    return counted and told and any(item.dep_ in {"det", "poss"} for item in noun.lefts)
 
 
 def _is_person(number: Token, noun: Token, words: CountWords) -> bool:
@@ -421,6 +433,8 @@ def _state(noun: Token, words: CountWords) -> str | None:
     """ "left six people dead", "six dead", "12 others wounded", "four are missing"."""
     if noun.lower_ in words.states:
         return words.states[noun.lower_]
+    if noun.pos_ == "NUM" and noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in words.states:
+        return words.states[noun.nbor().lower_]
     near = [*noun.rights, *(noun.head.rights if noun.dep_ in {"nsubj", "dobj", "nsubjpass"} else ())]
     for item in near:
         if item.dep_ in {"acl", "amod", "oprd", "acomp", "attr", "xcomp", "ccomp"} and item.lower_ in words.states:
@@ -512,6 +526,7 @@ def _belongs(noun: Token, trigger: Token, arguments: Sequence[Token], kind: str,
         return False
     told = _whole(noun).head.lemma_.lower()
     joined = trigger.lemma_.lower() in words.objects or told in words.objects or told in words.subjects
+    joined = joined or told == "leave"  # "left one dead and 20 injured"
     return joined or kind in {"targets", "munitions"} or all(item.dep_ != "conj" for item in path)
 
 
@@ -613,9 +628,13 @@ def _is_cumulative(number: Token, words: CountWords) -> bool:
 
 
 def _is_part(number: Token, noun: Token) -> bool:
-    """ "including three children", "two of them", "two of the three": a part of what is counted elsewhere."""
+    """ "including three children", "two of them", "two of the three", "among them two": a part of what is counted."""
     if any(item.lower_ in {"including", "among"} for item in [noun.head, noun.head.head]):
         return True
+    first = min(number.left_edge.i, number.i)
+    before = [item.lower_ for item in number.doc[max(0, first - 2) : first]]
+    if before in (["among", "them"], ["of", "them"], ["among", "whom"], ["of", "whom"]):
+        return True  # "among them two policemen", "one of them a child"
     of = next((item for item in number.rights if item.lower_ == "of"), None)
     thing = child(of, "pobj") if of is not None else None
     return thing is not None and (thing.pos_ == "PRON" or any(item.dep_ in {"det", "poss"} for item in thing.children))

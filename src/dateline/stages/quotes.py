@@ -27,6 +27,20 @@ def find_quotes(text: str) -> list[tuple[int, int]]:
     return [quote for start, end in paragraphs for quote in _in_paragraph(text, start, end, following.get(end, ""))]
 
 
+def passages(text: str, quotes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """[start, end) of each quotation that goes on over several paragraphs, from its first mark to its last.
+
+    A paragraph whose mark is not closed is taken up by the quotation that opens the next one.
+    """
+    found: list[tuple[int, int]] = []
+    for (start, end), (left, right) in pairwise(quotes):
+        closed = text[end - 1] in '”»"“' or text[end - 2 : end] == "''"
+        if not closed and not text[end:left].strip() and "\n" in text[end:left]:
+            start = found.pop()[0] if found and found[-1][1] == end else start
+            found.append((start, right))
+    return found
+
+
 def _in_paragraph(text: str, start: int, end: int, following: str) -> Iterator[tuple[int, int]]:
     opened: re.Match[str] | None = None
     for mark in MARK.finditer(text, start, end):
