@@ -8,7 +8,7 @@ from typing import Any
 from dateline.linking import Outline
 from dateline.linking.cluster import Cluster
 from dateline.linking.profile import profile_of
-from dateline.linking.tellings import Telling
+from dateline.linking.told import Telling
 from dateline.records import (
     Claim,
     Coder,

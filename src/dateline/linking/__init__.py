@@ -8,7 +8,7 @@ from dateline.linking.copies import Sketch
 from dateline.linking.decisions import Decision, decided
 from dateline.linking.explain import Explanation, Pair, explain
 from dateline.linking.link import Link, Outline, event_from, link, links_of, outlines_of, resolve
-from dateline.linking.tellings import Telling, Told, by_id, told_of
+from dateline.linking.told import Telling, Told, by_id, told_of
 from dateline.linking.within import Account, accounts_of
 
 __all__ = [

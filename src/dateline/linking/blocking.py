@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.linking.profile import Profile
-from dateline.linking.tellings import Telling
+from dateline.linking.told import Telling
 
 Pair = tuple[int, int]
 """Two tellings by their places in a list, the smaller first."""

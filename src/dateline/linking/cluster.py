@@ -21,7 +21,7 @@ from dateline.linking.blocking import Pair, candidate_pairs, days_of, meeting
 from dateline.linking.compare import Weights, compare
 from dateline.linking.components import Forest
 from dateline.linking.decisions import Decision, decided
-from dateline.linking.tellings import Telling
+from dateline.linking.told import Telling
 from dateline.settings import LinkSettings
 
 BARRED = -inf

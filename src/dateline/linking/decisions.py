@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.linking.components import Forest
-from dateline.linking.tellings import Telling
+from dateline.linking.told import Telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

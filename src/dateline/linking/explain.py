@@ -9,7 +9,7 @@ from itertools import product
 from dateline.linking.blocking import blocking_keys, days_of
 from dateline.linking.compare import Weights, compare
 from dateline.linking.decisions import Decision
-from dateline.linking.tellings import Telling
+from dateline.linking.told import Telling
 from dateline.settings import LinkSettings
 
 NEVER = -99.0

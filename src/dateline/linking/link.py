@@ -10,7 +10,7 @@ from dateline.linking.cluster import Cluster, cluster
 from dateline.linking.compare import compare, load_weights
 from dateline.linking.copies import Origin, groups_of
 from dateline.linking.decisions import Decision, kept_apart
-from dateline.linking.tellings import Told, anchor, by_id, told_of
+from dateline.linking.told import Told, anchor, by_id, told_of
 from dateline.linking.within import Account, accounts_of
 from dateline.records import Event, Related, Report, Span, content_id, to_json
 from dateline.settings import LinkSettings
