@@ -15,6 +15,7 @@ from evals.floors import RegressionError, failures, load_floors, save_floors, up
 from evals.measure import measure
 from evals.scores import Scores
 from evals.sentences import load_sentences, score_sentences
+from evals.synthetic import score_synthetic
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +50,7 @@ def evaluate() -> Scores:
     tools = load_tools(settings)
     scores = measure(run_cases(tools, settings), load_links())
     score_sentences(scores, load_sentences(), tools, settings)
+    score_synthetic(scores)
     return scores
 
 
