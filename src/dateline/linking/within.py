@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from dateline.linking.compare import Weights, levels, score
 from dateline.linking.cues import is_outcome, is_plural, joined, names_the_doers, resulting, set_apart, told_on
+from dateline.linking.gist import Gist, gist_of
 from dateline.linking.naming import with_names
 from dateline.linking.profile import Profile, merge, profile_of
 from dateline.linking.setting import own_places, with_settings
@@ -44,17 +45,18 @@ def accounts_of(report: Report, weights: Weights) -> list[Account]:
             told[best] = extended(told[best], mention, own)
     shown = replace(report, events=with_names(report))
     settled = {mention.id: mention for mention in with_settings(shown)}
-    return [completed(account, settled) for account in told]
+    gist = gist_of(report.text)
+    return [completed(account, settled, gist) for account in told]
 
 
-def completed(account: Account, settled: Mapping[str, EventMention]) -> Account:
-    """The account with the names and places that its report told elsewhere.
+def completed(account: Account, settled: Mapping[str, EventMention], gist: Gist) -> Account:
+    """The account with the names and places that its report told elsewhere, and what the whole report is about.
 
     They come last: that two mentions share the scene of their report is no sign that they are one event.
     """
     mentions = tuple(settled[mention.id] for mention in account.mentions)
     places = tuple(dict.fromkeys(place for mention in mentions for place in mention.locations))
-    return replace(account, mentions=mentions, profile=replace(account.profile, places=places))
+    return replace(account, mentions=mentions, profile=replace(account.profile, places=places, gist=gist))
 
 
 def best_account(told: list[Account], mention: EventMention, own: Profile, weights: Weights) -> int | None:
@@ -63,7 +65,9 @@ def best_account(told: list[Account], mention: EventMention, own: Profile, weigh
         (comparison.points, index)
         for index, account in enumerate(told)
         if not (
-            comparison := score(mention_levels(account, mention, own, index == main_event(told, own)), weights)
+            comparison := score(
+                mention_levels(account, mention, own, index == main_event(told, own)), weights, "within"
+            )
         ).barred
     ]
     points, index = max(scored, default=(0.0, -1))
@@ -78,7 +82,7 @@ def mention_levels(account: Account, mention: EventMention, own: Profile, is_mai
     for level in levels(account.profile, own):
         if level == "kind.other_mode" and outcome and by_explosives(account.profile.modes | own.modes):
             yield "kind.same_type"
-        elif not level.startswith(("wording.", "site.")):
+        else:
             yield level
     yield "background.same" if account.profile.background == own.background else "background.different"
     if any(set_apart(gap) for gap in gaps) or sums_up(mention):
