@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from dateline.gazetteer.distance import kilometres
-from dateline.linking.gist import Gist, likeness
+from dateline.linking.gist import likeness
 from dateline.linking.profile import Profile
 from dateline.records import Place
 
@@ -19,7 +19,7 @@ PLACE_ORDER = (
     "same_town", "near", "same_admin1", "same_country", "other_admin1", "other_town", "far_town", "other_country",
 )  # fmt: skip
 """Levels of closeness, closest first."""
-GIST_LEVELS = ((0.5, "one_text"), (0.4, "one_story"), (0.3, "close"), (0.2, "alike"), (0.1, "distant"), (0.0, "apart"))
+GIST_LEVELS = ((0.4, "one_story"), (0.3, "close"), (0.2, "alike"), (0.1, "distant"), (0.0, "apart"))
 """Likeness of two reports (gist.py) from which each level holds."""
 GIST_WORDS = 10
 """A report with fewer words that tell something is too short to be compared as a whole."""
@@ -114,7 +114,7 @@ def report_levels(first: Profile, second: Profile) -> Iterator[str]:
         yield "fatalities.far"
     yield from wording_level(first.words, second.words)
     if min(len(first.gist.words), len(second.gist.words)) >= GIST_WORDS:
-        yield gist_level(first.gist, second.gist)
+        yield gist_level(first, second)
 
 
 def first_towns(profile: Profile) -> frozenset[str]:
@@ -122,9 +122,9 @@ def first_towns(profile: Profile) -> frozenset[str]:
     return frozenset(place.name.lower() for place in profile.places if place.precision in POINT_PRECISIONS)
 
 
-def gist_level(first: Gist, second: Gist) -> str:
-    """How alike two reports are as wholes."""
-    found = likeness(first, second)
+def gist_level(first: Profile, second: Profile) -> str:
+    """How alike two reports are as wholes, the names of what is compared aside."""
+    found = likeness(first.gist, second.gist, first.names | second.names)
     return f"gist.{next(name for bound, name in GIST_LEVELS if found >= bound)}"
 
 

@@ -65,8 +65,11 @@ def weight_of(words: Iterable[str]) -> int:
     return sum(map(load_weights_of_words().get, words, repeat(RAREST)))
 
 
-def likeness(first: Gist, second: Gist) -> float:
-    """From 0 to 1: the shared weight of two reports beside the weight of each (cosine of weighted word sets)."""
+def likeness(first: Gist, second: Gist, known: frozenset[str]) -> float:
+    """From 0 to 1: the shared weight of two reports beside the weight of each (cosine of weighted word sets).
+
+    Words that are `known` otherwise, the names of the places and people compared, do not count as shared.
+    """
     if not first.weight or not second.weight:
         return 0.0
-    return weight_of(first.words & second.words) / sqrt(first.weight * second.weight)
+    return weight_of((first.words & second.words) - known) / sqrt(first.weight * second.weight)

@@ -26,6 +26,9 @@ COUNTED = ("injured", "detained", "participants", "displaced", "missing")
 WIDE = frozenset({"country", "region", "admin1", "water", "physical"})
 """Kinds of places in which too much happens for their names to tell events apart."""
 
+UNCERTAIN = frozenset({"other", "facility"})
+"""Kinds of places that are told in many ways."""
+
 PARTS_OF_TOWNS = frozenset({"populated-place", "other"})
 """Kinds of places of which a town has several, none within another. Facilities are told in too many ways."""
 
@@ -44,7 +47,7 @@ class Profile:
     sites: names of smaller places around the triggers, as written, in lower case, whether a gazetteer knows them or
     not. quarters: the names of those places of the event itself that have no point of their own ("Old Quarter").
     numbers: of others than the dead, by what is counted. words: the content words around the triggers; rare: those of
-    them that are rare in English. gist: what the report as a whole is about.
+    them that are rare in English. names: words of all names told of the event. gist: what the report as a whole is about.
     """
 
     realis: str
@@ -68,6 +71,7 @@ class Profile:
     words: frozenset[str]
     rare: frozenset[str]
     described: frozenset[str]
+    names: frozenset[str]
     background: bool
     gist: Gist = NOTHING
 
@@ -101,6 +105,7 @@ def profile_of(mention: EventMention, report: Report) -> Profile:
             for entity in (*mention.actors, *mention.recipients)
             if not entity.id and is_described(entity)
         ),
+        names=names_of(mention),
         background=mention.background,
     )
 
@@ -133,6 +138,7 @@ def merge(first: Profile, second: Profile) -> Profile:
         words=first.words | second.words,
         rare=first.rare | second.rare,
         described=first.described | second.described,
+        names=first.names | second.names,
         background=first.background and second.background,
         gist=first.gist,
     )
@@ -148,6 +154,13 @@ def sites_near(places: Iterable[Place], start: int, end: int) -> frozenset[str]:
         and start - WINDOW <= place.mention.start
         and place.mention.end <= end + WINDOW
     )
+
+
+def names_of(mention: EventMention) -> frozenset[str]:
+    """The words, no everyday ones, of the names that are compared by what they stand for: known places and groups."""
+    told = [place.name for place in mention.locations if place.country and place.kind not in UNCERTAIN]
+    told += [entity.name for entity in (*mention.actors, *mention.recipients) if entity.id]
+    return telling_words(" ".join(told))
 
 
 def quarters_of(places: Iterable[Place]) -> frozenset[str]:
