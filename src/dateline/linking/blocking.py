@@ -3,60 +3,73 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import chain, combinations
 
+from dateline.linking.levels import incompatible
 from dateline.linking.profile import Profile, ordinal
 from dateline.linking.within import Account
-from dateline.records import Place
 
 Pair = tuple[str, str]
 Key = tuple[str, str, str, int | None]
-"""What kind of key, what is shared, and the number of a window, or None for any."""
+"""What kind of key, the two things shared, and the number of a window, or None for any."""
+
+UNPLACED = frozenset({"trigger", "wording"})
+"""Kinds of keys that count only where one of two accounts is in no known country."""
 
 LONG = 92
 """Days of an interval so long that its windows say as little as none."""
 
 
 def candidate_pairs(by_id: Mapping[str, Account], window: int) -> list[Pair]:
-    """Pairs of accounts of different reports that share a blocking key; sorted.
+    """Pairs of accounts of different reports that share a blocking key and that nothing bars at first sight; sorted.
 
-    Under a key without a week, an account without a date of any kind meets all others, and these not one another.
+    Under a key without a week, accounts without any date meet all others, and those with a date not one another; so
+    it is with keys that count only for accounts in no known country.
     """
     blocks: defaultdict[Key, list[str]] = defaultdict(list)
-    undated = {account_id for account_id, account in by_id.items() if is_undated(account)}
     for account_id in sorted(by_id):
         for key in set(blocking_keys(by_id[account_id], window)):
             blocks[key].append(account_id)
-    timeless = {key for key in blocks if key[-1] is None}
-    return sorted(
-        {
-            (first, second)
-            for key, block in blocks.items()
-            if len(block) > 1 and (key not in timeless or not undated.isdisjoint(block))
-            for first, second in combinations(block, 2)
-            if by_id[first].report.id != by_id[second].report.id
-            and (key not in timeless or first in undated or second in undated)
-        }
-    )
+    undated = {account_id for account_id, account in by_id.items() if is_undated(account)}
+    unplaced = {account_id for account_id, account in by_id.items() if not countries_of(account)}
+    found: set[Pair] = set()
+    for (kind, _, _, week), block in blocks.items():
+        if len(block) > 1:
+            lacking = undated if week is None else unplaced if kind in UNPLACED else None
+            found.update(combinations(block, 2) if lacking is None else pairs_with(lacking, block))
+    return sorted(pair for pair in found if comparable(by_id[pair[0]], by_id[pair[1]]))
+
+
+def pairs_with(some: Set[str], block: list[str]) -> Iterator[Pair]:
+    """The pairs of a block of which one at least is among some."""
+    if not some.isdisjoint(block):
+        yield from ((a, b) for a, b in combinations(block, 2) if a in some or b in some)
+
+
+def comparable(first: Account, second: Account) -> bool:
+    """Whether two accounts are of two reports, and nothing bars them at first sight."""
+    return first.report.id != second.report.id and not incompatible(first.profile, second.profile)
 
 
 def blocking_keys(account: Account, window: int) -> Iterator[Key]:
     """Keys that two accounts of one event are likely to share, each for a window of days.
 
     * a place; an actor or recipient, or a rare word around the trigger, with a country;
-    * an actor, a recipient or a rare word with the trigger; a person to whom it was done.
-    The latter come without a window too, for reports of which no day is known. The event type is no part of any key:
+    * where one of the two is in no known country: an actor, a recipient or a rare word with the trigger;
+    * a person to whom it was done.
+    The last two come without a window too, for reports of which no day is known. The event type is no part of any key:
     codings of one event differ in it.
     """
     profile = account.profile
-    places = {(place.name.lower(), country) for place in profile.places for country in countries_of(place)}
-    countries = {country for _, country in places}
+    countries = countries_of(account)
     sides = profile.actors | profile.recipients
     own = [("trigger", side, stem) for side in sides for stem in profile.stems]
-    own += [("word", word, stem) for word in profile.rare for stem in profile.stems]
+    own += [("wording", word, stem) for word in profile.rare for stem in profile.stems]
     own += [("person", person, "") for person in profile.people]
-    there = [("place", name, country) for name, country in places]
+    there = [
+        ("place", place.name.lower(), c) for place in profile.places if place.country for c in split(place.country)
+    ]
     there += [("side", side, country) for side in sides for country in countries]
     there += [("word", word, country) for word in profile.rare for country in countries]
     for week in weeks(account, window):
@@ -64,9 +77,14 @@ def blocking_keys(account: Account, window: int) -> Iterator[Key]:
     yield from ((*key, None) for key in own)
 
 
-def countries_of(place: Place) -> list[str]:
-    """The countries of a place: two of a border, none of an unknown one."""
-    return place.country.split("-") if place.country else []
+def countries_of(account: Account) -> set[str]:
+    """The countries in which an event was, as far as they are known."""
+    return {country for place in account.profile.places if place.country for country in split(place.country)}
+
+
+def split(country: str) -> list[str]:
+    """The countries of a place: two of a border."""
+    return country.split("-")
 
 
 def is_undated(account: Account) -> bool:

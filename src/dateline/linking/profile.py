@@ -43,11 +43,13 @@ class Profile:
     realis: "happened", "denied", or the status of what did not happen. first, last: ordinal days.
     actors, recipients: ids or lower-cased names; *_countries: ISO codes of those; *_words: what tells something in the
     names of those without an id. people: the names, in lower case, of the persons among the recipients who are named.
-    described: the keys of actors and recipients that are no names ("gunmen").
+    described: the keys of actors and recipients that are no names ("gunmen"). finest: those of the places that say
+    most exactly where.
     sites: names of smaller places around the triggers, as written, in lower case, whether a gazetteer knows them or
     not. quarters: the names of those places of the event itself that have no point of their own ("Old Quarter").
     numbers: of others than the dead, by what is counted. words: the content words around the triggers; rare: those of
-    them that are rare in English. names: words of all names told of the event. gist: what the report as a whole is about.
+    them that are rare in English. names: words of the names that stand for known places and groups.
+    gist: what the report as a whole is about.
     """
 
     realis: str
@@ -64,6 +66,7 @@ class Profile:
     first: int | None
     last: int | None
     places: tuple[Place, ...]
+    finest: tuple[Place, ...]
     sites: frozenset[str]
     quarters: frozenset[str]
     fatalities: frozenset[float]
@@ -94,6 +97,7 @@ def profile_of(mention: EventMention, report: Report) -> Profile:
         first=ordinal(mention.date.start),
         last=ordinal(mention.date.end),
         places=mention.locations,
+        finest=finest(mention.locations),
         sites=sites_near(report.places, mention.trigger.start, mention.trigger.end),
         quarters=quarters_of(mention.locations),
         fatalities=tolls(mention, "fatalities"),
@@ -113,6 +117,7 @@ def profile_of(mention: EventMention, report: Report) -> Profile:
 def merge(first: Profile, second: Profile) -> Profile:
     """The profile of two tellings taken as one: sets united, dates intersected where they meet."""
     start, end = intersection((first.first, first.last), (second.first, second.last))
+    places = tuple(dict.fromkeys((*first.places, *second.places)))
     return Profile(
         realis=first.realis if first.realis == "happened" else second.realis,
         type=first.type,
@@ -127,7 +132,8 @@ def merge(first: Profile, second: Profile) -> Profile:
         people=first.people | second.people,
         first=start,
         last=end,
-        places=tuple(dict.fromkeys((*first.places, *second.places))),
+        places=places,
+        finest=finest(places),
         sites=first.sites | second.sites,
         quarters=first.quarters | second.quarters,
         fatalities=first.fatalities | second.fatalities,
@@ -142,6 +148,14 @@ def merge(first: Profile, second: Profile) -> Profile:
         background=first.background and second.background,
         gist=first.gist,
     )
+
+
+def finest(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The places without countries in which another of them lies: what is known more exactly counts."""
+    if len(places) < 2:
+        return places
+    inside = {c for p in places if p.kind != "country" and p.country for c in p.country.split("-")}
+    return tuple(place for place in places if place.kind != "country" or place.country not in inside)
 
 
 def sites_near(places: Iterable[Place], start: int, end: int) -> frozenset[str]:

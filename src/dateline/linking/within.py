@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from dateline.linking.compare import Weights, levels, score
+from dateline.linking.compare import Weights, score
 from dateline.linking.cues import is_outcome, is_plural, joined, names_the_doers, resulting, set_apart, told_on
 from dateline.linking.gist import Gist, gist_of
+from dateline.linking.levels import levels
 from dateline.linking.naming import with_names
-from dateline.linking.profile import Profile, merge, profile_of
+from dateline.linking.profile import Profile, finest, merge, profile_of
 from dateline.linking.setting import own_places, with_settings
 from dateline.records import EventMention, Report
 
@@ -56,7 +57,9 @@ def completed(account: Account, settled: Mapping[str, EventMention], gist: Gist)
     """
     mentions = tuple(settled[mention.id] for mention in account.mentions)
     places = tuple(dict.fromkeys(place for mention in mentions for place in mention.locations))
-    return replace(account, mentions=mentions, profile=replace(account.profile, places=places, gist=gist))
+    return replace(
+        account, mentions=mentions, profile=replace(account.profile, places=places, finest=finest(places), gist=gist)
+    )
 
 
 def best_account(told: list[Account], mention: EventMention, own: Profile, weights: Weights) -> int | None:
