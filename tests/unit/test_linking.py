@@ -213,7 +213,7 @@ def test_a_village_named_around_both_triggers_speaks_for_one_event() -> None:
         for name, text in texts.items()
     ]
     first, second = (profile_of(item.events[0], item) for item in told)
-    assert ("site.same", 1.0) in compare(first, second, load_weights()).reasons
+    assert ("site.same", 0.5) in compare(first, second, load_weights()).reasons
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,15 @@ def date_level(first: Profile, second: Profile) -> Iterator[str]:
         yield "date.adjacent"
     elif start is not None and start == end == other_start == other_end:
         yield "date.same_day"
+    elif is_short(start, end) and is_short(other_start, other_end):
+        yield "date.few_days"
     else:
         yield "date.overlap"
+
+
+def is_short(start: int | None, end: int | None) -> bool:
+    """Whether an interval is of few days, as tellings of the day before and of last night give it."""
+    return start is not None and end is not None and end - start <= MOST_DAYS
 
 
 def place_level(first: tuple[Place, ...], second: tuple[Place, ...]) -> Iterator[str]:

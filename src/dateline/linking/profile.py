@@ -17,7 +17,7 @@ WINDOW = 160
 RARE = 3
 """Weight from which a word is rare enough to tell one event from others (gist.py)."""
 
-TELLING = 2
+TELLING = 3
 """Weight from which a word that two descriptions share may stand for one person or thing."""
 
 COUNTED = ("injured", "detained", "participants", "displaced", "missing")

@@ -6,24 +6,25 @@ described participants are held apart, numbers are compared by how far they diff
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 
 from dateline.linking.gist import likeness
 from dateline.linking.levels import POINT_PRECISIONS, event_levels
+from dateline.linking.naming import EMPTY_WORDS
 from dateline.linking.profile import Profile
 
 GIST_LEVELS = ((0.4, "gist.one_story"), (0.3, "gist.close"), (0.2, "gist.alike"), (0.1, "gist.distant"))
 """Likeness of two reports (gist.py) from which each level holds; below the last they are `gist.apart`."""
 GIST_WORDS = 10
 """A report with fewer words that tell something is too short to be compared as a whole."""
-ANYBODY = frozenset(
-    {"people", "person", "man", "men", "woman", "women", "child", "children", "boy", "girl", "civilian", "civilians",
-     "others", "one", "two", "three", "several", "many", "dozens", "some", "it", "they", "he", "she", "them", "him",
-     "her", "who", "that", "which", "victim", "victims", "residents", "police", "soldiers", "troops", "officers",
-     "officer", "officials", "official", "country", "government", "suspect", "suspects", "car", "vehicle", "buildings",
-     "house", "houses", "gunmen", "attackers", "militants", "authorities", "forces", "security forces", "protesters"}
+IDENTIFYING = frozenset(
+    {"date.same_day", "date.few_days", "place.same_town", "place.near", "place.same_admin1", "quarter.same",
+     "actor.same", "recipient.same", "recipient.alike", "fatalities.same", "numbers.same"}
 )  # fmt: skip
-"""Descriptions that fit those who act and suffer in most events."""
+"""What is of one event and not of all that a story, or a kind of act, has in common."""
 LEVELS_OF_SIDES = ("same", "anybody", "alike", "other", "same_country", "different")
 ACTOR = {name: f"actor.{name}" for name in LEVELS_OF_SIDES}
 RECIPIENT = {name: f"recipient.{name}" for name in LEVELS_OF_SIDES}
@@ -32,9 +33,16 @@ Side = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
 """Keys, words, countries, and the keys that are only described."""
 
 
-def telling_levels(first: Profile, second: Profile) -> Iterator[str]:
+def telling_levels(first: Profile, second: Profile) -> list[str]:
     """The level of each feature on which tellings of two reports say something."""
-    yield from event_levels(first, second)
+    found = [*event_levels(first, second), *told_levels(first, second)]
+    if IDENTIFYING.isdisjoint(found):
+        found.append("identity.none")
+    return found
+
+
+def told_levels(first: Profile, second: Profile) -> Iterator[str]:
+    """The levels that count across reports only."""
     if first.actors and second.actors:
         yield from side_level(
             ACTOR, (first.actors, first.actor_words, first.actor_countries, first.described),
@@ -62,7 +70,7 @@ def side_level(names: Mapping[str, str], first: Side, second: Side) -> Iterator[
     """Actors or recipients, who may be named in one telling and described in the other."""
     (keys, words, countries, described), (others, other_words, other_countries, other_described) = first, second
     if shared := keys & others:
-        yield names["anybody" if shared <= ANYBODY else "same"]
+        yield names["anybody" if shared <= anybody() else "same"]
     elif words & other_words:
         yield names["alike"]
     elif countries & other_countries:
@@ -71,6 +79,13 @@ def side_level(names: Mapping[str, str], first: Side, second: Side) -> Iterator[
         yield names["different"]
     elif keys <= described and others <= other_described:
         yield names["other"]
+
+
+@cache
+def anybody() -> frozenset[str]:
+    """Descriptions that fit those who act and suffer in most events: tellings.toml."""
+    table = tomllib.loads(files("dateline.linking").joinpath("tellings.toml").read_text("utf-8"))
+    return EMPTY_WORDS | frozenset(table["anybody"])
 
 
 def towns(profile: Profile) -> frozenset[str]:
