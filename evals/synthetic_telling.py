@@ -89,8 +89,7 @@ class Telling:
     town: Town
     level: str
     quarter: str | None
-    killed: int | None
-    injured: int | None
+    counts: Mapping[str, int]
     background: bool
 
 
@@ -130,8 +129,7 @@ def heard(truth: Truth, world: World, lag: int, random: Random, noise: Noise) ->
         town=town,
         level=level,
         quarter=quarter,
-        killed=toll_told(truth.killed, lag, noise.no_killed, random, noise),
-        injured=toll_told(truth.injured, lag, noise.no_injured, random, noise),
+        counts=tolls_told(truth.counts, lag, random, noise),
         background=False,
     )
 
@@ -180,14 +178,16 @@ def days_told(day: int, random: Random, noise: Noise) -> tuple[int, int] | None:
     return day, day
 
 
-def toll_told(true: int | None, lag: int, untold: float, random: Random, noise: Noise) -> int | None:
-    """A number of dead or injured; what is wrong is too low in the first days, later either way."""
-    if true is None or random.random() < untold:
-        return None
-    if random.random() >= noise.altered:
-        return true
-    factor = random.uniform(0.4, 0.95) if lag <= 2 else random.uniform(0.7, 1.4)
-    return max(1, round(true * factor))
+def tolls_told(true: Mapping[str, int], lag: int, random: Random, noise: Noise) -> dict[str, int]:
+    """The numbers that an outlet has; what is wrong is too low in the first days, later either way."""
+    told: dict[str, int] = {}
+    for what, number in true.items():
+        if random.random() < (noise.no_killed if what == "fatalities" else noise.no_injured):
+            continue
+        wrong = random.random() < noise.altered
+        factor = random.uniform(0.4, 0.95) if lag <= 2 else random.uniform(0.7, 1.4)
+        told[what] = max(1, round(number * factor)) if wrong else number
+    return told
 
 
 def denied(truth: Truth, telling: Telling, random: Random) -> Telling:
@@ -198,8 +198,7 @@ def denied(truth: Truth, telling: Telling, random: Random) -> Telling:
         actor=truth.actor,
         verb=True,
         trigger=random.choice(truth.kind["verbs"]),
-        killed=None,
-        injured=None,
+        counts={},
     )
 
 
@@ -219,8 +218,7 @@ def recalled(truth: Truth, random: Random) -> Telling:
         town=truth.town,
         level="town",
         quarter=None,
-        killed=None,
-        injured=None,
+        counts={},
         background=True,
     )
 
@@ -328,13 +326,12 @@ def when(telling: Telling) -> Phrase:
 
 
 def toll_phrase(telling: Telling) -> Phrase:
-    """ ", killing 12 people and wounding 5", or less."""
-    killed: Phrase = ((" killing ", None), (str(telling.killed), "killed"), (" people", None)) if telling.killed else ()
-    hurt: Phrase = (
-        ((" wounding ", None), (str(telling.injured), "injured"), (" people", None)) if telling.injured else ()
-    )
-    both: Phrase = (" and", None), *hurt
-    return ((",", None), *killed, *(both if killed and hurt else hurt)) if killed or hurt else ()
+    """ ", killing 12 people and wounding 5 people", or less."""
+    said: list[tuple[str, str | None]] = []
+    for what, number in telling.counts.items():
+        before, after = load_stock()["tolls"][what]
+        said += [(f" and {before} " if said else f", {before} ", None), (str(number), what), (f" {after}", None)]
+    return tuple(said)
 
 
 # ---- copies
@@ -570,10 +567,11 @@ def date_of(telling: Telling, spans: Mapping[str, Span]) -> Date:
 
 
 def counts_of(telling: Telling, spans: Mapping[str, Span]) -> Iterator[Count]:
-    """The dead and the injured that the sentence counts."""
-    for what, name, number in (("fatalities", "killed", telling.killed), ("injured", "injured", telling.injured)):
-        if number is not None and name in spans:
-            yield Count(what=what, low=number, high=number, best=number, side="recipient", span=spans[name])
+    """The people that the sentence counts."""
+    for what, number in telling.counts.items():
+        if what in spans:
+            side = "actor" if what == "participants" else "recipient"
+            yield Count(what=what, low=number, high=number, best=number, side=side, span=spans[what])
 
 
 def claim_of(claim_id: str, spans: Mapping[str, Span], content: Span, denies: bool) -> Claim:

@@ -77,8 +77,7 @@ class Truth:
     quarter: str
     actor: Group
     target: tuple[str, ...]
-    killed: int | None
-    injured: int | None
+    counts: Mapping[str, int]
     words: tuple[str, ...]
 
 
@@ -188,8 +187,7 @@ def happening(random: Random, world: World, number: int, day: int) -> Truth:
         quarter=random.choice(town.quarters),
         actor=random.choice(world.groups[town.country][kind["actors"]]),
         target=tuple(random.choice(stock["target"])["names"]),
-        killed=toll(random) if kind["deadly"] else None,
-        injured=toll(random) if kind["deadly"] else None,
+        counts=tolls(random, kind),
         words=tuple(random.sample(stock["story"], STORY_WORDS)),
     )
 
@@ -209,15 +207,14 @@ def look_alike(random: Random, world: World, model: Truth, number: int, shared: 
         town=model.town,
         quarter=random.choice([quarter for quarter in model.town.quarters if quarter != model.quarter]),
         actor=model.actor if random.random() < 0.5 else random.choice(same_side),
-        killed=toll(random) if model.kind["deadly"] else None,
-        injured=toll(random) if model.kind["deadly"] else None,
+        counts=tolls(random, model.kind),
         words=(*random.sample(model.words, kept), *new)[:STORY_WORDS],
     )
 
 
-def toll(random: Random) -> int:
-    """A number of dead or injured: mostly small, seldom large."""
-    return min(int(random.paretovariate(1.0) * 2), 400)
+def tolls(random: Random, kind: Mapping[str, Any]) -> Mapping[str, int]:
+    """The numbers of an event: mostly small, seldom large."""
+    return {what: min(int(random.paretovariate(1.0) * 2), 400) for what in kind["counts"]}
 
 
 def iso(day: int) -> str:

@@ -13,7 +13,7 @@ from dateline.linking.copies import copy_groups
 from dateline.records import Report, Span
 from dateline.settings import LinkSettings
 from evals.synthetic import Corpus, b_cubed, corpus, how_many, main, scored
-from evals.synthetic_telling import Noise, Writer, days_told, toll_told
+from evals.synthetic_telling import Noise, Writer, days_told, tolls_told
 
 
 def small(seed: int = 3, **fields: float) -> tuple[Corpus, list[Report]]:
@@ -98,8 +98,8 @@ def test_numbers_of_tellings_have_the_mean_asked_for(mean: float) -> None:
 
 
 def test_early_tolls_are_too_low() -> None:
-    random, noise = Random(1), Noise(altered=1.0)
-    early = [toll_told(100, 0, 0.0, random, noise) or 0 for _ in range(50)]
+    random, noise = Random(1), Noise(altered=1.0, no_killed=0.0)
+    early = [tolls_told({"fatalities": 100}, 0, random, noise)["fatalities"] for _ in range(50)]
     assert max(early) < 100
 
 

@@ -17,7 +17,7 @@ from math import inf
 
 import numpy as np
 
-from dateline.linking.blocking import Pair, candidate_pairs, days_of, meeting
+from dateline.linking.blocking import Pair, candidate_pairs, meeting, possible_days
 from dateline.linking.compare import Weights, compare
 from dateline.linking.components import Forest
 from dateline.linking.decisions import Decision, decided
@@ -76,7 +76,7 @@ def cluster(
     found = []
     for component in forest.groups():
         groups = [begun.get(member, (member,)) for member in component if member not in later]
-        days = {member: days_of(tellings[member], settings.window_days) for member in component}
+        days = {member: possible_days(tellings[member]) for member in component}
         known = {
             pair: BARRED if pair in word.apart else points_of(tellings, pair, weights)
             for pair in meeting(component, days)

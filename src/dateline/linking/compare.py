@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from dateline.gazetteer.distance import kilometres
+from dateline.linking.levels import event_levels, incompatible
 from dateline.linking.profile import Profile
-from dateline.records import Place
+from dateline.linking.tellings import telling_levels
 
-NEAR_KM = 15.0
-FAR_KM = 50.0
-PLACE_ORDER = (
-    "same_town", "near", "same_admin1", "same_country", "other_admin1", "other_town", "far_town", "other_country",
-)  # fmt: skip
-"""Levels of closeness, closest first."""
-POINT_PRECISIONS = frozenset({"exact", "near"})
+BAR = -99.0
+"""Points from which a pair is never one event."""
 
 Weights = Mapping[str, Mapping[str, float]]
 
@@ -34,149 +29,23 @@ class Comparison:
 
 @cache
 def load_weights() -> Weights:
-    """The table of points."""
+    """{"threshold": {use: points}, use: {"date.same_day": points, …}} for the uses "within" and "across"."""
     table = tomllib.loads(files("dateline.linking").joinpath("weights.toml").read_text("utf-8"))
-    return {name: levels for name, levels in table.items() if isinstance(levels, dict)}
+    return {"threshold": table["threshold"]} | {
+        use: {f"{family}.{name}": points for family, levels in table[use].items() for name, points in levels.items()}
+        for use in ("within", "across")
+    }
 
 
 def compare(first: Profile, second: Profile, weights: Weights) -> Comparison:
-    """Points of two tellings on what both say; symmetric, and a function of the two alone."""
-    return score(levels(first, second), weights)
+    """Points of tellings of two reports on what both say; symmetric, and a function of the two alone."""
+    found = event_levels(first, second) if incompatible(first, second) else telling_levels(first, second)
+    return score(found, weights, "across")
 
 
-def score(found: Iterator[str], weights: Weights) -> Comparison:
-    """Add up the points of levels such as "date.same_day"."""
-    reasons = tuple((level, weights[level.split(".")[0]][level.split(".")[1]]) for level in found)
-    return Comparison(
-        points=sum(points for _, points in reasons),
-        reasons=reasons,
-        barred=any(points <= -99 for _, points in reasons),
-    )
-
-
-def levels(first: Profile, second: Profile) -> Iterator[str]:
-    """The level of each feature on which both tellings say something."""
-    yield realis_level(first, second)
-    yield kind_level(first, second)
-    if first.stems & second.stems:
-        yield "trigger.same_stem"
-    yield from date_level(first, second)
-    where = list(place_level(first.places, second.places))
-    yield from where
-    if first.sites & second.sites and not {"place.same_town", "place.near"} & set(where):
-        yield "site.same"
-    yield from side_level("actor", (first.actors, first.actor_countries), (second.actors, second.actor_countries))
-    yield from side_level(
-        "recipient",
-        (first.recipients, first.recipient_countries),
-        (second.recipients, second.recipient_countries),
-    )
-    if first.people and second.people and not any(same_name(a, b) for a in first.people for b in second.people):
-        yield "recipient.other_people"
-    if first.fatalities and second.fatalities:
-        yield "fatalities.same" if first.fatalities & second.fatalities else "fatalities.different"
-    yield from wording_level(first.words, second.words)
-
-
-def realis_level(first: Profile, second: Profile) -> str:
-    """Happened, denied, planned …: only a denial may join what happened."""
-    if first.realis == second.realis:
-        return "realis.same"
-    return "realis.denial" if {first.realis, second.realis} == {"happened", "denied"} else "realis.different"
-
-
-def kind_level(first: Profile, second: Profile) -> str:
-    """PLOVER type and mode."""
-    if first.type != second.type:
-        return "kind.other_type"
-    if first.modes & second.modes:
-        return "kind.same_mode"
-    return "kind.other_mode" if first.modes and second.modes else "kind.same_type"
-
-
-def date_level(first: Profile, second: Profile) -> Iterator[str]:
-    """Days, as intervals; an open end meets everything."""
-    bounds = (first.first, first.last, second.first, second.last)
-    if all(bound is None for bound in bounds[:2]) or all(bound is None for bound in bounds[2:]):
-        return
-    gap = max(
-        (second.first or 0) - (first.last if first.last is not None else 10**7),
-        (first.first or 0) - (second.last if second.last is not None else 10**7),
-    )
-    if gap > 1:
-        yield "date.apart"
-    elif gap == 1:
-        yield "date.adjacent"
-    elif None not in bounds and first.first == first.last == second.first == second.last:
-        yield "date.same_day"
-    else:
-        yield "date.overlap"
-
-
-def place_level(first: tuple[Place, ...], second: tuple[Place, ...]) -> Iterator[str]:
-    """The closest pair of places decides: one event told at several levels is still one."""
-    found = [level for a in finest(first) for b in finest(second) if (level := place_pair(a, b))]
-    if found:
-        yield f"place.{min(found, key=PLACE_ORDER.index)}"
-
-
-def finest(places: Iterable[Place]) -> list[Place]:
-    """The places without countries in which another of them lies: what is known more exactly counts."""
-    places = list(places)
-    inside = {c for p in places if p.kind != "country" and p.country for c in p.country.split("-")}
-    return [place for place in places if place.kind != "country" or place.country not in inside]
-
-
-def place_pair(first: Place, second: Place) -> str | None:
-    """How two places relate, None where one of them has no country."""
-    if not first.country or not second.country:
-        return None
-    if not set(first.country.split("-")) & set(second.country.split("-")):
-        return "other_country"
-    if first.precision in POINT_PRECISIONS and second.precision in POINT_PRECISIONS:
-        if first.geonames_id is not None and first.geonames_id == second.geonames_id:
-            return "same_town"
-        distance = apart(first, second)
-        if distance is not None:
-            return "near" if distance <= NEAR_KM else "other_town" if distance < FAR_KM else "far_town"
-    if first.admin1 and second.admin1:
-        return "same_admin1" if first.admin1 == second.admin1 else "other_admin1"
-    return "same_country"
-
-
-def apart(first: Place, second: Place) -> float | None:
-    """Kilometres between two places, None where one has no point."""
-    if first.lat is None or first.lon is None or second.lat is None or second.lon is None:
-        return None
-    return kilometres(first.lat, first.lon, second.lat, second.lon)
-
-
-def side_level(
-    side: str, first: tuple[frozenset[str], frozenset[str]], second: tuple[frozenset[str], frozenset[str]]
-) -> Iterator[str]:
-    """Actors or recipients: shared keys, shared countries or backers, or different."""
-    if not first[0] or not second[0]:
-        return
-    if first[0] & second[0]:
-        yield f"{side}.same"
-    elif first[1] & second[1]:
-        yield f"{side}.same_country"
-    elif first[1] and second[1]:
-        yield f"{side}.different"
-
-
-def same_name(first: str, second: str) -> bool:
-    """Whether two names may be one person's: all words of the shorter stand in the longer."""
-    words, others = set(first.split()), set(second.split())
-    return words <= others or others <= words
-
-
-def wording_level(first: frozenset[str], second: frozenset[str]) -> Iterator[str]:
-    """Shared content words around the triggers, as a share of the smaller set."""
-    if min(len(first), len(second)) < 6:
-        return
-    share = len(first & second) / min(len(first), len(second))
-    if share >= 0.5:
-        yield "wording.most"
-    elif share >= 0.25:
-        yield "wording.some"
+def score(found: Iterable[str], weights: Weights, use: str) -> Comparison:
+    """Add up the points that levels such as "date.same_day" have for a use, "within" or "across"."""
+    table = weights[use]
+    reasons = tuple((level, table[level]) for level in found)
+    points = [points for _, points in reasons]
+    return Comparison(points=sum(points), reasons=reasons, barred=min(points, default=0.0) <= BAR)

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from dateline.linking.blocking import blocking_keys, days_of
-from dateline.linking.compare import Weights, compare
+from dateline.linking.blocking import blocking_keys, days_of, meet, possible_days
+from dateline.linking.compare import BAR, Weights, compare
 from dateline.linking.decisions import Decision
 from dateline.linking.told import Telling
 from dateline.settings import LinkSettings
-
-NEVER = -99.0
-"""Points of levels that bar a pair (weights.toml)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +68,17 @@ def pair_of(
     """Two tellings compared, with the decisions on mentions of theirs."""
     found = compare(first.profile, second.profile, weights)
     keys = sorted(set(blocking_keys(first.profile)) & set(blocking_keys(second.profile)))
-    days, others = days_of(first, settings.window_days), days_of(second, settings.window_days)
-    meet = days[0] <= others[1] + 1 and others[0] <= days[1] + 1
-    barred = [level for level, points in found.reasons if points <= NEVER]
+    together = meet(possible_days(first), possible_days(second))
+    barred = [level for level, points in found.reasons if points <= BAR]
     if first.report_id == second.report_id:
         barred.append("one report")
-    if not meet and "date.apart" not in barred:
+    if not together and "date.apart" not in barred:
         barred.append("days that do not meet")
     return Pair(
         first=first,
         second=second,
         keys=tuple(keys),
-        compared=bool(keys) and not barred,
+        compared=bool(keys) and not barred and meet(*(days_of(one, settings.window_days) for one in (first, second))),
         points=found.points,
         reasons=found.reasons,
         barred=tuple(barred),

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from dateline.linking.compare import Weights, levels, score
+from dateline.linking.compare import Weights, score
 from dateline.linking.cues import is_outcome, is_plural, joined, names_the_doers, resulting, set_apart, told_on
+from dateline.linking.gist import Gist, gist_of
+from dateline.linking.levels import levels
 from dateline.linking.naming import with_names
-from dateline.linking.profile import Profile, merge, profile_of
+from dateline.linking.profile import Profile, finest, merge, profile_of
 from dateline.linking.setting import own_places, with_settings
 from dateline.records import EventMention, Report
 
@@ -51,17 +53,20 @@ def accounts_of(report: Report, weights: Weights, apart: Apart = frozenset()) ->
             told[best] = extended(told[best], mention, own)
     shown = replace(report, events=with_names(report))
     settled = {mention.id: mention for mention in with_settings(shown)}
-    return [completed(account, settled) for account in told]
+    gist = gist_of(report.text)
+    return [completed(account, settled, gist) for account in told]
 
 
-def completed(account: Account, settled: Mapping[str, EventMention]) -> Account:
-    """The account with the names and places that its report told elsewhere.
+def completed(account: Account, settled: Mapping[str, EventMention], gist: Gist) -> Account:
+    """The account with the names and places that its report told elsewhere, and what the whole report is about.
 
     They come last: that two mentions share the scene of their report is no sign that they are one event.
     """
     mentions = tuple(settled[mention.id] for mention in account.mentions)
     places = tuple(dict.fromkeys(place for mention in mentions for place in mention.locations))
-    return replace(account, mentions=mentions, profile=replace(account.profile, places=places))
+    return replace(
+        account, mentions=mentions, profile=replace(account.profile, places=places, finest=finest(places), gist=gist)
+    )
 
 
 def best_account(
@@ -73,7 +78,9 @@ def best_account(
         for index, account in enumerate(told)
         if open_to[index]
         and not (
-            comparison := score(mention_levels(account, mention, own, index == main_event(told, own)), weights)
+            comparison := score(
+                mention_levels(account, mention, own, index == main_event(told, own)), weights, "within"
+            )
         ).barred
     ]
     points, index = max(scored, default=(0.0, -1))
@@ -88,7 +95,7 @@ def mention_levels(account: Account, mention: EventMention, own: Profile, is_mai
     for level in levels(account.profile, own):
         if level == "kind.other_mode" and outcome and by_explosives(account.profile.modes | own.modes):
             yield "kind.same_type"
-        elif not level.startswith(("wording.", "site.")):
+        else:
             yield level
     yield "background.same" if account.profile.background == own.background else "background.different"
     if any(set_apart(gap) for gap in gaps) or sums_up(mention):
