@@ -18,6 +18,7 @@ from evals.floors import failures, load_floors
 from evals.measure import measure, quoted
 from evals.pairing import violations
 from evals.sentences import load_sentences, score_sentences
+from evals.synthetic import score_synthetic
 
 NAMES = sorted(load_expected())
 ENTRIES = ("events", "never", "allowed")
@@ -101,6 +102,7 @@ def test_the_order_of_input_changes_no_event(seed: int, cases: dict[str, Case]) 
 def test_no_figure_is_below_its_floor(cases: dict[str, Case], tools: Tools) -> None:
     scores = measure(list(cases.values()), load_links())
     score_sentences(scores, load_sentences(), tools, Settings())
+    score_synthetic(scores)
     assert failures(load_floors(), scores.figures(), scores.violations, corpus_digest()) == []
 
 
