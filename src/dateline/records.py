@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -496,9 +497,12 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
     if origin in (types.UnionType, typing.Union):
         inner = _builder(next(arg for arg in typing.get_args(kind) if arg is not type(None)))
         return lambda value: None if value is None else inner(value)
-    if origin in (tuple, frozenset):
-        make, inner = origin, _builder(typing.get_args(kind)[0])
-        return lambda value: make(map(inner, value))
+    if origin is tuple:
+        inner = _builder(typing.get_args(kind)[0])
+        return lambda value: tuple(map(inner, value))
+    if origin is frozenset:  # of words, of which there are many alike
+        inner = sys.intern if typing.get_args(kind)[0] is str else _builder(typing.get_args(kind)[0])
+        return lambda value: frozenset(map(inner, value))
     if origin is Mapping:
         inner = _builder(typing.get_args(kind)[1])
         return lambda value: {key: inner(item) for key, item in value.items()}

@@ -13,6 +13,7 @@ from dateline.linking.gist import RAREST, gist_of, likeness, rarity, telling_wor
 from dateline.linking.levels import incompatible
 from dateline.linking.profile import Profile, is_name, profile_of
 from dateline.linking.tellings import anybody, far_apart, telling_levels
+from dateline.linking.told import by_id, told_of
 from dateline.linking.within import accounts_of
 from dateline.records import Count, Date, Entity, Place, Publication, Report
 from tests import factory
@@ -147,5 +148,5 @@ def told(report_id: str, published: str | None, **fields: Any) -> Report:
 )
 def test_reports_meet_in_a_window_and_undated_ones_meet_all(first: str | None, second: str | None, pairs: int) -> None:
     reports = [told("r1", first), told("r2", second)]
-    accounts = {account.id: account for report in reports for account in accounts_of(report, load_weights())}
-    assert len(candidate_pairs(accounts, 6)) == pairs
+    tellings = by_id(told_of(report, accounts_of(report, load_weights())) for report in reports)
+    assert len(candidate_pairs(tellings, 6)) == pairs

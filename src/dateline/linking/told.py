@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.linking.copies import Sketch, sketch_of
+from dateline.linking.gist import NOTHING, Gist
 from dateline.linking.profile import Profile, ordinal
 from dateline.linking.relations import relations
 from dateline.linking.within import Account
@@ -46,12 +47,13 @@ class Told:
     """Everything that linking knows of a report.
 
     version: a hash of the report's record, where one is kept. credit, publisher: the agency that the text came from and
-    who printed it, by name in lower case.
+    who printed it, by name in lower case. gist: what the report as a whole is about; `by_id` hands it to its tellings.
     """
 
     report_id: str
     published: str | None
     version: str = ""
+    gist: Gist = NOTHING
     credit: str | None = None
     publisher: str | None = None
     sketch: Sketch
@@ -68,6 +70,7 @@ def told_of(report: Report, accounts: Sequence[Account], version: str = "") -> T
         credit=report.credit.name.lower() if report.credit else None,
         publisher=report.publisher.lower() if report.publisher else None,
         sketch=sketch_of(report.text),
+        gist=accounts[0].profile.gist if accounts else NOTHING,
         tellings=tuple(map(telling_of, accounts)),
         relations=tuple(
             StatedRelation(telling=account_id, related=related)
@@ -77,20 +80,23 @@ def told_of(report: Report, accounts: Sequence[Account], version: str = "") -> T
 
 
 def telling_of(account: Account) -> Telling:
-    """The telling that an account is."""
+    """The telling that an account is, without what its report as a whole is about."""
     return Telling(
         id=account.id,
         report_id=account.report.id,
         published=ordinal(account.report.published.date),
         mentions=tuple(sorted(mention.id for mention in account.mentions)),
         triggers=tuple(sorted({(mention.trigger.start, mention.trigger.end) for mention in account.mentions})),
-        profile=account.profile,
+        profile=replace(account.profile, gist=NOTHING),
     )
 
 
 def by_id(told: Iterable[Told]) -> list[Telling]:
-    """All tellings, ordered by id and report: the order in which ties are broken."""
-    return sorted((telling for one in told for telling in one.tellings), key=lambda item: (item.id, item.report_id))
+    """All tellings, each with the gist of its report, ordered by id and report: the order in which ties are broken."""
+    whole = (
+        replace(telling, profile=replace(telling.profile, gist=one.gist)) for one in told for telling in one.tellings
+    )
+    return sorted(whole, key=lambda telling: (telling.id, telling.report_id))
 
 
 def anchor(tellings: Sequence[Telling]) -> str:
