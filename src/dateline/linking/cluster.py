@@ -18,7 +18,7 @@ from math import inf
 import numpy as np
 
 from dateline.linking.blocking import Pair, candidate_pairs, meeting, possible_days
-from dateline.linking.compare import Weights, compare
+from dateline.linking.compare import Weights, points_of
 from dateline.linking.components import Forest
 from dateline.linking.decisions import Decision, decided
 from dateline.linking.told import Telling
@@ -64,7 +64,7 @@ def cluster(
     word = decided(decisions, tellings)
     threshold = weights["threshold"]["across"]
     pairs = candidate_pairs(tellings, settings.window_days)
-    points = np.fromiter((points_of(tellings, pair, weights) for pair in pairs.tolist()), np.float64, len(pairs))
+    points = np.fromiter((pair_points(tellings, pair, weights) for pair in pairs.tolist()), np.float64, len(pairs))
     forest = Forest(range(len(tellings)))
     for group in word.groups:
         for member in group[1:]:
@@ -78,7 +78,7 @@ def cluster(
         groups = [begun.get(member, (member,)) for member in component if member not in later]
         days = {member: possible_days(tellings[member]) for member in component}
         known = {
-            pair: BARRED if pair in word.apart else points_of(tellings, pair, weights)
+            pair: BARRED if pair in word.apart else pair_points(tellings, pair, weights)
             for pair in meeting(component, days)
         }
         for members, joined in average_link(groups, known, threshold):
@@ -93,13 +93,10 @@ def said_join(tellings: Sequence[Telling], pair: Pair, decision: Decision) -> Jo
     return Join(first=tellings[pair[0]].id, second=tellings[pair[1]].id, points=None, decided_by=decision.decided_by)
 
 
-def points_of(tellings: Sequence[Telling], pair: Sequence[int], weights: Weights) -> float:
+def pair_points(tellings: Sequence[Telling], pair: Sequence[int], weights: Weights) -> float:
     """Points of a pair; a pair that is barred, or stands in one report, never comes together."""
     first, second = tellings[pair[0]], tellings[pair[1]]
-    if first.report_id == second.report_id:
-        return BARRED
-    found = compare(first.profile, second.profile, weights)
-    return BARRED if found.barred else found.points
+    return BARRED if first.report_id == second.report_id else points_of(first.profile, second.profile, weights)
 
 
 # ---- average link

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import inf
 
 from dateline.linking.levels import event_levels, incompatible
 from dateline.linking.profile import Profile
@@ -41,6 +42,19 @@ def compare(first: Profile, second: Profile, weights: Weights) -> Comparison:
     """Points of tellings of two reports on what both say; symmetric, and a function of the two alone."""
     found = event_levels(first, second) if incompatible(first, second) else telling_levels(first, second)
     return score(found, weights, "across")
+
+
+def points_of(first: Profile, second: Profile, weights: Weights) -> float:
+    """The points of `compare` alone, -inf where the pair is barred; told as soon as one level bars it."""
+    if incompatible(first, second):
+        return -inf
+    table, total = weights["across"], 0.0
+    for level in telling_levels(first, second):
+        points = table[level]
+        if points <= BAR:
+            return -inf
+        total += points
+    return total
 
 
 def score(found: Iterable[str], weights: Weights, use: str) -> Comparison:
