@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import zstandard
@@ -119,9 +119,31 @@ def test_show_an_event_and_a_report(news: Path, tmp_path: Path) -> None:
     assert "Rebels shelled a market" in run("show", reports[0], "--db", db).stdout
 
 
+def test_link_explains_decides_and_diff_tells_what_changed(news: Path, tmp_path: Path) -> None:
+    db = tmp_path / "e.db"
+    events = rows(run("code", news, "--db", db, "--format", "jsonl"))
+    first, second = (str(event["id"]) for event in events[:2])
+    assert run("link", "--db", db).stdout == "nothing changed\n"
+    explained = run("link", "--db", db, "--explain", first[:8], second)
+    assert explained.stdout.startswith(f"{first[:8]} and {second}: kept apart for good by ")
+    assert "Rebels shelled a market" in explained.stdout
+    decided = run("link", "--db", db, "--same", first, second, "--by", "ana")
+    assert (decided.exit_code, decided.stdout.splitlines()[-1]) == (0, "1 merged")
+    (change,) = rows(run("diff", db, "--format", "jsonl"))
+    assert (change["change"], len(cast("list[str]", change["others"]))) == ("merged", 1)
+    merged = str(change["event_id"])
+    assert "ana said that they are the same" in run("link", "--db", db, "--explain", merged, merged).stdout
+    assert run("diff", db).stdout.startswith(f"merged    {merged}")
+    assert run("diff", db, db).stdout == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
+        (("link", "--db", "none.db"), "dateline: none.db: no such database"),
+        (("link", "--db", "x", "--same", "a", "b"), "needs --by NAME"),
+        (("link", "--db", "x", "--same", "a", "b", "--explain", "a", "b"), "one of --explain, --same and --different"),
+        (("diff", "x", "y", "--run", "1"), "two are compared as they are"),
         (("code",), "Missing argument"),
         (("code", "x", "--published", "2024-02-30"), "not a day"),
         (("code", "x", "--published", "yesterday"), "not a day"),
