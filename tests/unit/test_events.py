@@ -189,3 +189,67 @@ def test_aid_goes_to_those_it_is_for(
     parse: Callable[..., Doc], text: str, actors: tuple[str, ...], recipients: tuple[str, ...]
 ) -> None:
     assert coded(parse, text) == [("AID", None, actors, recipients)]
+
+
+OUTCOMES = [
+    pytest.param("Three porters are dead after gunmen stormed a depot in Velin.", ["dead", "stormed"], id="copula"),
+    pytest.param("A teller was found dead after being shot in Velin.", ["dead", "shot"], id="found dead"),
+    pytest.param("Ten dead in bombing in Velin", ["dead", "bombing"], id="headline"),
+    pytest.param("Two dead, one injured in shooting at mill", ["dead", "injured", "shooting"], id="headline with two counts"),
+    pytest.param("The deaths of 12 villagers in the raid shocked Tolun.", ["deaths", "raid"], id="noun"),
+    pytest.param("Three porters are dead after a fall.", [], id="copula, no violence"),
+    pytest.param("Ten dead in flood", [], id="headline of a disaster"),
+    pytest.param("Two dead, nine injured in bus crash", [], id="headline of an accident"),
+    pytest.param("A toddler was found dead after being left in a hot car.", [], id="found dead, no violence"),
+    pytest.param("The deaths of two climbers in an avalanche shocked Tolun.", [], id="noun, no violence"),
+    pytest.param("Twelve dead whales were found on the beach after a storm.", [], id="no predicate"),
+    pytest.param("One swimmer dead after shark attack", [], id="animal"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), OUTCOMES)
+def test_who_is_dead_was_killed_only_where_violence_is_told(
+    parse: Callable[..., Doc], text: str, wanted: list[str]
+) -> None:
+    doc = parse(text)
+    assert [doc[event.head].text for event in find_events(doc, CODEBOOK) if event.event_type == "ASSAULT"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("A cyclist was hit by a car in Velin.", [], id="passive"),
+        pytest.param("A motorist hit a woman on the bridge.", [], id="active"),
+        pytest.param("A woman was struck and killed by a motorist.", [], id="coordinated"),
+        pytest.param("A player was hit by a ball.", [], id="ball"),
+        pytest.param("A suicide truck hit a checkpoint.", ["hit"], id="named for the attack"),
+        pytest.param("The depot was hit by a shell.", ["hit"], id="weapon"),
+    ],
+)
+def test_traffic_does_nothing_by_intent(parse: Callable[..., Doc], text: str, wanted: list[str]) -> None:
+    doc = parse(text)
+    assert [doc[event.head].text for event in find_events(doc, CODEBOOK)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("A clerk was charged with arson.", [("arson", "occurred", ["clerk"])], id="charged with"),
+        pytest.param("The clerk denied arson.", [("arson", "denied", [])], id="denied"),
+        pytest.param("The frigate foiled a piracy attempt.", [("attempt", "denied", [])], id="foiled"),
+        pytest.param("A clerk was charged with fraud.", [], id="no violence"),
+        pytest.param("The union discussed violence.", [], id="in passing"),
+    ],
+)
+def test_crimes_that_a_noun_without_sides_names(
+    parse: Callable[..., Doc], text: str, wanted: list[tuple[str, str, list[str]]]
+) -> None:
+    doc = parse(text)
+    found = [event for event in find_events(doc, CODEBOOK) if event.event_type == "ASSAULT"]
+    assert [(doc[e.head].text, e.status, [doc[i].text for i in e.actors]) for e in found] == wanted
+
+
+def test_coordinated_verbs_of_one_deed_are_further_triggers(parse: Callable[..., Doc]) -> None:
+    doc = parse("A guard shot and killed two men.")
+    (event,) = find_events(doc, CODEBOOK)
+    assert [doc[start:end].text for start, end in event.further] == ["killed"]

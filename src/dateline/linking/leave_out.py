@@ -38,7 +38,8 @@ def within_conventions(report: Report, codebook: Codebook) -> Report:
     out: set[str] = set()
     for account in accounts_of(report, load_weights()):
         event = event_of([account], {report.id: Origin(first=report.id)})
-        if any(left_out(event, row, codebook, report.published.date) for row in codebook.leave_out):
+        told = len(account.mentions)
+        if any(left_out(event, row, codebook, report.published.date, mentions=told) for row in codebook.leave_out):
             out.update(mention.id for mention in account.mentions)
     return as_listed(
         replace(report, events=tuple(mention for mention in report.events if mention.id not in out)), codebook
@@ -115,8 +116,8 @@ def with_roles(mention: EventMention, codebook: Codebook) -> EventMention:
     return replace(mention, actors=kept(mention.actors, "actors"), recipients=kept(mention.recipients, "recipients"))
 
 
-def left_out(event: Event, row: LeaveOut, codebook: Codebook, published: str | None) -> bool:
-    """Whether a row's conditions all hold of an event."""
+def left_out(event: Event, row: LeaveOut, codebook: Codebook, published: str | None, *, mentions: int) -> bool:
+    """Whether a row's conditions all hold of an event, which its report tells in so many mentions."""
     entries = {name.removeprefix("codebook:") for name in event.basis.get("event_type", ())}
     return (
         (not row.types or event.event_type in row.types)
@@ -130,7 +131,7 @@ def left_out(event: Event, row: LeaveOut, codebook: Codebook, published: str | N
         and (not row.statuses or event.status in row.statuses)
         and (not row.undated or not (event.date.start or event.date.end))
         and (not row.unnamed or not any(is_written_as_name(e.text) for e in (*event.actors, *event.recipients)))
-        and (not row.once or len(event.evidence.get("trigger", ())) == 1)
+        and (not row.once or mentions == 1)
         and (not row.no_means or not event.means)
         and (row.older_than is None or _age(event, published) > row.older_than)
     )

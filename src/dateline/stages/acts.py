@@ -20,6 +20,7 @@ from dateline.stages.predicates import Match, Predicates
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
+HELPING = frozenset({"aux", "auxpass"})
 NEGATIVE_PRONOUNS = frozenset({"nobody", "none", "nothing"})
 HELD_NOUNS = (".intent", ".threat", ".permission")
 """Frames whose noun may have a complement of its own that says more ("expressed readiness to meet")."""
@@ -105,18 +106,32 @@ def _depths(sentence: Sequence[Token]) -> dict[int, int]:
 
 
 def _plain_act(token: Token, predicates: Predicates) -> Act | None:
-    if token.tag_ == "VBN" and token.dep_ == "pcomp" and not any(child.dep_ == "aux" for child in token.lefts):
+    if token.tag_ == "VBN" and token.dep_ == "pcomp" and not any(child.dep_ in HELPING for child in token.lefts):
         return None  # "in occupied Tolun": after a preposition a bare participle is an adjective
     if token.pos_ in VERBAL and token.dep_ not in {"amod", "compound", "aux", "auxpass"}:
         found = predicates.verb(token)
         return _act(token, found, nominal=False) if found else None
     if token.pos_ == "ADJ" and token.dep_ in {"acomp", "oprd"} and token.head.pos_ in VERBAL:
         found = predicates.adjective(token)
+        if found and found[1].needs_cause and predicates.verb(token.head):
+            return None  # "shot dead": the verb tells it
         return replace(_act(token, found, nominal=False), anchor=token.head.i) if found else None
+    if token.pos_ == "ADJ" and stands_behind(token) is not None:
+        found = predicates.adjective(token)
+        return _act(token, found, nominal=False) if found and found[1].needs_cause else None
     if token.pos_ in NOMINAL and token.dep_ not in {"compound", "nmod"} and not _is_name(token):
         found = predicates.noun(token)
         return _act(token, found, nominal=True) if found else None
     return None
+
+
+def stands_behind(adjective: Token) -> Token | None:
+    """The people right before an adjective that says what became of them, without a verb ("Ten dead in bombing")."""
+    if adjective.i == adjective.sent.start:
+        return None
+    before = adjective.nbor(-1)
+    is_people = before.pos_ == "NUM" or before.like_num or before.tag_ == "NNS"
+    return before if is_people and (adjective.dep_ == "ROOT" or before in {adjective.head, *adjective.lefts}) else None
 
 
 def _is_name(token: Token) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from dateline.codebook.examples import Coding
 from dateline.codebook.loader import outcome
 from dateline.codebook.model import Codebook
 from dateline.records import EVENT_TYPES
-from dateline.stages.acts import NOMINAL, Act, find_acts
+from dateline.stages.acts import NOMINAL, Act, find_acts, stands_behind
 from dateline.stages.arguments import (
     passive,
     preposition_objects,
@@ -46,16 +46,26 @@ SUBORDINATE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "ccomp"})
 """Labels of clauses that tell what led to something, qualifies it or follows from it."""
 CAUSAL = ("in", "during", "after", "from", "under")
 """Prepositions of what somebody died in or of."""
+COUNTED = frozenset({"hurt", "injured", "wounded", "and", "more", "others", "missing", "dozens", "scores", "several"})
+"""Words that go on with the count of a headline ("two dead, nine injured in")."""
+CHARGED = frozenset({"with", "of", "for", "to", "on", "over"})
+"""Prepositions between an accusation and the crime."""
+PLACES = frozenset({"property", "location", "territory", "name_gpe", "name_org", "organization"})
+"""Classes of what an attack is called by where it was ("an office shooting")."""
 MAX_DEPTH = 12
 """Steps towards the root within which subordinate clauses are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedEvent:
-    """One event in token indices. `rules` maps field names to the names of the rules that gave them."""
+    """One event in token indices. `rules` maps field names to the names of the rules that gave them.
+
+    further: the trigger ranges of other words of the sentence that tell the same act ("shot and killed two men").
+    """
 
     trigger_start: int
     trigger_end: int
+    further: tuple[tuple[int, int], ...] = ()
     head: int
     entry: str
     event_type: str
@@ -158,6 +168,7 @@ def _once(events: list[CodedEvent], doc: Doc) -> list[CodedEvent]:
     held in May"). What is done to others is another act, unless both are no more than words.
     """
     kept: list[CodedEvent] = []
+    events = _with_outcomes(events, doc)
     for event in sorted(events, key=lambda event: (_depth(doc[event.head]), event.head)):
         twin = next((i for i, other in enumerate(kept) if _is_same(event, other, doc)), None)
         if twin is None:
@@ -165,6 +176,23 @@ def _once(events: list[CodedEvent], doc: Doc) -> list[CodedEvent]:
         else:
             kept[twin] = _with_sides(kept[twin], event)
     return sorted(kept, key=lambda event: event.head)
+
+
+def _with_outcomes(events: list[CodedEvent], doc: Doc) -> list[CodedEvent]:
+    """The dead of a headline told with the attack that they died in: "ten dead in night attack" is one event."""
+    behind = [event for event in events if doc[event.head].pos_ == "ADJ" and stands_behind(doc[event.head]) is not None]
+    told = [event for event in events if event not in behind]
+    for result in behind:
+        deeds = [
+            i for i, deed in enumerate(told)
+            if deed.event_type == result.event_type and deed.head > result.head
+            and doc[deed.head].sent.start == doc[result.head].sent.start
+        ]  # fmt: skip
+        if deeds:
+            told[deeds[0]] = _with_sides(told[deeds[0]], result)
+        else:
+            told.append(result)
+    return told
 
 
 def _depth(token: Token) -> int:
@@ -201,12 +229,30 @@ def _may_be(inner: Sequence[int], outer: Sequence[int], doc: Doc) -> bool:
 
 
 def _with_sides(event: CodedEvent, inner: CodedEvent) -> CodedEvent:
-    """The event with the sides that only the inner telling names."""
+    """The event with the sides that only the inner telling names, and with its trigger as a further one."""
     mutual = event.reciprocal or len(event.actors) > 1
     return replace(
         event, actors=event.actors or inner.actors, pronouns=event.pronouns if event.actors else inner.pronouns,
         recipients=event.recipients or (() if mutual else inner.recipients), rules={**inner.rules, **event.rules},
+        further=(*event.further, (inner.trigger_start, inner.trigger_end), *inner.further),
     )  # fmt: skip
+
+
+def _after_count(adjective: Token) -> list[Token]:
+    """What a headline says the counted came of: "one dead, two hurt in shooting", "ten dead after gunmen stormed"."""
+    if adjective.pos_ != "ADJ" or stands_behind(adjective) is None:
+        return []
+    for token in adjective.doc[adjective.i + 1 : adjective.sent.end]:
+        if token.lower_ in CAUSAL:
+            return [token.head] if token.dep_ == "mark" else [i for i in token.children if i.dep_ in {"pobj", "pcomp"}]
+        if not (token.is_punct or token.like_num or token.lower_ in COUNTED):
+            return []
+    return []
+
+
+def _is_headline(sentence: Span) -> bool:
+    """Whether a sentence is told in the language of headlines: without articles and without a full stop."""
+    return not sentence[-1].is_punct and not any(token.tag_ in {"DT", "PRP$"} for token in sentence)
 
 
 class _Coder:
@@ -225,6 +271,10 @@ class _Coder:
         pronouns = {token.i: self.sides.pronouns[token.i] for token in actors if token.i in self.sides.pronouns}
         if self.codebook.literal_sides:
             pronouns |= relative_pronouns([*actors, *recipients], head)
+        if head.pos_ == "ADJ" and act.anchor == act.head and (people := stands_behind(head)) is not None:
+            actors, recipients = [], [people]
+        if act.nominal and act.event_type == "ASSAULT" and not (actors or recipients or act.support):
+            actors = self._accused(head)
         if act.nominal and not self._counts(act, head, actors, recipients):
             return None
         if act.embedded is not None and act.embedded.nominal and self._embeds_figure(act.embedded):
@@ -291,6 +341,19 @@ class _Coder:
 
     # ---- the rest
 
+    def _accused(self, noun: Token) -> list[Token]:
+        """Who is charged with the crime that a noun names ("charged with arson", "accused of murder")."""
+        while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
+            noun = noun.head
+        if noun.dep_ != "pobj" or noun.head.lower_ not in CHARGED:
+            return []
+        charge = self.acts.get(noun.head.head.i)
+        if charge is None or charge.nominal or charge.event_type != "ACCUSE" or noun.head.i not in charge.used:
+            return []
+        verb = noun.head.head
+        told = [token for token in self.sides.of(charge)[1] if token.i != noun.i]
+        return told or (surface_subjects(verb) if passive(verb) else [])
+
     def _counts(self, act: Act, head: Token, actors: Sequence[Token], recipients: Sequence[Token]) -> bool:
         """Whether an event noun tells of an event: it has a side, a support verb, or takes up a known one."""
         if not (actors or recipients or act.support or act.operator) and self._is_reference(head):
@@ -306,12 +369,42 @@ class _Coder:
                 or ("recipient" in needs and bool(recipients))
                 or act.support in {"occurrence", "agentive"}
             )
-        return bool(actors or recipients or act.support) or is_definite(head, self.codebook) or act.operator != ""
+        return (
+            bool(actors or recipients or act.support)
+            or is_definite(head, self.codebook)
+            or act.operator != ""
+            or (act.event_type == "ASSAULT" and self._is_particular(act, head))
+        )
+
+    def _is_particular(self, act: Act, noun: Token) -> bool:
+        """Whether a noun without sides tells of one attack all the same.
+
+        It was prevented or denied; it goes by where it was ("the Velin shooting", "an office shooting"); or a headline,
+        which leaves articles out, has it in the singular after "in" or "after" ("Ten dead in bombing").
+        """
+        if act.forced == "denied":
+            return True
+        if noun.tag_ not in {"NN", "NNP"}:
+            return False
+        if any(
+            child.dep_ == "compound" and not PLACES.isdisjoint(self.predicates.classes(child)) for child in noun.lefts
+        ):
+            return True
+        bare = not any(child.dep_ in {"det", "poss", "amod"} for child in noun.lefts)
+        return bare and noun.dep_ == "pobj" and noun.head.lower_ in CAUSAL and _is_headline(noun.sent)
 
     def _has_cause(self, verb: Token) -> bool:
         """Whether an attack is told as what the verb came of: in a phrase with "in", "after", or in such a clause."""
         named = (self.predicates.meant(token) for name in CAUSAL for token in preposition_objects(verb, name))
         causes = {token.i for token in named} | {child.i for child in verb.children if child.dep_ == "advcl"}
+        causes |= {  # "after being shot"
+            inner.i
+            for child in verb.children
+            if child.dep_ == "prep" and child.lower_ in CAUSAL
+            for inner in child.children
+            if inner.dep_ == "pcomp"
+        }
+        causes |= {token.i for token in _after_count(verb)}
         attacks = [act for act in self.acts.values() if act.event_type == "ASSAULT" and not act.entry.needs_cause]
         return any(
             not causes.isdisjoint({act.head, act.anchor}) and not (act.nominal and self._embeds_figure(act))

@@ -201,7 +201,7 @@ def evidence_of(
     means: Sequence[Means],
     counts: Sequence[Count],
 ) -> dict[str, tuple[Span, ...]]:
-    """{field: spans} of every field that the text itself gives."""
+    """{field: spans} of every field that the text itself gives; the trigger only where more words tell the act."""
     cue = (token_span(doc, *event.status_cue),) if event.status_cue else ()
     found: dict[str, tuple[Span, ...]] = {
         "event_type": (trigger,),
@@ -215,6 +215,8 @@ def evidence_of(
     }
     if event.event_mode:
         found["event_mode"] = (trigger,)
+    if further := [token_span(doc, start, end) for start, end in event.further]:
+        found["trigger"] = (trigger, *further)
     return {name: tuple(sorted(set(spans))) for name, spans in sorted(found.items()) if spans}
 
 

@@ -144,7 +144,11 @@ class Predicates:
                 causes += [token for clause in clauses for token in surface_subjects(clause)[:1]]
         else:
             causes = surface_subjects(verb)[:1]
-        return any(self.is_lifeless(self.meant(token)) for token in causes) or self._in_accident(verb)
+        return (
+            any(self.is_lifeless(self.meant(token)) for token in causes)
+            or self._in_accident(verb)
+            or self._in_traffic(verb)
+        )
 
     def is_lifeless(self, noun: Token) -> bool:
         """Whether a noun is known to do nothing by intent."""
@@ -161,6 +165,20 @@ class Predicates:
             return False
         return any("instrument" in self.classes(token) or "property" in self.classes(token)
                    for token in surface_subjects(governor))  # fmt: skip
+
+    def _in_traffic(self, verb: Token) -> bool:
+        """ "Was hit by a car", "a train struck and killed two men": what did it is traffic, or a ball."""
+        cues = self.codebook.cues["traffic"]
+        if verb.lemma_ not in cues["verbs"]:
+            return False
+        verbs = [verb, *(token for token in verb.conjuncts if token.lemma_ in cues["verbs"])]
+        doers = [token for one in verbs for token in preposition_objects(one, "by")]
+        doers += [] if _is_passive_form(verb) else surface_subjects(verb)[:1]
+        return any(
+            token.lemma_.lower() in cues["nouns"]
+            and not any(child.lower_ in cues["deliberate"] for child in token.lefts)
+            for token in doers
+        )
 
     def _particles(self, verb: Token, base: str) -> frozenset[int]:
         """Particles that make another verb of it ("call off" is not "call"), where the codebook knows that verb."""
