@@ -194,8 +194,8 @@ def test_aid_goes_to_those_it_is_for(
 OUTCOMES = [
     pytest.param("Three porters are dead after gunmen stormed a depot in Velin.", ["dead", "stormed"], id="copula"),
     pytest.param("A teller was found dead after being shot in Velin.", ["dead", "shot"], id="found dead"),
-    pytest.param("Ten dead in bombing in Velin", ["dead", "bombing"], id="headline"),
-    pytest.param("Two dead, one injured in shooting at mill", ["dead", "injured", "shooting"], id="headline with two counts"),
+    pytest.param("Ten dead in bombing in Velin", ["bombing"], id="headline"),
+    pytest.param("Two dead, one injured in shooting at mill", ["injured", "shooting"], id="headline with two counts"),
     pytest.param("The deaths of 12 villagers in the raid shocked Tolun.", ["deaths", "raid"], id="noun"),
     pytest.param("Three porters are dead after a fall.", [], id="copula, no violence"),
     pytest.param("Ten dead in flood", [], id="headline of a disaster"),
