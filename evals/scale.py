@@ -20,8 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dateline.app import linking
-from dateline.linking import outlines_of
-from dateline.linking.copies import groups_of
+from dateline.linking import groups_of, outlines_of, published_of
 from dateline.settings import LinkSettings
 from dateline.store import Basis, open_store
 from evals.synthetic import corpus, scored
@@ -65,10 +64,9 @@ def measured(mentions: int, options: argparse.Namespace) -> dict[str, float]:
         with timed(seconds, "read"):
             told = store.told()
         with timed(seconds, "copies"):
-            published = {one.report_id: one.published for one in told}
-            groups_of({one.report_id: one.sketch for one in told}, published, settings)
-        with timed(seconds, "copies and clusters"):
-            outlines = outlines_of(told, settings)
+            copies = groups_of(store.sketches(), published_of(told), settings)
+        with timed(seconds, "clusters"):
+            outlines = outlines_of(told, copies, settings)
         with timed(seconds, "put together"):
             basis = Basis(told={one.report_id: one.version for one in told}, decisions=0)
             store.put_events(outlines, linking.maker(store), basis=basis)

@@ -502,7 +502,7 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
         return lambda value: tuple(map(inner, value))
     if origin is frozenset:  # of words, of which there are many alike
         inner = sys.intern if typing.get_args(kind)[0] is str else _builder(typing.get_args(kind)[0])
-        return lambda value: frozenset(map(inner, value))
+        return lambda value: frozenset(set(map(inner, value)))  # a copy of a set takes half the room
     if origin is Mapping:
         inner = _builder(typing.get_args(kind)[1])
         return lambda value: {key: inner(item) for key, item in value.items()}

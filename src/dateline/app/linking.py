@@ -18,9 +18,11 @@ from dateline.linking import (
     decided,
     event_from,
     explain,
+    groups_of,
     links_of,
     load_weights,
     outlines_of,
+    published_of,
     told_of,
 )
 from dateline.linking.cues import sentence_around
@@ -50,7 +52,8 @@ def relink(store: Store, settings: LinkSettings, *, across: bool = True) -> list
         basis = Basis(
             told={one.report_id: one.version for one in told}, decisions=max((d.number for d in decisions), default=0)
         )
-        outlines = outlines_of(told, settings, decisions=decisions, across=across)
+        copies = groups_of(store.sketches(), published_of(told), settings)
+        outlines = outlines_of(told, copies, settings, decisions=decisions, across=across)
         changed = store.put_events(outlines, maker(store), basis=basis)
         if changed is not None:
             return changed

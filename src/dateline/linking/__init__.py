@@ -4,10 +4,10 @@ Everything here works on records alone, so that events can be recomputed from st
 """
 
 from dateline.linking.compare import load_weights
-from dateline.linking.copies import Sketch
+from dateline.linking.copies import Sketch, groups_of
 from dateline.linking.decisions import Decision, decided
 from dateline.linking.explain import Explanation, Pair, explain
-from dateline.linking.link import Link, Outline, event_from, link, links_of, outlines_of, resolve
+from dateline.linking.link import Link, Outline, event_from, link, links_of, outlines_of, published_of, resolve
 from dateline.linking.told import Telling, Told, by_id, told_of
 from dateline.linking.within import Account, accounts_of
 
@@ -26,10 +26,12 @@ __all__ = [
     "decided",
     "event_from",
     "explain",
+    "groups_of",
     "link",
     "links_of",
     "load_weights",
     "outlines_of",
+    "published_of",
     "resolve",
     "told_of",
 ]

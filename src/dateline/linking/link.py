@@ -73,25 +73,35 @@ def link(
     apart = kept_apart(decisions)
     known = {report.id: (report, accounts_of(report, weights, apart)) for report in reports}
     told = [told_of(*known[report_id]) for report_id in sorted(known)]
-    found = outlines_of(told, settings, decisions=decisions)
+    copies = groups_of({one.report_id: one.sketch for one in told}, published_of(told), settings)
+    found = outlines_of(told, copies, settings, decisions=decisions)
     events = [event_from(outline, lambda report_id: known[report_id][1]) for outline in found]
     return sorted(events, key=lambda event: (event.date.start or "9999", event.event_type, event.id))
 
 
+def published_of(told: Iterable[Told]) -> dict[str, str | None]:
+    """The day of publication of each report."""
+    return {one.report_id: one.published for one in told}
+
+
 def outlines_of(
-    told: Sequence[Told], settings: LinkSettings, *, decisions: Iterable[Decision] = (), across: bool = True
+    told: Sequence[Told],
+    copies: Mapping[str, str],
+    settings: LinkSettings,
+    *,
+    decisions: Iterable[Decision] = (),
+    across: bool = True,
 ) -> list[Outline]:
     """The events that reports tell, in the order of first publication, so that their reports are read few times.
 
-    across: whether tellings of different reports are joined; otherwise each is an event of its own.
+    copies: for each report the first of its group, as `groups_of` gives it. across: whether tellings of different reports
+    are joined; otherwise each is an event of its own.
     """
     tellings = by_id(told)
     if across:
         clusters = cluster(tellings, load_weights(), settings, decisions).clusters
     else:
         clusters = [Cluster(tellings=(telling,)) for telling in tellings]
-    published = {one.report_id: one.published for one in told}
-    copies = groups_of({one.report_id: one.sketch for one in told}, published, settings)
     origins = {
         one.report_id: Origin(first=copies[one.report_id], credit=one.credit, publisher=one.publisher) for one in told
     }

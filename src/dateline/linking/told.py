@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dateline.linking.copies import Sketch, sketch_of
 from dateline.linking.gist import NOTHING, Gist
-from dateline.linking.profile import Profile, ordinal
+from dateline.linking.profile import Profile, finest, ordinal
 from dateline.linking.relations import relations
 from dateline.linking.within import Account
 from dateline.records import Related, Report
@@ -80,23 +80,27 @@ def told_of(report: Report, accounts: Sequence[Account], version: str = "") -> T
 
 
 def telling_of(account: Account) -> Telling:
-    """The telling that an account is, without what its report as a whole is about."""
+    """The telling that an account is, without what `with_shared` adds."""
     return Telling(
         id=account.id,
         report_id=account.report.id,
         published=ordinal(account.report.published.date),
         mentions=tuple(sorted(mention.id for mention in account.mentions)),
         triggers=tuple(sorted({(mention.trigger.start, mention.trigger.end) for mention in account.mentions})),
-        profile=replace(account.profile, gist=NOTHING),
+        profile=replace(account.profile, gist=NOTHING, finest=()),
     )
 
 
 def by_id(told: Iterable[Told]) -> list[Telling]:
     """All tellings, each with the gist of its report, ordered by id and report: the order in which ties are broken."""
-    whole = (
-        replace(telling, profile=replace(telling.profile, gist=one.gist)) for one in told for telling in one.tellings
-    )
+    whole = (with_shared(telling, one.gist) for one in told for telling in one.tellings)
     return sorted(whole, key=lambda telling: (telling.id, telling.report_id))
+
+
+def with_shared(telling: Telling, gist: Gist) -> Telling:
+    """A telling with the gist of its report, and with its finest places, which are not kept twice."""
+    profile = telling.profile
+    return replace(telling, profile=replace(profile, gist=gist, finest=finest(profile.places)))
 
 
 def anchor(tellings: Sequence[Telling]) -> str:

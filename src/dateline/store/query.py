@@ -81,9 +81,14 @@ def select_untold(linker: str) -> Select[Any]:
 
 
 def select_told(report_ids: Sequence[str] | None) -> Select[Any]:
-    """What linking keeps of the newest revision of each report, or of these reports, by id."""
-    wanted = _of_newest(select(told.c.sketch, told.c.record)).order_by(told.c.report_id)
+    """What linking keeps of the newest revision of each report, or of these reports, by id; but for the sketches."""
+    wanted = _of_newest(select(told.c.record)).order_by(told.c.report_id)
     return wanted if report_ids is None else wanted.where(told.c.report_id.in_(report_ids))
+
+
+def select_sketches() -> Select[Any]:
+    """The sketch of the newest revision of each report, by id."""
+    return _of_newest(select(told.c.report_id, told.c.sketch)).order_by(told.c.report_id)
 
 
 def select_versions() -> Select[Any]:

@@ -102,8 +102,8 @@ def told_row(told: Told, revision: int, linker: str) -> Row:
 
 
 def told_from(row: Any) -> Told:
-    """What `told_row` made a row of."""
-    return from_json(Told, {**json.loads(row.record), "sketch": json.loads(row.sketch)})
+    """What `told_row` made a row of, without the sketch."""
+    return from_json(Told, json.loads(row.record))
 
 
 def decision_row(decision: Decision) -> Row:

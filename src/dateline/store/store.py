@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, Engine, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import StoreError
-from dateline.linking import Decision, Link, Outline, Told
+from dateline.linking import Decision, Link, Outline, Sketch, Told
 from dateline.records import Coder, Event, Report, content_id, dumps, from_json
 from dateline.store import query, rows
 from dateline.store.derived import Made, insert, stored_events, write_events
@@ -168,9 +168,15 @@ class Store:
                 insert(connection, told_table, batch)
 
     def told(self, report_ids: Sequence[str] | None = None) -> list[Told]:
-        """What linking keeps of the newest revision of each report, or of these reports, by id."""
+        """What linking keeps of the newest revision of each report, or of these reports, by id; without sketches."""
         with self._begin() as connection:
             return [rows.told_from(row) for row in connection.execute(query.select_told(report_ids))]
+
+    def sketches(self) -> dict[str, Sketch]:
+        """What tells copies, of the newest revision of each report."""
+        with self._begin() as connection:
+            found = connection.execute(query.select_sketches())
+            return {row.report_id: from_json(Sketch, json.loads(row.sketch)) for row in found}
 
     def mention_id(self, given: str) -> str | None:
         """The id of the mention with this id, or the only one that begins so; events go by one of their mentions."""
