@@ -16,6 +16,7 @@ from heapq import heappop, heappush
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dateline.linking.blocking import Pair, candidate_pairs, meeting, possible_days
 from dateline.linking.compare import Weights, points_of
@@ -24,6 +25,7 @@ from dateline.linking.decisions import Decision, decided
 from dateline.linking.told import Telling
 from dateline.settings import LinkSettings
 
+_AT_ONCE = 4096
 BARRED = -inf
 """Points of a pair that never comes together; whatever is added to them, they stay so."""
 
@@ -64,12 +66,12 @@ def cluster(
     word = decided(decisions, tellings)
     threshold = weights["threshold"]["across"]
     pairs = candidate_pairs(tellings, settings.window_days)
-    points = np.fromiter((pair_points(tellings, pair, weights) for pair in pairs.tolist()), np.float64, len(pairs))
+    points = np.fromiter((pair_points(tellings, pair, weights) for pair in each(pairs)), np.float64, len(pairs))
     forest = Forest(range(len(tellings)))
     for group in word.groups:
         for member in group[1:]:
             forest.join(group[0], member)
-    for first, second in pairs[points >= threshold].tolist():
+    for first, second in each(pairs[points >= threshold]):
         forest.join(first, second)
     begun = {group[0]: group for group in word.groups}
     later = {member for group in word.groups for member in group[1:]}
@@ -86,6 +88,12 @@ def cluster(
             told = [Join(first=tellings[a].id, second=tellings[b].id, points=mean) for (a, b), mean in joined]
             found.append(Cluster(tellings=tuple(tellings[member] for member in members), joins=(*said, *told)))
     return Clusters(sorted(found, key=lambda one: one.tellings[0].id), word.overruled)
+
+
+def each(pairs: NDArray[np.int64]) -> Iterator[list[int]]:
+    """The rows of an array one by one; as lists they are many times its size, so that only some are made at a time."""
+    for start in range(0, len(pairs), _AT_ONCE):
+        yield from pairs[start : start + _AT_ONCE].tolist()
 
 
 def said_join(tellings: Sequence[Telling], pair: Pair, decision: Decision) -> Join:

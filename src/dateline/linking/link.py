@@ -94,8 +94,8 @@ def outlines_of(
 ) -> list[Outline]:
     """The events that reports tell, in the order of first publication, so that their reports are read few times.
 
-    copies: for each report the first of its group, as `groups_of` gives it. across: whether tellings of different reports
-    are joined; otherwise each is an event of its own.
+    copies: for each report the first of its group, as `groups_of` gives it. across: whether tellings of different
+    reports are joined; otherwise each is an event of its own.
     """
     tellings = by_id(told)
     if across:
