@@ -126,6 +126,17 @@ def test_an_id_that_comes_back_is_no_longer_a_former_one(store: Store) -> None:
     assert [found.former_ids for found in store.events()] == [(), ()]
 
 
+def test_an_event_that_stays_forgets_an_id_that_is_another_event_now(store: Store) -> None:
+    one, two, three = report("r1"), report("r2"), report("r3")
+    put(store, event(one, id="aaa"), event(two, id="bbb"))
+    put(store, event(one, two, id="ccc"))
+    put(store, event(one, two, id="ccc"), event(three, id="aaa"))
+    assert {found.id: found.former_ids for found in store.events()} == {"ccc": ("bbb",), "aaa": ()}
+    again = store.event("aaa")
+    assert again is not None
+    assert again.reports == ("r3",)
+
+
 @pytest.mark.parametrize(
     ("given", "found"),
     [("abcd12", "abcd12"), ("abcd1", "abcd12"), ("x", None), ("", None), ("%", None)],

@@ -122,14 +122,15 @@ def days_of(telling: Telling, window: int) -> Days:
     last = last if last is not None else telling.published
     if last is None:
         return ANY_DAY
-    return (first if first is not None else last - window), last
+    return (first, max(first, last)) if first is not None else (last - window, last)
 
 
 def possible_days(telling: Telling) -> Days:
     """The days on which a telling's event may have been at all: what is not told may be any day before publication."""
     first, last = telling.profile.first, telling.profile.last
     latest = last if last is not None else telling.published
-    return first if first is not None else ANY_DAY[0], latest if latest is not None else ANY_DAY[1]
+    earliest = first if first is not None else ANY_DAY[0]
+    return earliest, max(earliest, latest if latest is not None else ANY_DAY[1])
 
 
 def meet(first: Days, second: Days) -> bool:

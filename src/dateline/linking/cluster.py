@@ -51,18 +51,10 @@ class Cluster:
     joins: tuple[Join, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Clusters:
-    """All clusters, ordered by their first telling, and the decisions that could not be followed."""
-
-    clusters: list[Cluster]
-    overruled: tuple[Decision, ...] = ()
-
-
 def cluster(
     tellings: Sequence[Telling], weights: Weights, settings: LinkSettings, decisions: Iterable[Decision] = ()
-) -> Clusters:
-    """Groups of tellings that tell one event. The tellings come ordered by id (`tellings.by_id`)."""
+) -> list[Cluster]:
+    """Groups of tellings that tell one event, ordered by their first one. They come ordered by id (`told.by_id`)."""
     word = decided(decisions, tellings)
     threshold = weights["threshold"]["across"]
     pairs = candidate_pairs(tellings, settings.window_days)
@@ -74,7 +66,11 @@ def cluster(
     for first, second in each(pairs[points >= threshold]):
         forest.join(first, second)
     begun = {group[0]: group for group in word.groups}
-    later = {member for group in word.groups for member in group[1:]}
+    begun_by = {member: group[0] for group in word.groups for member in group}
+    later = begun_by.keys() - begun.keys()
+    said: dict[int, list[Join]] = {}
+    for pair in sorted(word.same):
+        said.setdefault(begun_by[pair[0]], []).append(said_join(tellings, pair, word.same[pair]))
     found = []
     for component in forest.groups():
         groups = [begun.get(member, (member,)) for member in component if member not in later]
@@ -84,10 +80,10 @@ def cluster(
             for pair in meeting(component, days)
         }
         for members, joined in average_link(groups, known, threshold):
-            said = [said_join(tellings, pair, word.same[pair]) for pair in sorted(word.same) if pair[0] in members]
-            told = [Join(first=tellings[a].id, second=tellings[b].id, points=mean) for (a, b), mean in joined]
-            found.append(Cluster(tellings=tuple(tellings[member] for member in members), joins=(*said, *told)))
-    return Clusters(sorted(found, key=lambda one: one.tellings[0].id), word.overruled)
+            told = [join for member in members for join in said.get(member, ())]
+            told += [Join(first=tellings[a].id, second=tellings[b].id, points=mean) for (a, b), mean in joined]
+            found.append(Cluster(tellings=tuple(tellings[member] for member in members), joins=tuple(told)))
+    return sorted(found, key=lambda one: one.tellings[0].id)
 
 
 def each(pairs: NDArray[np.int64]) -> Iterator[list[int]]:

@@ -10,8 +10,8 @@ from importlib.resources import files
 from math import inf
 
 from dateline.linking.levels import event_levels, incompatible
+from dateline.linking.levels_across import telling_levels
 from dateline.linking.profile import Profile
-from dateline.linking.tellings import telling_levels
 
 BAR = -99.0
 """Points from which a pair is never one event."""

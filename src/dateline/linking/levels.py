@@ -1,6 +1,6 @@
 """What two mentions of events have in common, as levels such as "date.same_day"; each feature yields one at most.
 
-Within a report all that is told here counts; across reports `tellings.py` adds to it.
+Within a report all that is told here counts; across reports `levels_across.py` adds to it.
 """
 
 from __future__ import annotations

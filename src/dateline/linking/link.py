@@ -99,7 +99,7 @@ def outlines_of(
     """
     tellings = by_id(told)
     if across:
-        clusters = cluster(tellings, load_weights(), settings, decisions).clusters
+        clusters = cluster(tellings, load_weights(), settings, decisions)
     else:
         clusters = [Cluster(tellings=(telling,)) for telling in tellings]
     origins = {

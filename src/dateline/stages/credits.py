@@ -37,7 +37,7 @@ def load_rules() -> tuple[Rule, ...]:
     """Every pattern of credits.toml, in its order."""
     table = tomllib.loads(files("dateline.stages").joinpath("rules/credits.toml").read_text("utf-8"))
     return tuple(
-        Rule(re.compile(pattern, 0 if block["known"] else re.I), block["known"], block.get("foot", False))
+        Rule(re.compile(pattern), block["known"], block.get("foot", False))
         for block in table["credit"]
         for pattern in block["patterns"]
     )

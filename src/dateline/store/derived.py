@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -56,7 +56,7 @@ def write_events(
     former = {row.former_id: row.event_id for row in connection.execute(select(former_events))}
     inherited = former_ids(new, heir_of, former)
     found = {change.event_id: change for change in regroupings(old, new)}
-    forget_former(connection, [event_id for former_id, event_id in former.items() if former_id in new])
+    forget_former(connection, {event_id for former_id, event_id in former.items() if former_id in new}, new)
     gone = [event_id for event_id in old if event_id not in new]
     for some in parts(gone):  # their records are still compared with those of their heirs, who take over the ids
         connection.execute(delete(former_events).where(former_events.c.event_id.in_(some)))
@@ -122,10 +122,9 @@ def insert_events(
     insert(connection, former_events, [row for event in told for row in rows.former_rows(event)])
 
 
-def forget_former(connection: Connection, event_ids: Sequence[str]) -> None:
-    """Take ids that are events again out of those that an event is said to have had."""
-    present = set(stored_events(connection)) if event_ids else set()
-    for event_id, record in records(connection, sorted(set(event_ids))).items():
+def forget_former(connection: Connection, event_ids: Set[str], present: Container[str]) -> None:
+    """Take ids that are events again, `present`, out of those that these events are said to have had."""
+    for event_id, record in records(connection, sorted(event_ids)).items():
         event = from_json(Event, record)
         kept = replace(event, former_ids=tuple(former for former in event.former_ids if former not in present))
         connection.execute(update(events).where(events.c.id == event_id).values(record=dumps(kept)))

@@ -83,8 +83,8 @@ def side_level(names: Mapping[str, str], first: Side, second: Side) -> Iterator[
 
 @cache
 def anybody() -> frozenset[str]:
-    """Descriptions that fit those who act and suffer in most events: tellings.toml."""
-    table = tomllib.loads(files("dateline.linking").joinpath("tellings.toml").read_text("utf-8"))
+    """Descriptions that fit those who act and suffer in most events: levels_across.toml."""
+    table = tomllib.loads(files("dateline.linking").joinpath("levels_across.toml").read_text("utf-8"))
     return EMPTY_WORDS | frozenset(table["anybody"])
 
 

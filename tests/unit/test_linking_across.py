@@ -11,8 +11,8 @@ from dateline.linking.blocking import candidate_pairs
 from dateline.linking.compare import load_weights
 from dateline.linking.gist import RAREST, gist_of, likeness, rarity, telling_words
 from dateline.linking.levels import incompatible
+from dateline.linking.levels_across import anybody, far_apart, telling_levels
 from dateline.linking.profile import Profile, is_name, profile_of
-from dateline.linking.tellings import anybody, far_apart, telling_levels
 from dateline.linking.told import by_id, told_of
 from dateline.linking.within import accounts_of
 from dateline.records import Count, Date, Entity, Place, Publication, Report
