@@ -281,6 +281,30 @@ def show(
 
 
 @app.command()
+def desk(
+    db: Annotated[str, typer.Argument(metavar="DB", help="The database.")],
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="Port; 0 takes a free one.")] = 8765,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What the pages are headed with.")] = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="For publishing: no logging in, no reviewing.")
+    ] = False,
+) -> None:
+    """Serve the pages on which events are looked at, checked and corrected."""
+    with _command() as messages:
+        from dateline.store import open_store
+
+        try:
+            from dateline.app.desk.serve import serve
+            from dateline.app.desk.server import Desk
+        except ModuleNotFoundError as error:
+            raise UsageError(f"the desk needs {error.name}: pip install 'dateline[desk]'") from error
+        with open_store(db, create=False) as store:
+            served = Desk(store=store, title=title or Path(db).stem, read_only=read_only)
+            serve(served, host=host, port=port, on_ready=messages.status)
+
+
+@app.command()
 def demo(
     reports: Annotated[Path, typer.Argument(help="Folder of reports.")] = Path("examples/reports"),
     db: Annotated[Path, typer.Option("--db", metavar="FILE", help="Database to write.")] = Path("demo.db"),

@@ -1,0 +1,29 @@
+"""Serving a desk with uvicorn until it is interrupted."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+
+import uvicorn
+
+from dateline.app.desk.server import Desk, create_app
+from dateline.errors import UsageError
+
+
+def serve(desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until interrupted. Raises UsageError where the address cannot be listened at."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(f"cannot listen at {host}:{port}: {error.strerror}; choose another with --port") from error
+    shown = f"[{host}]" if ":" in host else host
+    app = create_app(replace(desk, hosts=tuple(dict.fromkeys((*desk.hosts, shown)))))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+    on_ready(f"{desk.store.name} at http://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
+    server.run(sockets=[listening])
