@@ -86,9 +86,7 @@ def event_view(event: Event, reports: Sequence[Report]) -> EventView:
     facts = [fact_of(event, field, claims, shown) for field in FACTS]
     return EventView(
         event=event,
-        facts=tuple(
-            fact for field in FACTS for fact in [fact_of(event, field, claims, shown)] if fact.value or fact.quotes
-        ),
+        facts=tuple(fact for fact in facts if fact.value or fact.quotes),
         sources=found,
         disputes=tuple(dispute_views(event, claims, shown)),
         compared=tuple(field for field in COMPARED if any(one.values[field] for one in found)),
