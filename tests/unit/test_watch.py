@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from dateline.app.watch import (
@@ -43,7 +43,7 @@ def item(number: int, text: str = "Rebels shelled Velin.") -> str:
 class Bench:
     """A watch over one feed, with a clock of its own."""
 
-    def __init__(self, feed: str | httpx.Response, pages: dict[str, httpx.Response] | None = None, **fields: object):
+    def __init__(self, feed: str | httpx2.Response, pages: dict[str, httpx2.Response] | None = None, **fields: object):
         self.answers = {"/rss": feed, **(pages or {})}
         self.asked: list[str] = []
         self.errors: list[InputError] = []
@@ -51,7 +51,7 @@ class Bench:
         self.kept: States = {}
         self.time = 10 * DAY
         feeds = WatchList(feeds=(Feed(url=URL, **fields),))  # type: ignore[arg-type]
-        client = httpx.Client(transport=httpx.MockTransport(self.answer))
+        client = httpx2.Client(transport=httpx2.MockTransport(self.answer))
         fetcher = Fetcher(
             client=client, pause=0.0, trusted=feeds.hosts, clock=lambda: self.time, sleep=lambda _seconds: None
         )
@@ -59,13 +59,13 @@ class Bench:
             feeds=feeds, fetcher=fetcher, on_error=self.errors.append, now=lambda: self.time, jitter=lambda: 0.0
         )
 
-    def answer(self, request: httpx.Request) -> httpx.Response:
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
         self.asked.append(request.url.path)
-        found = self.answers.get(request.url.path, httpx.Response(404))
-        if isinstance(found, httpx.Response):
+        found = self.answers.get(request.url.path, httpx2.Response(404))
+        if isinstance(found, httpx2.Response):
             return found
         known = request.headers.get("if-none-match") == '"1"'
-        return httpx.Response(304) if known else httpx.Response(200, text=found, headers={"etag": '"1"'})
+        return httpx2.Response(304) if known else httpx2.Response(200, text=found, headers={"etag": '"1"'})
 
     def take(self, reports: Iterable[RawReport]) -> None:
         self.taken += reports
@@ -84,7 +84,7 @@ def test_only_what_is_new_is_taken_in() -> None:
     assert bench.once() == []  # not due
     bench.time += 900
     assert bench.once() == []  # not changed: the feed is not even read
-    bench.answers["/rss"] = httpx.Response(200, text=rss(item(2), item(3)))
+    bench.answers["/rss"] = httpx2.Response(200, text=rss(item(2), item(3)))
     bench.time += 900
     assert bench.once() == ["g3"]
     assert bench.kept[URL].seen == ("g2", "g3")
@@ -92,7 +92,7 @@ def test_only_what_is_new_is_taken_in() -> None:
 
 
 def test_the_pages_of_the_items_are_read_where_asked_for() -> None:
-    page = httpx.Response(200, text="<html><body><p>The whole story.</p></body></html>")
+    page = httpx2.Response(200, text="<html><body><p>The whole story.</p></body></html>")
     bench = Bench(rss(item(1)), {"/1": page}, full_text=True, publisher="The Post")
     assert bench.once() == ["g1"]
     (report,) = bench.taken
@@ -101,26 +101,26 @@ def test_the_pages_of_the_items_are_read_where_asked_for() -> None:
 
 
 def test_a_page_that_is_down_is_tried_again_and_a_forbidden_one_leaves_the_summary() -> None:
-    bench = Bench(rss(item(1), item(2)), {"/1": httpx.Response(503), "/2": httpx.Response(403)}, full_text=True)
+    bench = Bench(rss(item(1), item(2)), {"/1": httpx2.Response(503), "/2": httpx2.Response(403)}, full_text=True)
     assert bench.once() == ["g2"]
     assert bench.taken[0].content == "Rebels shelled Velin."
     assert bench.kept[URL].seen == ("g2",)
-    bench.answers["/1"] = httpx.Response(200, text="<html><body><p>Now.</p></body></html>")
-    bench.answers["/rss"] = httpx.Response(200, text=rss(item(1), item(2)))
+    bench.answers["/1"] = httpx2.Response(200, text="<html><body><p>Now.</p></body></html>")
+    bench.answers["/rss"] = httpx2.Response(200, text=rss(item(1), item(2)))
     bench.time += 900
     assert bench.once() == ["g1"]
 
 
 def test_a_page_that_is_down_is_tried_again_though_the_feed_has_not_changed() -> None:
-    bench = Bench(rss(item(1)), {"/1": httpx.Response(503)}, full_text=True)
+    bench = Bench(rss(item(1)), {"/1": httpx2.Response(503)}, full_text=True)
     assert bench.once() == []
-    bench.answers["/1"] = httpx.Response(200, text="<html><body><p>Now.</p></body></html>")
+    bench.answers["/1"] = httpx2.Response(200, text="<html><body><p>Now.</p></body></html>")
     bench.time += 900
     assert bench.once() == ["g1"]
 
 
 def test_a_feed_that_fails_is_asked_less_and_less_often() -> None:
-    bench = Bench(httpx.Response(500))
+    bench = Bench(httpx2.Response(500))
     waits = []
     for _ in range(9):
         bench.once()
@@ -136,12 +136,12 @@ def test_a_feed_that_fails_is_asked_less_and_less_often() -> None:
 @pytest.mark.parametrize(
     ("answer", "due", "gone"),
     [
-        pytest.param(httpx.Response(429, headers={"retry-after": "90000"}), 90000.0, False, id="asked-to-wait"),
-        pytest.param(httpx.Response(410), 1800.0, True, id="gone"),
-        pytest.param(httpx.Response(200, content=b"\x89PNG\r\n"), 900.0, False, id="no-feed"),
+        pytest.param(httpx2.Response(429, headers={"retry-after": "90000"}), 90000.0, False, id="asked-to-wait"),
+        pytest.param(httpx2.Response(410), 1800.0, True, id="gone"),
+        pytest.param(httpx2.Response(200, content=b"\x89PNG\r\n"), 900.0, False, id="no-feed"),
     ],
 )
-def test_what_failed_is_told(answer: httpx.Response, due: float, gone: bool) -> None:
+def test_what_failed_is_told(answer: httpx2.Response, due: float, gone: bool) -> None:
     bench = Bench(answer)
     assert bench.once() == []
     assert len(bench.errors) == 1
@@ -149,7 +149,7 @@ def test_what_failed_is_told(answer: httpx.Response, due: float, gone: bool) -> 
 
 
 def test_a_feed_that_is_gone_is_never_asked_again() -> None:
-    bench = Bench(httpx.Response(410))
+    bench = Bench(httpx2.Response(410))
     bench.once()
     bench.time += 100 * DAY
     bench.once()

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from dateline.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
     from protego import Protego
 
 MAX_BYTES = 20_000_000
@@ -71,12 +71,12 @@ class _Host:
 class Fetcher:
     """Reads addresses one after the other.
 
-    client: an httpx client that follows no redirects itself. pause: seconds between two requests to a site, more where
+    client: an httpx2 client that follows no redirects itself. pause: seconds between two requests to a site, more where
     its robots.txt asks for them. trusted: hosts that may be anywhere; others only at public addresses, so that a link
     in a feed cannot make us ask machines of our own network. clock, sleep: for tests.
     """
 
-    client: httpx.Client
+    client: httpx2.Client
     pause: float = 2.0
     trusted: Set[str] = frozenset()
     clock: Callable[[], float] = time.monotonic
@@ -133,14 +133,14 @@ class Fetcher:
         return host.robots
 
     @contextmanager
-    def _ask(self, url: str, asked: str, headers: dict[str, str], *, follow: bool = False) -> Iterator[httpx.Response]:
-        import httpx
+    def _ask(self, url: str, asked: str, headers: dict[str, str], *, follow: bool = False) -> Iterator[httpx2.Response]:
+        import httpx2
 
         self._take_turn(url)
         try:
             with self.client.stream("GET", url, headers=headers, follow_redirects=follow) as answer:
                 yield answer
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise FetchError(asked, f"cannot be read: {error or type(error).__name__}", temporary=True) from error
 
     def _take_turn(self, url: str) -> None:
@@ -168,21 +168,21 @@ def read_once(fetcher: Fetcher, today: Callable[[], str]) -> Callable[[str], tup
     return fetch
 
 
-def web_client(contact: str | None = None) -> httpx.Client:
+def web_client(contact: str | None = None) -> httpx2.Client:
     """A client that says who it is. contact: an address of whoever runs it, for the sites that it asks.
 
-    Raises UsageError where httpx is not installed.
+    Raises UsageError where httpx2 is not installed.
     """
     try:
-        import httpx
+        import httpx2
         import protego  # noqa: F401 - needed as soon as an address is read
     except ModuleNotFoundError as error:
         raise UsageError(f"reading the web needs {error.name}: pip install 'dateline[watch]'") from error
     agent = f"dateline/{version('dateline')}" + (f" (+{contact})" if contact else "")
-    return httpx.Client(headers={"User-Agent": agent}, timeout=TIMEOUT_SECONDS)
+    return httpx2.Client(headers={"User-Agent": agent}, timeout=TIMEOUT_SECONDS)
 
 
-def _bounded(answer: httpx.Response, asked: str, limit: int = MAX_BYTES, *, cut: bool = False) -> bytes:
+def _bounded(answer: httpx2.Response, asked: str, limit: int = MAX_BYTES, *, cut: bool = False) -> bytes:
     """The body of an answer. Raises FetchError where it has more bytes, or cuts it there."""
     body = bytearray()
     for part in answer.iter_bytes():
@@ -194,7 +194,7 @@ def _bounded(answer: httpx.Response, asked: str, limit: int = MAX_BYTES, *, cut:
     return bytes(body)
 
 
-def _refusal(asked: str, answer: httpx.Response) -> FetchError:
+def _refusal(asked: str, answer: httpx2.Response) -> FetchError:
     if answer.status_code == 410:
         return FetchError(asked, "is gone for good (410)", gone=True)
     temporary = answer.status_code >= 500 or answer.status_code == 429
@@ -202,7 +202,7 @@ def _refusal(asked: str, answer: httpx.Response) -> FetchError:
     return FetchError(asked, reason, temporary=temporary, wait=_wait(answer))
 
 
-def _wait(answer: httpx.Response) -> float | None:
+def _wait(answer: httpx2.Response) -> float | None:
     """The seconds of a Retry-After header, which names seconds or a moment (RFC 9110, section 10.2.3)."""
     given = answer.headers.get("retry-after", "").strip()
     if given.isdigit():
