@@ -24,6 +24,6 @@ def serve(desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None]) 
         raise UsageError(f"cannot listen at {host}:{port}: {error.strerror}; choose another with --port") from error
     shown = f"[{host}]" if ":" in host else host
     app = create_app(replace(desk, hosts=tuple(dict.fromkeys((*desk.hosts, shown)))))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=1))
     on_ready(f"{desk.store.name} at http://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
     server.run(sockets=[listening])

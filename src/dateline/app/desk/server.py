@@ -42,13 +42,14 @@ class Desk:
 
 def create_app(desk: Desk) -> FastAPI:
     """The application over a desk."""
-    from dateline.app.desk import actor_pages, api, pages
+    from dateline.app.desk import actor_pages, api, live, pages
 
     app = FastAPI(title="dateline", version=version("dateline"), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
+    app.state.streams = set()
     secure(app, desk.hosts)
     app.mount("/static", StaticFiles(directory=ROOM / "static"), name="static")
-    for router in (api.router, actor_pages.router, pages.router, actor_pages.pages):
+    for router in (api.router, actor_pages.router, live.router, pages.router, actor_pages.pages):
         app.include_router(router)
     app.exception_handler(StarletteHTTPException)(failed)
     return app
