@@ -39,9 +39,12 @@ async def stream(request: Request, desk: At, once: Once = False) -> StreamingRes
     ticket = object()
     open_streams.add(ticket)
 
+    async def gone() -> bool:
+        return bool(request.app.state.closing) or await request.is_disconnected()
+
     async def lines() -> AsyncIterator[str]:
         try:
-            async for line in versions(lambda: run_in_threadpool(desk.store.version), request.is_disconnected):
+            async for line in versions(lambda: run_in_threadpool(desk.store.version), gone):
                 yield line
                 if once:
                     return

@@ -47,6 +47,7 @@ def create_app(desk: Desk) -> FastAPI:
     app = FastAPI(title="dateline", version=version("dateline"), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
     app.state.streams = set()
+    app.state.closing = False
     secure(app, desk.hosts)
     app.mount("/static", StaticFiles(directory=ROOM / "static"), name="static")
     for router in (api.router, actor_pages.router, live.router, pages.router, actor_pages.pages):
