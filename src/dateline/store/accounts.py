@@ -104,11 +104,11 @@ class Accounts:
 
     def matches(self, name: str, password: str) -> bool:
         """Whether this is a user's password; takes as long for a name that nobody has."""
-        stored = None
+        nobodys, stored = _nobodys_hash(), None
         if self.path.exists():
             with self._begin() as connection:
                 stored = _password_of(connection, name)
-        right = _verified(stored or _nobodys_hash(), password)
+        right = _verified(stored or nobodys, password)
         if stored is None or not right:
             return False
         if _HASHER.check_needs_rehash(stored):

@@ -192,7 +192,7 @@ reviews = Table(
     Column("made_of", Text, nullable=False),
     Column("takes_back", Integer),
 )
-"""What reviewers said; never changed or deleted. `event_id` is the event's as it was then: that of its anchor mention."""
+"""What reviewers said; never changed or deleted. `event_id` is the event's as it was then, that of its anchor."""
 
 EVENT_TABLES = (events, event_mentions, event_countries, event_actors, former_events, links)
 """Everything that is derived: the rows of an event are replaced together."""
