@@ -104,6 +104,11 @@ class Store:
 
     # ---- events
 
+    def count_events(self) -> int:
+        """How many events there are."""
+        with self._begin() as connection:
+            return int(connection.execute(select(func.count(events.c.id))).scalar_one())
+
     def put_events(
         self, outlines: Sequence[Outline], make: Callable[[Outline], Made], *, basis: Basis
     ) -> list[Change] | None:

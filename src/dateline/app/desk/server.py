@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from http import HTTPStatus
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Request
-from fastapi.exception_handlers import http_exception_handler
-from fastapi.responses import HTMLResponse, Response
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.exceptions import HTTPException
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from dateline.app import wording
+from dateline.app.desk.event_view import by_claimant
 from dateline.app.desk.relinking import Relinking
 from dateline.app.desk.security import secure, viewer_of
+from dateline.app.marks import pieces
+from dateline.app.terminal import printable
 from dateline.store import Store
 from dateline.store.accounts import Accounts
 
@@ -51,11 +53,27 @@ def create_app(desk: Desk) -> FastAPI:
     app.state.desk = desk
     app.state.relinking = Relinking(desk.store)
     secure(app, desk)
-    app.add_exception_handler(HTTPException, _shown_error)  # type: ignore[arg-type]  # of our kind, by this very line
     app.mount("/static", StaticFiles(directory=ROOM / "static"), name="static")
     for router in (api.router, pages.router, login.router, review_pages.router):
         app.include_router(router)
+    app.exception_handler(StarletteHTTPException)(failed)
     return app
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """What went wrong, as a page, or as JSON for programs."""
+    status, reason = (error.status_code, str(error.detail)) if isinstance(error, StarletteHTTPException) else (500, "")
+    headers = getattr(error, "headers", None) or {}
+    if "Location" in headers:
+        return RedirectResponse(headers["Location"], status_code=status)
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": reason}, status_code=status, headers=headers)
+    titles = {404: "Not found", 403: "Not allowed", 413: "Too large", 429: "Too many requests"}
+    desk = desk_of(request)
+    title = titles.get(status, "This did not work")
+    response = page(desk, request, "error.html", status, title=title, reason=reason)
+    response.headers.update(headers)
+    return response
 
 
 def desk_of(request: Request) -> Desk:
@@ -71,7 +89,7 @@ At = Annotated[Desk, Depends(desk_of)]
 def page(desk: Desk, request: Request, template: str, /, status_code: int = 200, **values: object) -> HTMLResponse:
     """A template as a response; every template knows `desk`, `request`, the version of dateline, and who looks.
 
-    `viewer` is who is logged in, or None; `here` the path and query asked for.
+    `viewer` is who is logged in, or None; `here` the path and query that were asked for.
     """
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     known = {"desk": desk, "request": request, "dateline": _version(), "here": here, "viewer": viewer_of(desk, request)}
@@ -79,28 +97,26 @@ def page(desk: Desk, request: Request, template: str, /, status_code: int = 200,
     return HTMLResponse(text, status_code=status_code)
 
 
-async def _shown_error(request: Request, error: HTTPException) -> Response:
-    """An error as a page for people, as JSON for programs."""
-    if request.url.path.startswith("/api/") or error.status_code < HTTPStatus.BAD_REQUEST:
-        return await http_exception_handler(request, error)
-    desk = desk_of(request)
-    values = {"heading": HTTPStatus(error.status_code).phrase, "message": error.detail}
-    may_log_in = error.status_code == HTTPStatus.FORBIDDEN and desk.accounts is not None and not desk.read_only
-    log_in = "/" if may_log_in and viewer_of(desk, request) is None else ""
-    response = page(desk, request, "message.html", error.status_code, log_in=log_in, **values)
-    response.headers.update(error.headers or {})
-    return response
-
-
 def templates() -> Environment:
     """The templates; every value is escaped, and a name that is not given is an error."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("dateline.app.desk"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["printable"] = lambda value: printable(str(value))
+    environment.globals.update(
+        kind=wording.kind,
+        headline=wording.headline,
+        sources=wording.sources,
+        source_line=wording.source_line,
+        day_range=wording.day_range,
+        by_claimant=by_claimant,
+        pieces=pieces,
+    )
+    return environment
 
 
 @cache
