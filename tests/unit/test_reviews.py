@@ -14,7 +14,8 @@ from dateline.errors import StoreError
 from dateline.linking import Outline
 from dateline.records import Date, Event, dumps
 from dateline.store import Basis, EventFilter, Made, Store, open_store
-from dateline.store.reviews import STATES, Reviews, by_event, standing
+from dateline.store.review_state import STATES
+from dateline.store.reviews import Reviews, by_event, standing
 from tests import factory
 
 DAY = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

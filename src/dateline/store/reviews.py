@@ -13,35 +13,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Select,
-    String,
-    and_,
-    case,
-    cast,
-    distinct,
-    exists,
-    func,
-    insert,
-    literal,
-    select,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, Select, case, func, insert, literal, select, tuple_
 
 from dateline.errors import StoreError
 from dateline.records import dumps
-from dateline.store.query import IN_ORDER, EventFilter, select_events
-from dateline.store.schema import events, former_events, reviews
+from dateline.store.derived import touch
+from dateline.store.query import IN_ORDER, EventFilter, conditions
+from dateline.store.review_state import ACTS, STATES, led_reviews, newest_verdicts, review_state, taken_back
+from dateline.store.schema import event_facts, events, former_events, reviews
 from dateline.store.store import Store
-
-VERDICTS = ("accept", "edit", "reject")
-"""What is said of a record as a whole."""
-ACTS = (*VERDICTS, "split", "merge", "comment", "undo")
-"""Everything that a review can be."""
-STATES = ("unreviewed", "accepted", "edited", "rejected", "contested")
-"""What an event is when all reviewers are heard; contested where they differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,33 +109,34 @@ class Reviews:
                 "takes_back": takes_back,
             }
             connection.execute(insert(reviews).values(row))
+            touch(connection)
         return _review(row | {"about": event.id, "now_made_of": event.made_of})
 
     def of_event(self, event_id: str) -> list[Review]:
         """Everything that was said of an event, in order."""
-        led = _led()
+        led = led_reviews()
         return self._read(select(led).where(led.c.about == event_id).order_by(led.c.number))
 
     def all(self) -> list[Review]:
         """Everything that was said, in order; also of events that are no more."""
-        led = _led()
+        led = led_reviews()
         return self._read(select(led).order_by(led.c.number))
 
     def get(self, number: int) -> Review | None:
         """What was said under this number."""
-        led = _led()
+        led = led_reviews()
         return next(iter(self._read(select(led).where(led.c.number == number))), None)
 
     def verdicts(self, event_id: str | None = None) -> list[Review]:
         """The verdict that counts of each reviewer on each event, or on one, by event and reviewer."""
-        newest = _newest_verdicts()
+        newest = newest_verdicts()
         wanted = select(newest).order_by(newest.c.about, newest.c.reviewer)
         return self._read(wanted if event_id is None else wanted.where(newest.c.about == event_id))
 
     def last_of(self, reviewer: str) -> Review | None:
         """What a reviewer said last and has not taken back."""
-        led = _led()
-        wanted = select(led).where(led.c.reviewer == reviewer, led.c.verdict != "undo", ~_taken_back(led.c.number))
+        led = led_reviews()
+        wanted = select(led).where(led.c.reviewer == reviewer, led.c.verdict != "undo", ~taken_back(led.c.number))
         return next(iter(self._read(wanted.order_by(led.c.number.desc()).limit(1))), None)
 
     def state(self, event_id: str) -> str:
@@ -179,9 +160,8 @@ class Reviews:
         """
         done = _done_by(reviewer)
         ordered = (
-            select_events(wanted)
-            .with_only_columns(events.c.id, done.label("done"))
-            .order_by(None)
+            select(event_facts.c.event_id.label("id"), done.label("done"))
+            .where(*conditions(wanted))
             .order_by(case((done, 1), else_=0), *IN_ORDER)
         )
         with self._store._begin() as connection:
@@ -190,8 +170,7 @@ class Reviews:
 
     def place(self, wanted: EventFilter, reviewer: str, event_id: str | None) -> Place:
         """Where an event stands in the queue of a filter; without one, only what is there and where to begin."""
-        fitting = select_events(wanted).order_by(None)
-        ids = fitting.with_only_columns(events.c.id)
+        ids = select(event_facts.c.event_id).where(*conditions(wanted))
         open_ones = ids.where(~_done_by(reviewer))
         forwards = IN_ORDER
         backwards = tuple(column.desc() for column in IN_ORDER)
@@ -209,14 +188,14 @@ class Reviews:
             left = connection.execute(counted(open_ones)).scalar_one()
             key = None
             if event_id is not None:
-                key = connection.execute(select(*IN_ORDER).where(events.c.id == event_id)).first()
+                key = connection.execute(select(*IN_ORDER).where(event_facts.c.event_id == event_id)).first()
             if key is None:
                 return Place(
                     number=None, total=total, done=total - left, previous=None, next=None, next_open=first(open_ones)
                 )
             here = tuple_(*(literal(part) for part in key))
             before, after = ids.where(tuple_(*IN_ORDER) < here), ids.where(tuple_(*IN_ORDER) > here)
-            fits = first(ids.where(events.c.id == event_id)) is not None
+            fits = first(ids.where(event_facts.c.event_id == event_id)) is not None
             return Place(
                 number=connection.execute(counted(before)).scalar_one() + 1 if fits else None,
                 total=total,
@@ -224,7 +203,7 @@ class Reviews:
                 previous=first(before, backwards),
                 next=first(after),
                 next_open=first(open_ones.where(tuple_(*IN_ORDER) > here))
-                or first(open_ones.where(events.c.id != event_id)),
+                or first(open_ones.where(event_facts.c.event_id != event_id)),
             )
 
     def _read(self, wanted: Select[Any]) -> list[Review]:
@@ -238,48 +217,9 @@ def standing(said: Sequence[Review]) -> list[Review]:
     return [review for review in said if review.verdict != "undo" and review.number not in gone]
 
 
-def review_state() -> Select[Any]:
-    """`event_id` and `state` of every event of which a verdict counts; all others are unreviewed."""
-    newest = _newest_verdicts()
-    said = newest.c.verdict + newest.c.value
-    agreed = case(
-        {"accept": "accepted", "edit": "edited", "reject": "rejected"}, value=func.max(newest.c.verdict), else_="edited"
-    )
-    state = case((func.count(distinct(said)) > 1, "contested"), else_=agreed)
-    return select(newest.c.about.label("event_id"), cast(state, String).label("state")).group_by(newest.c.about)
-
-
-def _led() -> FromClause:
-    """All reviews with the event that each leads to, and what that is made of now."""
-    there = events.alias("there")
-    heir = events.alias("heir")
-    joined = (
-        reviews.outerjoin(there, there.c.id == reviews.c.event_id)
-        .outerjoin(former_events, former_events.c.former_id == reviews.c.event_id)
-        .outerjoin(heir, heir.c.id == former_events.c.event_id)
-    )
-    about = func.coalesce(there.c.id, heir.c.id).label("about")
-    now_made_of = func.coalesce(there.c.made_of, heir.c.made_of).label("now_made_of")
-    return select(*reviews.c, about, now_made_of).select_from(joined).subquery()
-
-
-def _newest_verdicts() -> FromClause:
-    """Of each reviewer and event the row of the verdict that counts."""
-    led = _led()
-    counts = select(led).where(led.c.verdict.in_(VERDICTS), led.c.about.is_not(None), ~_taken_back(led.c.number))
-    kept = counts.subquery()
-    newest = select(func.max(kept.c.number)).group_by(kept.c.about, kept.c.reviewer)
-    return select(kept).where(kept.c.number.in_(newest)).subquery()
-
-
-def _taken_back(number: ColumnElement[Any]) -> Any:
-    undone = reviews.alias("undone")
-    return exists(select(undone.c.number).where(and_(undone.c.takes_back == number, undone.c.verdict == "undo")))
-
-
-def _done_by(reviewer: str) -> Any:
-    newest = _newest_verdicts()
-    return events.c.id.in_(select(newest.c.about).where(newest.c.reviewer == reviewer))
+def _done_by(reviewer: str) -> ColumnElement[bool]:
+    newest = newest_verdicts()
+    return event_facts.c.event_id.in_(select(newest.c.about).where(newest.c.reviewer == reviewer))
 
 
 def _review(row: Mapping[Any, Any]) -> Review:

@@ -18,9 +18,9 @@ from dateline.errors import StoreError
 from dateline.linking import Decision, Link, Outline, Sketch, Told
 from dateline.records import Coder, Event, Report, content_id, dumps, from_json
 from dateline.store import query, rows
-from dateline.store.derived import Made, insert, stored_events, write_events
+from dateline.store.derived import Made, insert, stored_events, touch, write_events
 from dateline.store.lineage import Change
-from dateline.store.schema import changes, claims, decisions, events, link_runs, links, mentions, reports, runs
+from dateline.store.schema import changes, claims, counter, decisions, events, link_runs, links, mentions, reports, runs
 from dateline.store.schema import told as told_table
 
 _BATCH = 16
@@ -70,7 +70,10 @@ class Store:
         changed = 0
         while batch := list(islice(pairs, _BATCH)):
             with self._begin(writes=True) as connection:
-                changed += sum(_put_report(connection, report, key) for key, report in batch)
+                written = sum(_put_report(connection, report, key) for key, report in batch)
+                if written:
+                    touch(connection)
+                changed += written
         return changed
 
     def coded_as(self, key: str, coder: Coder) -> str | None:
@@ -104,11 +107,6 @@ class Store:
 
     # ---- events
 
-    def count_events(self) -> int:
-        """How many events there are."""
-        with self._begin() as connection:
-            return int(connection.execute(select(func.count(events.c.id))).scalar_one())
-
     def put_events(
         self, outlines: Sequence[Outline], make: Callable[[Outline], Made], *, basis: Basis
     ) -> list[Change] | None:
@@ -129,10 +127,34 @@ class Store:
                     return None
                 return write_events(connection, outlines, made, len(basis.told))
 
-    def events(self, wanted: query.EventFilter | None = None) -> Iterator[Event]:
-        """The events that fit, by first day, type and id, one at a time."""
-        for row in self._stream(query.select_events(wanted or query.EventFilter())):
+    def events(self, wanted: query.EventFilter | None = None, *, limit: int | None = None) -> Iterator[Event]:
+        """The events that fit, by first day, type and id, one at a time; with a limit at most so many."""
+        self.check_linked()
+        for row in self._stream(query.select_events(wanted or query.EventFilter(), limit=limit)):
             yield from_json(Event, json.loads(row.record))
+
+    def page_of_events(
+        self, wanted: query.EventFilter, *, limit: int, after: query.Position | None = None
+    ) -> tuple[list[Event], query.Position | None]:
+        """So many of the events that fit, and the position of the last one if there are more.
+
+        after: only those behind this position, so that what is added or taken away meanwhile moves nothing.
+        """
+        self.check_linked()
+        found = list(self._stream(query.select_events(wanted, after=after, limit=limit + 1)))
+        more = (found[limit - 1].day, found[limit - 1].type, found[limit - 1].id) if len(found) > limit else None
+        return [from_json(Event, json.loads(row.record)) for row in found[:limit]], more
+
+    def count_events(self, wanted: query.EventFilter | None = None) -> int:
+        """How many events fit."""
+        with self._begin() as connection:
+            return int(connection.execute(query.count_events(wanted or query.EventFilter())).scalar_one())
+
+    def check_linked(self) -> None:
+        """Raise StoreError where events are still as an older dateline wrote them, without what filters need."""
+        with self._begin() as connection:
+            if connection.execute(query.select_outdated()).first() is not None:
+                raise StoreError(f"written by an older dateline: run `dateline link --db {self.name}` once")
 
     def event(self, event_id: str) -> Event | None:
         """The event that has or once had this id, or the only one whose id begins so."""
@@ -154,6 +176,11 @@ class Store:
         wanted = select(changes).where(changes.c.run == (last if run is None else run))
         with self._begin() as connection:
             return [rows.change_of(row) for row in connection.execute(wanted.order_by(changes.c.event_id))]
+
+    def version(self) -> str:
+        """A short string that is another one whenever anything that can be seen changed."""
+        with self._begin() as connection:
+            return str(connection.execute(select(counter.c.changes)).scalar_one())
 
     # ---- what linking works on
 
@@ -195,6 +222,7 @@ class Store:
                 number=number, first=min(first, second), second=max(first, second), same=same, decided_by=decided_by
             )
             connection.execute(decisions.insert().values(rows.decision_row(decision)))
+            touch(connection)
             reports_of = select(mentions.c.report_id).where(mentions.c.id.in_([first, second])).distinct()
             told_by = connection.execute(reports_of).scalars().all()
             if len(told_by) == 1:  # its mentions are grouped anew
