@@ -297,19 +297,44 @@ def desk(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="For publishing: no logging in, no reviewing.")
     ] = False,
+    accounts: AccountsFile = None,
+    blind: Annotated[
+        bool, typer.Option(help="Whether reviewers see what others said only after their own verdict.")
+    ] = True,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", metavar="HOST", help="A host name that the desk is asked for by.")
+    ] = None,
+    tls_certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="Certificate, as PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="Its key, as PEM.")] = None,
 ) -> None:
     """Serve the pages on which events are looked at, checked and corrected."""
     with _command() as messages:
         from dateline.store import open_store
 
         try:
+            from dateline.app.desk.security import exposure
             from dateline.app.desk.serve import serve
-            from dateline.app.desk.server import Desk
+            from dateline.app.desk.server import THIS_MACHINE, Desk
+            from dateline.store.accounts import Accounts, accounts_path
         except ModuleNotFoundError as error:
             raise UsageError(f"the desk needs {error.name}: pip install 'dateline[desk]'") from error
+        if bool(tls_certificate) != bool(tls_key):
+            raise UsageError("TLS needs both --tls-certificate and --tls-key")
+        path = accounts or accounts_path(db)
         with open_store(db, create=False) as store:
-            served = Desk(store=store, title=title or Path(db).stem, read_only=read_only)
-            serve(served, host=host, port=port, on_ready=messages.status)
+            served = Desk(
+                store=store,
+                title=title or Path(db).stem,
+                hosts=(*THIS_MACHINE, *(name or ())),
+                read_only=read_only,
+                accounts=Accounts(path) if path and not read_only else None,
+                blind=blind,
+            )
+            users = bool(served.accounts and served.accounts.names())
+            for warning in exposure(host, users=users, tls=bool(tls_certificate), read_only=read_only):
+                messages.say(warning)
+            tls = (tls_certificate, tls_key) if tls_certificate and tls_key else None
+            serve(served, host=host, port=port, tls=tls, on_ready=messages.status)
 
 
 @app.command()

@@ -46,7 +46,7 @@ _sessions = Table(
     Column("name", Text, nullable=False, index=True),
     Column("expires", Integer, nullable=False),
 )
-_HASHER = PasswordHasher()
+HASHER = PasswordHasher()
 _HASHING = BoundedSemaphore(2)
 """A hash takes 64 MB on purpose; many at once would be a way to fill the memory."""
 
@@ -54,12 +54,14 @@ _HASHING = BoundedSemaphore(2)
 class Accounts:
     """The users of a desk; the file is made with the first of them.
 
-    clock: the time in seconds. Every method raises StoreError where the file cannot be read or written.
+    clock: the time in seconds. hasher: how passwords are hashed. Every method raises StoreError where the file cannot
+    be read or written.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float] = time, hasher: PasswordHasher = HASHER) -> None:
         self.path = path
         self._clock = clock
+        self._hasher = hasher
         self._engine = create_engine(f"sqlite:///{path}")
         tune_sqlite(self._engine)
 
@@ -73,7 +75,7 @@ class Accounts:
         """A new user. Raises UsageError where the name is taken or cannot be one, or the password is too short."""
         if not _NAME.fullmatch(name):
             raise UsageError(f"{name!r} cannot be a name: letters, digits and . _ @ + -, at most 64")
-        hashed = _hash(password)
+        hashed = self._hash(password)
         self._make_file()
         with self._begin(writes=True) as connection:
             if _password_of(connection, name) is not None:
@@ -97,23 +99,23 @@ class Accounts:
     def set_password(self, name: str, password: str) -> None:
         """A new password, and all sessions ended. Raises UsageError where there is no such user or it is too short."""
         self._known(name)
-        hashed = _hash(password)
+        hashed = self._hash(password)
         with self._begin(writes=True) as connection:
             connection.execute(update(_users).where(_users.c.name == name).values(password=hashed))
             connection.execute(delete(_sessions).where(_sessions.c.name == name))
 
     def matches(self, name: str, password: str) -> bool:
         """Whether this is a user's password; takes as long for a name that nobody has."""
-        nobodys, stored = _nobodys_hash(), None
+        nobodys, stored = _nobodys_hash(self._hasher), None
         if self.path.exists():
             with self._begin() as connection:
                 stored = _password_of(connection, name)
-        right = _verified(stored or nobodys, password)
+        right = self._verified(stored or nobodys, password)
         if stored is None or not right:
             return False
-        if _HASHER.check_needs_rehash(stored):
+        if self._hasher.check_needs_rehash(stored):
             with self._begin(writes=True) as connection:
-                connection.execute(update(_users).where(_users.c.name == name).values(password=_hash(password)))
+                connection.execute(update(_users).where(_users.c.name == name).values(password=self._hash(password)))
         return True
 
     # ---- sessions
@@ -150,6 +152,19 @@ class Accounts:
         with self._begin(writes=True) as connection:
             connection.execute(delete(_sessions).where(_sessions.c.name == name))
 
+    def _hash(self, password: str) -> str:
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            raise UsageError(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+        with _HASHING:
+            return self._hasher.hash(_normal(password))
+
+    def _verified(self, hashed: str, password: str) -> bool:
+        try:
+            with _HASHING:
+                return self._hasher.verify(hashed, _normal(password[:LONGEST_PASSWORD]))
+        except (VerificationError, InvalidHashError):
+            return False
+
     # ---- the file
 
     def _known(self, name: str) -> None:
@@ -181,25 +196,11 @@ def _password_of(connection: Connection, name: str) -> str | None:
     return connection.execute(select(_users.c.password).where(_users.c.name == name)).scalars().first()
 
 
-def _hash(password: str) -> str:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise UsageError(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
-    with _HASHING:
-        return _HASHER.hash(_normal(password))
-
-
-def _verified(hashed: str, password: str) -> bool:
-    try:
-        with _HASHING:
-            return _HASHER.verify(hashed, _normal(password[:LONGEST_PASSWORD]))
-    except (VerificationError, InvalidHashError):
-        return False
-
-
 @cache
-def _nobodys_hash() -> str:
+def _nobodys_hash(hasher: PasswordHasher) -> str:
+    """What the password of a name that nobody has is compared with, so that it takes as long."""
     with _HASHING:
-        return _HASHER.hash(secrets.token_urlsafe(32))
+        return hasher.hash(secrets.token_urlsafe(32))
 
 
 def _normal(password: str) -> str:

@@ -67,6 +67,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class OutdatedError(StoreError):
+    """The record of an event is no longer the one that was looked at."""
+
+
 class Reviews:
     """The reviews in a database.
 
@@ -86,8 +90,13 @@ class Reviews:
         value: Mapping[str, Any] | None = None,
         comment: str | None = None,
         takes_back: int | None = None,
+        made_of: str | None = None,
     ) -> Review:
-        """Keep what was said of an event, by the id that it has or once had. Raises StoreError where there is none."""
+        """Keep what was said of an event, by the id that it has or once had.
+
+        made_of: of the record that was looked at. Raises StoreError where there is no such event, OutdatedError where
+        its record is another one by now.
+        """
         if verdict not in ACTS:
             raise ValueError(f"{verdict!r} is not one of {', '.join(ACTS)}")
         with self._store._begin(writes=True) as connection:
@@ -96,6 +105,8 @@ class Reviews:
             event = connection.execute(at).first()
             if event is None:
                 raise StoreError(f"{self._store.name}: no event {event_id!r}")
+            if made_of is not None and made_of != event.made_of:
+                raise OutdatedError(f"{self._store.name}: event {event.id} was changed meanwhile")
             number = (connection.execute(select(func.max(reviews.c.number))).scalar_one() or 0) + 1
             row = {
                 "number": number,
@@ -138,6 +149,12 @@ class Reviews:
         led = led_reviews()
         wanted = select(led).where(led.c.reviewer == reviewer, led.c.verdict != "undo", ~taken_back(led.c.number))
         return next(iter(self._read(wanted.order_by(led.c.number.desc()).limit(1))), None)
+
+    def made_of(self, event_id: str) -> str:
+        """What the record of an event is made of now, empty where there is no such event."""
+        with self._store._begin() as connection:
+            found = connection.execute(select(events.c.made_of).where(events.c.id == event_id)).scalars().first()
+        return found or ""
 
     def state(self, event_id: str) -> str:
         """What an event is when all reviewers are heard."""

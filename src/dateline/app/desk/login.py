@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from fastapi import APIRouter, Depends, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dateline.app.desk.security import (
     LOGINS,
@@ -34,7 +34,7 @@ def login(request: Request, desk: At, next: str = "/") -> HTMLResponse:
 
 
 @router.post("/login")
-def log_in(request: Request, desk: At, form: Form) -> HTMLResponse | RedirectResponse:
+def log_in(request: Request, desk: At, form: Form) -> Response:
     """Begin a session, which is always a new one."""
     accounts = _accounts(desk)
     name, password, target = (next(iter(form.get(field, ())), "") for field in ("name", "password", "next"))

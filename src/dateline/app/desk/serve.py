@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import uvicorn
 
@@ -12,8 +13,14 @@ from dateline.app.desk.server import Desk, create_app
 from dateline.errors import UsageError
 
 
-def serve(desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve until interrupted. Raises UsageError where the address cannot be listened at."""
+def serve(
+    desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None], tls: tuple[Path, Path] | None = None
+) -> None:
+    """Serve until interrupted.
+
+    tls: certificate and key, as PEM files. Raises UsageError where the address cannot be listened at, or the files
+    cannot be used.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -24,6 +31,14 @@ def serve(desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None]) 
         raise UsageError(f"cannot listen at {host}:{port}: {error.strerror}; choose another with --port") from error
     shown = f"[{host}]" if ":" in host else host
     app = create_app(replace(desk, hosts=tuple(dict.fromkeys((*desk.hosts, shown)))))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
-    on_ready(f"{desk.store.name} at http://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
+    certificate, key = tls or (None, None)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, ssl_certfile=certificate, ssl_keyfile=key)
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one
+        listening.close()
+        raise UsageError(f"{certificate}, {key}: cannot be used for TLS: {error}") from error
+    server = uvicorn.Server(config)
+    scheme = "https" if tls else "http"
+    on_ready(f"{desk.store.name} at {scheme}://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
     server.run(sockets=[listening])

@@ -25,6 +25,8 @@ from dateline.store import Store
 from dateline.store.accounts import Accounts
 
 ROOM = Path(str(files("dateline.app.desk")))
+THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
+"""Names by which a machine calls itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Desk:
 
     store: Store
     title: str
-    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    hosts: tuple[str, ...] = THIS_MACHINE
     read_only: bool = False
     accounts: Accounts | None = None
     blind: bool = True
