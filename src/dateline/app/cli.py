@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dateline.settings import Settings
     from dateline.sources.read import Fetch
     from dateline.store import Store
+    from dateline.store.accounts import Accounts
     from dateline.tools import Tools
 
 EVENT_FORMATS = ("jsonl", "csv", "geojson", "table")
@@ -41,6 +42,8 @@ codebook_app = typer.Typer(help="Look at the codebook and test it.", no_args_is_
 app.add_typer(codebook_app, name="codebook")
 catalogue_app = typer.Typer(help="Look up actors and check your own.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(catalogue_app, name="catalogue")
+user_app = typer.Typer(help="Who may log in to the desk and review.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(user_app, name="user")
 
 
 def main() -> None:
@@ -105,6 +108,11 @@ Scope = Annotated[
         help="all: events across reports; report: within each report only.",
     ),
 ]
+UserName = Annotated[str, typer.Argument(metavar="NAME", help="Whom: letters, digits and . _ @ + -")]
+UsersOf = Annotated[
+    str | None, typer.Option("--db", metavar="FILE_OR_URL", help="The database; its users stand in DB.accounts.")
+]
+AccountsFile = Annotated[Path | None, typer.Option("--accounts", metavar="FILE", help="Where the users stand.")]
 
 
 @app.callback()
@@ -329,19 +337,44 @@ def desk(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="For publishing: no logging in, no reviewing.")
     ] = False,
+    accounts: AccountsFile = None,
+    blind: Annotated[
+        bool, typer.Option(help="Whether reviewers see what others said only after their own verdict.")
+    ] = True,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", metavar="HOST", help="A host name that the desk is asked for by.")
+    ] = None,
+    tls_certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="Certificate, as PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="Its key, as PEM.")] = None,
 ) -> None:
     """Serve the pages on which events are looked at, checked and corrected."""
     with _command() as messages:
         from dateline.store import open_store
 
         try:
+            from dateline.app.desk.security import exposure
             from dateline.app.desk.serve import serve
-            from dateline.app.desk.server import Desk
+            from dateline.app.desk.server import THIS_MACHINE, Desk
+            from dateline.store.accounts import Accounts, accounts_path
         except ModuleNotFoundError as error:
             raise UsageError(f"the desk needs {error.name}: pip install 'dateline[desk]'") from error
+        if bool(tls_certificate) != bool(tls_key):
+            raise UsageError("TLS needs both --tls-certificate and --tls-key")
+        path = accounts or accounts_path(db)
         with open_store(db, create=False) as store:
-            served = Desk(store=store, title=title or Path(db).stem, read_only=read_only)
-            serve(served, host=host, port=port, on_ready=messages.say)
+            served = Desk(
+                store=store,
+                title=title or Path(db).stem,
+                hosts=(*THIS_MACHINE, *(name or ())),
+                read_only=read_only,
+                accounts=Accounts(path) if path and not read_only else None,
+                blind=blind,
+            )
+            users = bool(served.accounts and served.accounts.names())
+            for warning in exposure(host, users=users, tls=bool(tls_certificate), read_only=read_only):
+                messages.say(warning)
+            tls = (tls_certificate, tls_key) if tls_certificate and tls_key else None
+            serve(served, host=host, port=port, tls=tls, on_ready=messages.say)
 
 
 @app.command()
@@ -443,6 +476,41 @@ def catalogue_find(
         messages.failed = not lines
 
 
+@user_app.command("add")
+def user_add(name: UserName, db: UsersOf = None, accounts: AccountsFile = None) -> None:
+    """Add a user; the password is asked for, or read from standard input."""
+    with _command(), _accounts(db, accounts) as users:
+        users.add(name, _password())
+
+
+@user_app.command("list")
+def user_list(db: UsersOf = None, accounts: AccountsFile = None) -> None:
+    """The names of all users."""
+    with _command(), _accounts(db, accounts) as users:
+        write_lines(users.names())
+
+
+@user_app.command("remove")
+def user_remove(name: UserName, db: UsersOf = None, accounts: AccountsFile = None) -> None:
+    """Remove a user, who is logged out everywhere; what they said of events stays."""
+    with _command(), _accounts(db, accounts) as users:
+        users.remove(name)
+
+
+@user_app.command("password")
+def user_password(name: UserName, db: UsersOf = None, accounts: AccountsFile = None) -> None:
+    """Give a user another password, which ends all their sessions."""
+    with _command(), _accounts(db, accounts) as users:
+        users.set_password(name, _password())
+
+
+@user_app.command("logout")
+def user_logout(name: UserName, db: UsersOf = None, accounts: AccountsFile = None) -> None:
+    """Log a user out everywhere."""
+    with _command(), _accounts(db, accounts) as users:
+        users.end_sessions(name)
+
+
 # ---- what the commands share
 
 
@@ -451,6 +519,30 @@ def _command() -> Iterator[Messages]:
     messages = Messages()
     with exit_statuses(messages):
         yield messages
+
+
+@contextmanager
+def _accounts(db: str | None, file: Path | None) -> Iterator[Accounts]:
+    """The users of a database, or those of a file."""
+    try:
+        from dateline.store.accounts import Accounts, accounts_path
+    except ModuleNotFoundError as error:
+        raise UsageError(f"users need {error.name}: pip install 'dateline[desk]'") from error
+    path = file or (accounts_path(db) if db else None)
+    if path is None:
+        raise UsageError("give the database with --db FILE, or where the users stand with --accounts FILE")
+    users = Accounts(path)
+    try:
+        yield users
+    finally:
+        users.close()
+
+
+def _password() -> str:
+    """Asked for twice on a terminal, else the first line of standard input; never an argument, which others can see."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True))
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _settings(model: str | None, codebook: Path | None, catalogue: Path | None, conventions: str) -> Settings:

@@ -38,7 +38,7 @@ def open_store(url_or_path: str | Path, *, create: bool = True) -> Store:
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(f"{url_or_path}: cannot connect: {error}") from error
     if sqlite:
-        _tune_sqlite(engine)
+        tune_sqlite(engine)
     elif url.get_backend_name() == "postgresql":
         _tune_postgresql(engine)
     name = url.render_as_string(hide_password=True) if "://" in str(url_or_path) else str(url_or_path)
@@ -66,7 +66,7 @@ def _check_file(path: Path, create: bool) -> None:
         raise StoreError(f"{path}: the folder {path.parent} does not exist")
 
 
-def _tune_sqlite(engine: Engine) -> None:
+def tune_sqlite(engine: Engine) -> None:
     """Write-ahead log, foreign keys, and transactions that begin when SQLAlchemy says so."""
 
     @event.listens_for(engine, "connect")

@@ -164,9 +164,22 @@ def create_desk(connection: Connection) -> None:
     _execute(connection, _CREATE_TEXT[connection.dialect.name])
 
 
+_CREATE_REVIEWS = (
+    """CREATE TABLE reviews (
+        number INTEGER NOT NULL PRIMARY KEY, event_id TEXT NOT NULL, reviewer TEXT NOT NULL, verdict TEXT NOT NULL,
+        value TEXT NOT NULL, comment TEXT, at TEXT NOT NULL, made_of TEXT NOT NULL, takes_back INTEGER)""",
+    "CREATE INDEX reviews_by_event ON reviews (event_id, reviewer, number)",
+)
+
+
+def create_reviews(connection: Connection) -> None:
+    """What reviewers said of events."""
+    _execute(connection, _CREATE_REVIEWS)
+
+
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (create_reports, create_events, create_links, create_desk)
+MIGRATIONS: tuple[Migration, ...] = (create_reports, create_events, create_links, create_desk, create_reviews)
 
 
 def migrate(engine: Engine) -> None:

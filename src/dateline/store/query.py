@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Join, Select, false, func, literal, literal_column, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Join, Select, func, literal, literal_column, or_, select, tuple_
 
 from dateline.records import HAPPENED
+from dateline.store.review_state import STATES, review_state
 from dateline.store.schema import (
     event_actors,
     event_countries,
@@ -22,8 +23,8 @@ from dateline.store.schema import (
 )
 from dateline.store.search import select_matching
 
-UNREVIEWED = "unreviewed"
-REVIEW_STATES = (UNREVIEWED, "accepted", "edited", "rejected", "contested")
+REVIEW_STATES = STATES
+UNREVIEWED = STATES[0]
 
 IN_ORDER = (
     func.coalesce(event_facts.c.first_day, literal_column("'9999'")),
@@ -133,11 +134,6 @@ def conditions(wanted: EventFilter, *, without: Collection[str] = ()) -> list[Co
     ]
 
 
-def reviewed() -> Select[Any]:
-    """The events that somebody reviewed, as `event_id`, and what came of it, as `state`: one of REVIEW_STATES."""
-    return select(event_facts.c.event_id, literal(UNREVIEWED).label("state")).where(false())
-
-
 def known(value: str) -> str:
     """A value as a database can take it: PostgreSQL knows no letter of the number 0."""
     return value.replace("\0", "\ufffd")
@@ -170,7 +166,7 @@ def _until(day: str) -> ColumnElement[bool]:
 
 
 def _reviewed_as(states: Sequence[str]) -> ColumnElement[bool]:
-    done = reviewed().subquery()
+    done = review_state().subquery()
     said = event_facts.c.event_id.in_(select(done.c.event_id).where(done.c.state.in_(states)))
     if UNREVIEWED not in states:
         return said

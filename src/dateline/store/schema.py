@@ -1,7 +1,8 @@
 """The tables as the newest migration leaves them.
 
 Every record is kept whole as one line of JSON in `record`; the other columns repeat what is filtered or joined
-by. No column holds a time of the clock, so that the same input gives the same database.
+by. No column but that of when a review was given holds a time of the clock, so that the same input gives the same
+database.
 """
 
 from __future__ import annotations
@@ -230,6 +231,21 @@ changes = Table(
     Column("fields", Text, nullable=False),
 )
 """What a run did to events: added, changed (which fields), merged (from which), split (into which), withdrawn."""
+
+reviews = Table(
+    "reviews",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("event_id", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("comment", Text),
+    Column("at", Text, nullable=False),
+    Column("made_of", Text, nullable=False),
+    Column("takes_back", Integer),
+)
+"""What reviewers said; never changed or deleted. `event_id` is the event's as it was then, that of its anchor."""
 
 counter = Table("counter", METADATA, Column("changes", Integer, nullable=False))
 """One row: how often anything that can be seen was changed; no clock."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 from typing import cast
 
@@ -24,8 +25,14 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve until interrupted. Raises UsageError where the address cannot be listened at."""
+def serve(
+    desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None], tls: tuple[Path, Path] | None = None
+) -> None:
+    """Serve until interrupted.
+
+    tls: certificate and key, as PEM files. Raises UsageError where the address cannot be listened at, or the files
+    cannot be used.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -36,7 +43,21 @@ def serve(desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None]) 
         raise UsageError(f"cannot listen at {host}:{port}: {error.strerror}; choose another with --port") from error
     shown = f"[{host}]" if ":" in host else host
     app = create_app(replace(desk, hosts=tuple(dict.fromkeys((*desk.hosts, shown)))))
-    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    certificate, key = tls or (None, None)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one
+        listening.close()
+        raise UsageError(f"{certificate}, {key}: cannot be used for TLS: {error}") from error
     server = _Server(config)
-    on_ready(f"{desk.store.name} at http://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
+    scheme = "https" if tls else "http"
+    on_ready(f"{desk.store.name} at {scheme}://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
     server.run(sockets=[listening])
