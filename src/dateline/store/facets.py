@@ -17,7 +17,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from dateline.exports.geojson import POINT_PRECISIONS
 from dateline.records import HAPPENED
-from dateline.store.query import IN_ORDER, UNREVIEWED, Box, EventFilter, conditions, each, in_box, reviewed
+from dateline.store.query import IN_ORDER, UNREVIEWED, Box, EventFilter, conditions, each, in_box
+from dateline.store.review_state import review_state
 from dateline.store.schema import event_actors, event_countries, event_facts, event_places
 
 ACTORS_SHOWN = 200
@@ -112,7 +113,7 @@ def _combinations(connection: Connection, wanted: EventFilter) -> Iterator[tuple
     columns = tuple(_SINGLE.values())
     for *values, count in connection.execute(select(*columns, func.count()).where(*fitting).group_by(*columns)):
         yield (*values, UNREVIEWED), count
-    done = reviewed().subquery()
+    done = review_state().subquery()
     joined = event_facts.join(done, done.c.event_id == _FACTS.event_id)
     said = select(*columns, done.c.state, func.count()).select_from(joined).where(*fitting)
     for *values, state, count in connection.execute(said.group_by(*columns, done.c.state)):
@@ -285,7 +286,7 @@ def _rows(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
     countries: dict[str, list[str]] = defaultdict(list)
     points: dict[str, list[list[float]]] = defaultdict(list)
     states: dict[str, str] = {}
-    done = reviewed().subquery()
+    done = review_state().subquery()
     for start in range(0, len(found), _AT_ONCE):
         ids = [row["id"] for row in found[start : start + _AT_ONCE]] if len(found) <= MANY else None
         for event_id, entity_id in connection.execute(_listed(event_actors.c.entity_id, ids)):
