@@ -344,6 +344,10 @@ def desk(
     name: Annotated[
         list[str] | None, typer.Option("--name", metavar="HOST", help="A host name that the desk is asked for by.")
     ] = None,
+    webhook_host: Annotated[
+        list[str] | None,
+        typer.Option("--webhook-host", metavar="HOST", help="A host of your own network that webhooks may lead to."),
+    ] = None,
     tls_certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="Certificate, as PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="Its key, as PEM.")] = None,
 ) -> None:
@@ -356,6 +360,7 @@ def desk(
             from dateline.app.desk.serve import serve
             from dateline.app.desk.server import THIS_MACHINE, Desk
             from dateline.store.accounts import Accounts, accounts_path
+            from dateline.store.searches import Searches
         except ModuleNotFoundError as error:
             raise UsageError(f"the desk needs {error.name}: pip install 'dateline[desk]'") from error
         if bool(tls_certificate) != bool(tls_key):
@@ -368,6 +373,8 @@ def desk(
                 hosts=(*THIS_MACHINE, *(name or ())),
                 read_only=read_only,
                 accounts=Accounts(path) if path and not read_only else None,
+                searches=Searches(path) if path and not read_only else None,
+                webhook_hosts=tuple(webhook_host or ()),
                 blind=blind,
             )
             users = bool(served.accounts and served.accounts.names())

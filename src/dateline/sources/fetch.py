@@ -110,7 +110,7 @@ class Fetcher:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise FetchError(asked, f"leads to {url[:80]}, which is no address of the web")
-        if parts.hostname not in self.trusted and not _is_public(parts.hostname):
+        if parts.hostname not in self.trusted and not is_public(parts.hostname):
             raise FetchError(asked, f"leads to {parts.hostname}, which is no public address")
         robots = self._robots(f"{parts.scheme}://{parts.netloc}", asked)
         if robots is not None and not robots.can_fetch(url, self._agent):
@@ -214,8 +214,8 @@ def _wait(answer: httpx2.Response) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None
 
 
-def _is_public(host: str) -> bool:
-    """Whether all addresses of a host are public ones; of a host that has none the request itself will tell."""
+def is_public(host: str) -> bool:
+    """Whether all addresses of a host are public ones; so is a host that has none the request itself will tell."""
     try:
         found = socket.getaddrinfo(host, None)
     except OSError:

@@ -153,7 +153,7 @@ def _names(connection: Connection, entity_ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in _parts(entity_ids):
         some = first.where(event_actors.c.entity_id.in_(part))
-        found.update(connection.execute(some).tuples().all())
+        found.update(connection.execute(some).all())
     return found
 
 
@@ -317,7 +317,7 @@ def _belongings(connection: Connection, ids: Sequence[str] | None) -> dict[str, 
     ).all():
         points[owner].append([lon, lat])
     done = review_state().subquery()
-    states = connection.execute(_of(select(done.c.event_id, done.c.state), done.c.event_id, ids)).tuples().all()
+    states = connection.execute(_of(select(done.c.event_id, done.c.state), done.c.event_id, ids)).all()
     return {"actor_ids": actors, "countries": countries, "points": points, "review": dict(states)}
 
 

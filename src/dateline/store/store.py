@@ -19,7 +19,7 @@ from dateline.linking import Decision, Link, Outline, Sketch, Told
 from dateline.records import Coder, Event, Report, content_id, dumps, from_json
 from dateline.store import acts, facets, query, rows
 from dateline.store.acts import Act, ActorTally
-from dateline.store.derived import Made, insert, stored_events, touch, write_events
+from dateline.store.derived import Made, insert, parts, stored_events, touch, write_events
 from dateline.store.lineage import Change
 from dateline.store.schema import changes, claims, counter, decisions, events, link_runs, links, mentions, reports, runs
 from dateline.store.schema import told as told_table
@@ -154,6 +154,14 @@ class Store:
         more = (found[limit - 1].day, found[limit - 1].type, found[limit - 1].id) if len(found) > limit else None
         return [from_json(Event, json.loads(row.record)) for row in found[:limit]], more
 
+    def fitting(self, wanted: query.EventFilter, ids: Sequence[str]) -> list[Event]:
+        """Those of these events that fit, in the order of the contract."""
+        found: list[Event] = []
+        for some in parts(ids):
+            these = query.select_events(wanted).where(events.c.id.in_(some))
+            found += [from_json(Event, json.loads(row.record)) for row in self._stream(these)]
+        return sorted(found, key=lambda event: (event.date.start or "9999", event.event_type, event.id))
+
     def count_events(self, wanted: query.EventFilter | None = None) -> int:
         """How many events fit."""
         with self._begin() as connection:
@@ -235,6 +243,11 @@ class Store:
         wanted = select(changes).where(changes.c.run == (last if run is None else run))
         with self._begin() as connection:
             return [rows.change_of(row) for row in connection.execute(wanted.order_by(changes.c.event_id))]
+
+    def last_run(self) -> int:
+        """The number of the last run of linking that changed anything, 0 where there was none."""
+        with self._begin() as connection:
+            return int(connection.execute(select(func.max(link_runs.c.number))).scalar_one() or 0)
 
     def version(self) -> str:
         """A short string that is another one whenever anything that can be seen changed."""

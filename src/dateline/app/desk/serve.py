@@ -12,6 +12,7 @@ from typing import cast
 import uvicorn
 from fastapi import FastAPI
 
+from dateline.app.desk.notify import Notifier, post
 from dateline.app.desk.server import Desk, create_app
 from dateline.errors import UsageError
 
@@ -60,4 +61,9 @@ def serve(
     server = _Server(config)
     scheme = "https" if tls else "http"
     on_ready(f"{desk.store.name} at {scheme}://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
+    notifier = desk.searches and Notifier(desk.store, desk.searches, post, allowed=frozenset(desk.webhook_hosts))
+    if notifier:
+        notifier.start()
     server.run(sockets=[listening])
+    if notifier:
+        notifier.stop()

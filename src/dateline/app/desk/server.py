@@ -24,6 +24,7 @@ from dateline.app.marks import pieces
 from dateline.app.terminal import printable
 from dateline.store import Store
 from dateline.store.accounts import Accounts
+from dateline.store.searches import Searches
 
 ROOM = Path(str(files("dateline.app.desk")))
 THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
@@ -36,6 +37,7 @@ class Desk:
 
     hosts: names under which the desk may be asked for; others are refused, since a page elsewhere could have its own
     name lead here. read_only: nobody can log in, nothing is written. accounts: who may log in; None where nobody can.
+    searches: what they saved; webhook_hosts: hosts of our own network that may be told what is new in it.
     blind: reviewers do not see what others said of an event before they have given a verdict themselves.
     """
 
@@ -44,13 +46,15 @@ class Desk:
     hosts: tuple[str, ...] = THIS_MACHINE
     read_only: bool = False
     accounts: Accounts | None = None
+    searches: Searches | None = None
+    webhook_hosts: tuple[str, ...] = ()
     blind: bool = True
     environment: Environment = field(default_factory=lambda: templates())
 
 
 def create_app(desk: Desk) -> FastAPI:
     """The application over a desk. Raises StoreError where its events were written by an older dateline."""
-    from dateline.app.desk import actor_pages, api, live, login, pages, review_pages
+    from dateline.app.desk import actor_pages, api, live, login, pages, review_pages, search_pages
 
     desk.store.check_linked()
     app = FastAPI(title="dateline", version=version("dateline"), docs_url=None, redoc_url=None, openapi_url=None)
@@ -69,6 +73,7 @@ def create_app(desk: Desk) -> FastAPI:
         actor_pages.pages,
         login.router,
         review_pages.router,
+        search_pages.router,
     ):
         app.include_router(router)
     app.exception_handler(StarletteHTTPException)(failed)
