@@ -18,7 +18,8 @@ LAYERS = (
     {"stages", "linking"},
     {"tools"},
     {"pipeline"},
-    {"sources", "store", "runners", "exports"},
+    {"exports"},
+    {"sources", "store", "runners"},
     {"app"},
 )
 """Rooms from left to right: a module imports from what stands left of it, or from its own room."""

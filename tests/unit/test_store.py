@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
+from dateline.app.linking import relink
 from dateline.errors import StoreError
-from dateline.records import Event
+from dateline.records import Event, dumps
+from dateline.settings import LinkSettings
 from dateline.store import Basis, Change, EventFilter, Made, Store, open_store
 from dateline.store.migrations import MIGRATIONS, migrate
-from dateline.store.rows import input_key
+from dateline.store.rows import event_row, input_key, report_row, run_id
 from dateline.store.schema import METADATA
 from tests.factory import CODER, TEXT, event, mention, outline, raw, report
 
@@ -160,14 +162,13 @@ def test_an_ambiguous_prefix_names_the_candidates(store: Store) -> None:
         (EventFilter(), ["old", "now", "plan"]),
         (EventFilter(happened=True), ["old", "now"]),
         (EventFilter(status="planned"), ["plan"]),
-        (EventFilter(event_type="PROTEST"), ["plan"]),
-        (EventFilter(event_mode="heavy-weapons"), ["old", "now", "plan"]),
+        (EventFilter(type="PROTEST"), ["plan"]),
+        (EventFilter(mode="heavy-weapons"), ["old", "now", "plan"]),
         (EventFilter(country="IRQ"), ["now"]),
         (EventFilter(since="2024-02-01"), ["now", "plan"]),
         (EventFilter(until="2024-03-04"), ["old", "now"]),
         (EventFilter(actor="IRN"), ["plan"]),
         (EventFilter(report="r1"), ["old"]),
-        (EventFilter(limit=1), ["old"]),
     ],
     ids=repr,
 )
@@ -191,17 +192,65 @@ def test_migrations_make_the_schema_that_queries_use(path: Path) -> None:
     found = inspect(engine)
     made = {name: [column["name"] for column in found.get_columns(name)] for name in found.get_table_names()}
     engine.dispose()
+    made = {name: columns for name, columns in made.items() if not name.startswith("event_words")}  # FTS5's own
     assert made == {table.name: [column.name for column in table.columns] for table in METADATA.sorted_tables}
 
 
 def test_an_older_database_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.store.migrations.MIGRATIONS", MIGRATIONS[:1])
-    with open_store(path) as older:
-        older.put_reports([report("a")])
+    monkeypatch.setattr("dateline.store.migrations.MIGRATIONS", MIGRATIONS[:3])
+    open_store(path).close()
     monkeypatch.undo()
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO runs VALUES (?, ?)", (run_id(CODER), dumps(CODER)))
+        for table, row in (
+            ("reports", report_row(report("a"), 1, "")),
+            ("events", event_row(event(id="e"), "then")),
+            ("event_mentions", {"event_id": "e", "report_id": "a", "trigger_start": 7, "trigger_end": 14}),
+        ):
+            names = ", ".join(row)
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+    connection.close()
     with open_store(path) as newer:
-        put(newer, event(report("a")))
-        assert newer.count_reports() == 1
+        with pytest.raises(StoreError, match="run `dateline link --db"):
+            list(newer.events())
+        relink(newer, LinkSettings())
+        assert [found.reports for found in newer.events()] == [("a",)]
+        assert newer.count_events(EventFilter(text="shelled", country="SYR")) == 1
+
+
+def test_the_first_few(store: Store) -> None:
+    put(store, event(id="e1"), event(report("r2"), id="e2"))
+    assert [found.id for found in store.events(limit=1)] == ["e1"]
+
+
+def test_pages_go_on_where_the_last_one_ended(store: Store) -> None:
+    undated = event(report("r3"), id="e3", date=replace(mention().date, start=None, end=None))
+    put(store, event(id="e1"), event(report("r2"), id="e2"), undated)
+    everything = EventFilter()
+    first, after = store.page_of_events(everything, limit=2)
+    assert ([found.id for found in first], after) == (["e1", "e2"], ("2024-03-04", "ASSAULT", "e2"))
+    put(store, event(id="e1"), undated)  # what the page ended with may be gone
+    assert store.page_of_events(everything, limit=2, after=after) == ([undated], None)
+
+
+def test_a_filter_takes_one_value_or_several() -> None:
+    assert EventFilter(type="AID") == EventFilter(type=["AID", "AID"]) != EventFilter(type=("AID", "AGREE"))
+
+
+def test_every_change_is_another_version(store: Store) -> None:
+    versions = [store.version()]
+    for change in (
+        lambda: store.put_reports([report("a")]),
+        lambda: put(store, event(id="e1"), event(report("r2"), id="e2")),
+        lambda: put(store, event(id="e1")),
+        lambda: store.decide("a-m1", "b-m1", same=True, decided_by="ana"),
+    ):
+        change()
+        versions.append(store.version())
+    assert len(set(versions)) == len(versions)
+    store.put_reports([report("a")])
+    put(store, event(id="e1"))
+    assert store.version() == versions[-1]
 
 
 def test_a_newer_database_says_what_to_do(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 
@@ -28,7 +28,7 @@ from dateline.linking import (
 from dateline.linking.cues import sentence_around
 from dateline.linking.decisions import kept_apart
 from dateline.linking.within import Apart
-from dateline.records import Report, content_id
+from dateline.records import Event, Report, content_id
 from dateline.settings import LinkSettings
 from dateline.store import Basis, Change, Made, Store
 
@@ -142,8 +142,23 @@ def maker(store: Store) -> Callable[[Outline], Made]:
     weights, apart = load_weights(), kept_apart(store.decisions())
 
     @lru_cache(maxsize=REPORTS_HELD)
-    def accounts_in(report_id: str) -> Sequence[Account]:
+    def held(report_id: str) -> tuple[Sequence[Account], str, str]:
         report = store.report(report_id)
-        return accounts_of(report, weights, apart) if report else ()
+        return (accounts_of(report, weights, apart), report.title or "", report.text) if report else ((), "", "")
 
-    return lambda outline: Made(event=event_from(outline, accounts_in), links=tuple(links_of(outline)))
+    def made(outline: Outline) -> Made:
+        event = event_from(outline, lambda report_id: held(report_id)[0])
+        text = text_of(event, {report_id: held(report_id)[1:] for report_id in event.reports})
+        return Made(event=event, links=tuple(links_of(outline)), text=text)
+
+    return made
+
+
+def text_of(event: Event, told: Mapping[str, tuple[str, str]]) -> str:
+    """The sentences that tell an event and the titles above them, each once; told: title and text of its reports."""
+    lines = [title for title, _ in told.values()]
+    for span in event.evidence.get("trigger", ()):
+        text = told[span.report_id][1]
+        start, end = sentence_around(text, span.start, span.end)
+        lines.append(" ".join(text[start:end].split()))
+    return "\n".join(dict.fromkeys(filter(None, lines)))

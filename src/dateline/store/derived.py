@@ -16,14 +16,18 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 
 from dateline.linking import Link, Outline
 from dateline.records import Event, dumps, from_json, to_json
-from dateline.store import rows
+from dateline.store import facts, rows
 from dateline.store.lineage import Change, Trigger, Triggers, former_ids, heirs, predecessor, regroupings, revised
 from dateline.store.schema import (
     EVENT_TABLES,
     changes,
+    counter,
     event_actors,
     event_countries,
+    event_facts,
     event_mentions,
+    event_places,
+    event_text,
     events,
     former_events,
     link_runs,
@@ -36,10 +40,11 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """The record of an event, and how its tellings came together."""
+    """The record of an event, how its tellings came together, and the titles and sentences that tell it."""
 
     event: Event
     links: tuple[Link, ...] = ()
+    text: str = ""
 
 
 def write_events(
@@ -69,12 +74,16 @@ def write_events(
         insert_events(connection, now, new, made_of)
         for one in batch:
             insert(connection, links, rows.link_rows(one.event.id, one.links))
+        insert(connection, event_text, [facts.text_row(one.event.id, one.text) for one in batch])
         for event in now:
             old_id = was[event.id]
             change = revised(event.id, before[old_id], to_json(event)) if old_id in before else None
             if change is not None:
                 found.setdefault(event.id, change)
-    delete_events(connection, gone)
+        touch(connection)
+    if gone:
+        delete_events(connection, gone)
+        touch(connection)
     changed = [found[event_id] for event_id in sorted(found)]
     if changed:
         log(connection, changed, reports, len(new))
@@ -114,11 +123,13 @@ def delete_events(connection: Connection, event_ids: Sequence[str]) -> None:
 def insert_events(
     connection: Connection, told: Sequence[Event], triggers: Triggers, made_of: Mapping[str, str]
 ) -> None:
-    """Put these events in with all their rows but those of their links."""
+    """Put these events in with all their rows but those of their links and their text."""
     insert(connection, events, [rows.event_row(event, made_of[event.id]) for event in told])
     insert(connection, event_mentions, [row for e in told for row in rows.trigger_rows(e.id, triggers[e.id])])
+    insert(connection, event_facts, [facts.facts_row(event) for event in told])
     insert(connection, event_countries, [row for event in told for row in rows.country_rows(event)])
-    insert(connection, event_actors, [row for event in told for row in rows.actor_rows(event)])
+    insert(connection, event_actors, [row for event in told for row in facts.actor_rows(event)])
+    insert(connection, event_places, [row for event in told for row in facts.place_rows(event)])
     insert(connection, former_events, [row for event in told for row in rows.former_rows(event)])
 
 
@@ -137,6 +148,11 @@ def log(connection: Connection, changed: Sequence[Change], reports: int, events_
     number = (connection.execute(select(func.max(link_runs.c.number))).scalar_one() or 0) + 1
     connection.execute(link_runs.insert().values(number=number, reports=reports, events=events_now))
     insert(connection, changes, [rows.change_row(change, number) for change in changed])
+
+
+def touch(connection: Connection) -> None:
+    """Count a change of something that can be seen: what was shown before is no longer fresh."""
+    connection.execute(update(counter).values(changes=counter.c.changes + 1))
 
 
 def insert(connection: Connection, table: Table, table_rows: Sequence[rows.Row]) -> None:

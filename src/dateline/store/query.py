@@ -2,64 +2,212 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Column, Join, Select, func, literal_column, select
+from sqlalchemy import Column, ColumnElement, Join, Select, false, func, literal, literal_column, or_, select, tuple_
 
 from dateline.records import HAPPENED
-from dateline.store.schema import event_actors, event_countries, event_mentions, events, former_events, reports, told
+from dateline.store.schema import (
+    event_actors,
+    event_countries,
+    event_facts,
+    event_mentions,
+    event_places,
+    events,
+    former_events,
+    reports,
+    told,
+)
+from dateline.store.search import select_matching
 
-IN_ORDER = (func.coalesce(events.c.first_day, literal_column("'9999'")), events.c.event_type, events.c.id)
+UNREVIEWED = "unreviewed"
+REVIEW_STATES = (UNREVIEWED, "accepted", "edited", "rejected", "contested")
+
+IN_ORDER = (
+    func.coalesce(event_facts.c.first_day, literal_column("'9999'")),
+    event_facts.c.event_type,
+    event_facts.c.event_id,
+)
 """The order of the contract: by first day (unknown last), type and id."""
+
+Values = str | Iterable[str]
+"""One value or several."""
+Position = tuple[str, str, str]
+"""Where an event stands in the order of the contract: first day ("9999" where unknown), type, id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle of the map in degrees; one that crosses 180° has its west east of its east."""
+
+    west: float
+    south: float
+    east: float
+    north: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
-    """Which events are wanted; what is None does not matter.
+    """Which events are wanted; what is not given does not matter. Of several values any fits.
 
+    type, mode, status: as in the record. country: ISO alpha-3. actor: catalogue id, on either side.
     since, until: ISO days, inclusive; an event whose days overlap them fits, one of unknown date does not.
-    happened: True for occurred and ongoing only. country: ISO alpha-3. actor: catalogue id, on either side.
-    report: id of a report that tells of it. limit: at most so many, the first in the order of the contract.
+    granularity: how precisely the day is known. precision: how precisely the place, of the most precise of its places.
+    sources: at least so many independent ones. review: what reviewers said, one of REVIEW_STATES.
+    happened: True for occurred and ongoing only, False for all else. background, disputed: True or False.
+    text: words that the sentences telling the event have; "phrases", -without, begun*. bbox: a point lies within.
+    report: ids of reports that tell of it.
+
+    Values are kept sorted and once, so that filters that want the same are equal.
     """
 
-    event_type: str | None = None
-    event_mode: str | None = None
-    status: str | None = None
-    happened: bool = False
+    type: Values = ()
+    mode: Values = ()
+    status: Values = ()
+    country: Values = ()
+    actor: Values = ()
     since: str | None = None
     until: str | None = None
-    country: str | None = None
-    actor: str | None = None
-    report: str | None = None
-    limit: int | None = None
+    granularity: Values = ()
+    precision: Values = ()
+    sources: int | None = None
+    review: Values = ()
+    background: bool | None = None
+    disputed: bool | None = None
+    happened: bool | None = None
+    text: str | None = None
+    bbox: Box | None = None
+    report: Values = ()
+
+    def __post_init__(self) -> None:
+        for name in SEVERAL:
+            object.__setattr__(self, name, each(getattr(self, name)))
 
 
-def select_events(wanted: EventFilter) -> Select[Any]:
-    """The records of the events that fit, in the order of the contract."""
-    query = select(events.c.record).order_by(*IN_ORDER)
-    for column, value in (
-        (events.c.event_type, wanted.event_type),
-        (events.c.event_mode, wanted.event_mode),
-        (events.c.status, wanted.status),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if wanted.happened:
-        query = query.where(events.c.status.in_(sorted(HAPPENED)))
-    if wanted.since is not None:
-        query = query.where(func.coalesce(events.c.last_day, events.c.first_day) >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(func.coalesce(events.c.first_day, events.c.last_day) <= wanted.until)
-    for column, value in (
-        (event_countries.c.country, wanted.country),
-        (event_actors.c.entity_id, wanted.actor),
-        (event_mentions.c.report_id, wanted.report),
-    ):
-        if value is not None:
-            query = query.where(events.c.id.in_(select(column.table.c.event_id).where(column == value)))
-    return query if wanted.limit is None else query.limit(wanted.limit)
+SEVERAL = tuple(field.name for field in fields(EventFilter) if field.type == "Values")
+"""The fields of a filter that hold several values."""
+
+
+def each(values: Values) -> tuple[str, ...]:
+    """The values of a field of a filter, sorted, each once."""
+    return tuple(sorted({values} if isinstance(values, str) else set(values)))
+
+
+def select_events(wanted: EventFilter, *, after: Position | None = None, limit: int | None = None) -> Select[Any]:
+    """The records of the events that fit, in the order of the contract, with their positions.
+
+    after: only those behind this position. limit: at most so many.
+    """
+    query = (
+        select(events.c.record, *(column.label(name) for column, name in zip(IN_ORDER, _POSITION, strict=True)))
+        .select_from(event_facts.join(events, events.c.id == event_facts.c.event_id))
+        .where(*conditions(wanted))
+        .order_by(*IN_ORDER)
+    )
+    if after is not None:
+        query = query.where(tuple_(*IN_ORDER) > tuple_(*(literal(known(value)) for value in after)))
+    return query if limit is None else query.limit(limit)
+
+
+_POSITION = ("day", "type", "id")
+
+
+def count_events(wanted: EventFilter) -> Select[Any]:
+    """How many events fit."""
+    return select(func.count()).select_from(event_facts).where(*conditions(wanted))
+
+
+def select_outdated() -> Select[Any]:
+    """An event that is as an older dateline wrote it, if there is one."""
+    return select(events.c.id).where(events.c.made_of == literal_column("''")).limit(1)
+
+
+def conditions(wanted: EventFilter, *, without: Collection[str] = ()) -> list[ColumnElement[bool]]:
+    """What a filter asks of a row of `event_facts`. without: names of parameters that are not to matter."""
+    return [
+        make(getattr(wanted, name))
+        for name, make in _CONDITIONS.items()
+        if name not in without and getattr(wanted, name) not in (None, ())
+    ]
+
+
+def reviewed() -> Select[Any]:
+    """The events that somebody reviewed, as `event_id`, and what came of it, as `state`: one of REVIEW_STATES."""
+    return select(event_facts.c.event_id, literal(UNREVIEWED).label("state")).where(false())
+
+
+def known(value: str) -> str:
+    """A value as a database can take it: PostgreSQL knows no letter of the number 0."""
+    return value.replace("\0", "\ufffd")
+
+
+def _one_of(column: Column[Any]) -> Callable[[Sequence[str]], ColumnElement[bool]]:
+    return lambda values: column.in_([known(value) for value in values])
+
+
+def _listed(column: Column[Any]) -> Callable[[Sequence[str]], ColumnElement[bool]]:
+    """One of the rows that an event has in another table has one of the values."""
+
+    def condition(values: Sequence[str]) -> ColumnElement[bool]:
+        listed = select(column.table.c.event_id).where(_one_of(column)(values))
+        return event_facts.c.event_id.in_(listed)
+
+    return condition
+
+
+def _happened(value: bool) -> ColumnElement[bool]:
+    return event_facts.c.status.in_(sorted(HAPPENED)) if value else event_facts.c.status.not_in(sorted(HAPPENED))
+
+
+def _since(day: str) -> ColumnElement[bool]:
+    return func.coalesce(event_facts.c.last_day, event_facts.c.first_day) >= known(day)
+
+
+def _until(day: str) -> ColumnElement[bool]:
+    return func.coalesce(event_facts.c.first_day, event_facts.c.last_day) <= known(day)
+
+
+def _reviewed_as(states: Sequence[str]) -> ColumnElement[bool]:
+    done = reviewed().subquery()
+    said = event_facts.c.event_id.in_(select(done.c.event_id).where(done.c.state.in_(states)))
+    if UNREVIEWED not in states:
+        return said
+    return or_(said, event_facts.c.event_id.not_in(select(done.c.event_id)))
+
+
+def _within(box: Box) -> ColumnElement[bool]:
+    return event_facts.c.event_id.in_(select(event_places.c.event_id).where(*in_box(box)))
+
+
+def in_box(box: Box) -> list[ColumnElement[bool]]:
+    """What is asked of a row of `event_places` whose point lies in a box."""
+    lon = event_places.c.lon
+    across = or_(lon >= box.west, lon <= box.east) if box.west > box.east else lon.between(box.west, box.east)
+    return [event_places.c.lat.between(box.south, box.north), across]
+
+
+_CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
+    "type": _one_of(event_facts.c.event_type),
+    "mode": _one_of(event_facts.c.event_mode),
+    "status": _one_of(event_facts.c.status),
+    "country": _listed(event_countries.c.country),
+    "actor": _listed(event_actors.c.entity_id),
+    "since": _since,
+    "until": _until,
+    "granularity": _one_of(event_facts.c.granularity),
+    "precision": _one_of(event_facts.c.precision),
+    "sources": lambda least: event_facts.c.sources >= least,
+    "review": _reviewed_as,
+    "background": lambda value: event_facts.c.background == value,
+    "disputed": lambda value: event_facts.c.disputed == value,
+    "happened": _happened,
+    "text": lambda typed: event_facts.c.event_id.in_(select_matching(typed)),
+    "bbox": _within,
+    "report": _listed(event_mentions.c.report_id),
+}
+"""What each field of a filter asks for."""
 
 
 def select_newest_reports() -> Select[Any]:

@@ -194,15 +194,6 @@ def country_rows(event: Event) -> list[Row]:
     return [{"event_id": event.id, "country": code} for code in sorted(found)]
 
 
-def actor_rows(event: Event) -> list[Row]:
-    """Rows of `event_actors`: everybody who took part and is in the catalogue."""
-    return [
-        {"event_id": event.id, "role": role, "entity_id": entity_id}
-        for role, entities in (("actor", event.actors), ("recipient", event.recipients))
-        for entity_id in sorted({entity.id for entity in entities if entity.id})
-    ]
-
-
 def former_rows(event: Event) -> list[Row]:
     """Rows of `former_events`."""
     return [{"former_id": former, "event_id": event.id} for former in event.former_ids]

@@ -111,8 +111,61 @@ event_actors = Table(
     Column("event_id", Text, primary_key=True),
     Column("role", Text, primary_key=True),
     Column("entity_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
 )
-"""Catalogue ids of who took part, with `role` actor or recipient."""
+"""Catalogue ids of who took part, with `role` actor or recipient, and the name of the entry."""
+
+event_facts = Table(
+    "event_facts",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("event_type", Text, nullable=False),
+    Column("event_mode", Text),
+    Column("status", Text, nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("first_day", Text),
+    Column("last_day", Text),
+    Column("granularity", Text, nullable=False),
+    Column("precision", Text, nullable=False),
+    Column("disputed", Boolean, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("plover_score", Float),
+    Column("dead", Float),
+    Column("place", Text, nullable=False),
+    Column("actors", Text, nullable=False),
+    Column("recipients", Text, nullable=False),
+    Column("fatalities", Text, nullable=False),
+)
+"""What of an event is filtered by, counted or shown in a row; apart from `events`, whose records are long, so that
+going through all events is fast."""
+
+event_places = Table(
+    "event_places",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("x", Float),
+    Column("y", Float),
+)
+"""The places where an event was; `level` is the precision, and only what is known to the spot has a point. x, y: where
+it is in the square of the web's Mercator projection, 0 to 1 from the west and from the north."""
+
+event_text = Table(
+    "event_text",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("words", Text, nullable=False),
+)
+"""The words of the titles and sentences that tell an event, folded, for full-text search (`search.py`)."""
 
 former_events = Table(
     "former_events",
@@ -178,5 +231,18 @@ changes = Table(
 )
 """What a run did to events: added, changed (which fields), merged (from which), split (into which), withdrawn."""
 
-EVENT_TABLES = (events, event_mentions, event_countries, event_actors, former_events, links)
+counter = Table("counter", METADATA, Column("changes", Integer, nullable=False))
+"""One row: how often anything that can be seen was changed; no clock."""
+
+EVENT_TABLES = (
+    events,
+    event_facts,
+    event_mentions,
+    event_countries,
+    event_actors,
+    event_places,
+    event_text,
+    former_events,
+    links,
+)
 """Everything that is derived: the rows of an event are replaced together."""

@@ -17,11 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from dateline.errors import StoreError
 from dateline.linking import Decision, Link, Outline, Sketch, Told
 from dateline.records import Coder, Event, Report, content_id, dumps, from_json
-from dateline.store import query, rows
-from dateline.store.derived import Made, insert, stored_events, write_events
+from dateline.store import facets, query, rows
+from dateline.store.derived import Made, insert, stored_events, touch, write_events
 from dateline.store.lineage import Change
-from dateline.store.schema import changes, claims, decisions, events, link_runs, links, mentions, reports, runs
+from dateline.store.schema import changes, claims, counter, decisions, events, link_runs, links, mentions, reports, runs
 from dateline.store.schema import told as told_table
+from dateline.store.search import select_matching
 
 _BATCH = 16
 """Reports written in one transaction: what a killed run loses at most."""
@@ -70,7 +71,10 @@ class Store:
         changed = 0
         while batch := list(islice(pairs, _BATCH)):
             with self._begin(writes=True) as connection:
-                changed += sum(_put_report(connection, report, key) for key, report in batch)
+                written = sum(_put_report(connection, report, key) for key, report in batch)
+                if written:
+                    touch(connection)
+                changed += written
         return changed
 
     def coded_as(self, key: str, coder: Coder) -> str | None:
@@ -124,10 +128,74 @@ class Store:
                     return None
                 return write_events(connection, outlines, made, len(basis.told))
 
-    def events(self, wanted: query.EventFilter | None = None) -> Iterator[Event]:
-        """The events that fit, by first day, type and id, one at a time."""
-        for row in self._stream(query.select_events(wanted or query.EventFilter())):
+    def events(self, wanted: query.EventFilter | None = None, *, limit: int | None = None) -> Iterator[Event]:
+        """The events that fit, by first day, type and id, one at a time; with a limit at most so many."""
+        self.check_linked()
+        for row in self._stream(query.select_events(wanted or query.EventFilter(), limit=limit)):
             yield from_json(Event, json.loads(row.record))
+
+    def page_of_events(
+        self, wanted: query.EventFilter, *, limit: int, after: query.Position | None = None
+    ) -> tuple[list[Event], query.Position | None]:
+        """So many of the events that fit, and the position of the last one if there are more.
+
+        after: only those behind this position, so that what is added or taken away meanwhile moves nothing.
+        """
+        self.check_linked()
+        found = list(self._stream(query.select_events(wanted, after=after, limit=limit + 1)))
+        more = (found[limit - 1].day, found[limit - 1].type, found[limit - 1].id) if len(found) > limit else None
+        return [from_json(Event, json.loads(row.record)) for row in found[:limit]], more
+
+    def count_events(self, wanted: query.EventFilter | None = None) -> int:
+        """How many events fit."""
+        with self._begin() as connection:
+            return int(connection.execute(query.count_events(wanted or query.EventFilter())).scalar_one())
+
+    # ---- events counted and listed: shapes as in docs/desk.md
+
+    def summary(self, wanted: query.EventFilter) -> dict[str, Any]:
+        """How many events fit, the facets and the timeline."""
+        with self._begin() as connection:
+            return {"version": _version(connection), **facets.summary(connection, wanted)}
+
+    def map_cells(self, wanted: query.EventFilter, view: query.Box, zoom: int) -> dict[str, Any]:
+        """The points in view, counted together at a zoom, and the areas that events were in."""
+        with self._begin() as connection:
+            return facets.map_cells(connection, wanted, view, zoom)
+
+    def rows(
+        self,
+        wanted: query.EventFilter,
+        *,
+        offset: int = 0,
+        limit: int = 100,
+        sort: str = "first_day",
+        descending: bool = False,
+    ) -> list[dict[str, Any]]:
+        """Rows of the table, sorted by one of facets.SORTS."""
+        with self._begin() as connection:
+            return facets.table_rows(connection, wanted, sort=sort, descending=descending, offset=offset, limit=limit)
+
+    def columns(self) -> dict[str, Any]:
+        """All events as columns for the browser."""
+        with self._begin() as connection:
+            return {"version": _version(connection), **facets.columns(connection)}
+
+    def network(self, wanted: query.EventFilter, *, limit: int = facets.PAIRS_SHOWN) -> dict[str, Any]:
+        """The pairs of actors with most events between them."""
+        with self._begin() as connection:
+            return facets.network(connection, wanted, limit=limit)
+
+    def matching(self, typed: str) -> list[str]:
+        """The ids of events whose text has what a user typed."""
+        with self._begin() as connection:
+            return list(connection.execute(select_matching(typed).order_by("event_id")).scalars())
+
+    def check_linked(self) -> None:
+        """Raise StoreError where events are still as an older dateline wrote them, without what filters need."""
+        with self._begin() as connection:
+            if connection.execute(query.select_outdated()).first() is not None:
+                raise StoreError(f"written by an older dateline: run `dateline link --db {self.name}` once")
 
     def event(self, event_id: str) -> Event | None:
         """The event that has or once had this id, or the only one whose id begins so."""
@@ -149,6 +217,11 @@ class Store:
         wanted = select(changes).where(changes.c.run == (last if run is None else run))
         with self._begin() as connection:
             return [rows.change_of(row) for row in connection.execute(wanted.order_by(changes.c.event_id))]
+
+    def version(self) -> str:
+        """A short string that is another one whenever anything that can be seen changed."""
+        with self._begin() as connection:
+            return _version(connection)
 
     # ---- what linking works on
 
@@ -190,6 +263,7 @@ class Store:
                 number=number, first=min(first, second), second=max(first, second), same=same, decided_by=decided_by
             )
             connection.execute(decisions.insert().values(rows.decision_row(decision)))
+            touch(connection)
             reports_of = select(mentions.c.report_id).where(mentions.c.id.in_([first, second])).distinct()
             told_by = connection.execute(reports_of).scalars().all()
             if len(told_by) == 1:  # its mentions are grouped anew
@@ -267,6 +341,10 @@ def _put_run(connection: Connection, coder: Coder) -> None:
     key = rows.run_id(coder)
     if connection.execute(select(runs.c.id).where(runs.c.id == key)).first() is None:
         connection.execute(runs.insert().values(id=key, coder=dumps(coder)))
+
+
+def _version(connection: Connection) -> str:
+    return str(connection.execute(select(counter.c.changes)).scalar_one())
 
 
 def _basis(connection: Connection) -> Basis:
