@@ -18,7 +18,7 @@ import { conditionWords, headline } from "./words.js";
 export async function explore({ source: given, basemap, href, shown = () => {} }) {
   let source = given;
   let filter = readFilter(new URLSearchParams(location.search));
-  let actorNames = new Map();
+  const actorNames = new Map();
   let turns = 0;
 
   const names = (facet, value) => (facet === "country" ? map.countryName(value) : actorNames.get(value));
@@ -64,7 +64,7 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
     try {
       const summary = await source.summary(asked);
       if (turn !== turns) return;
-      for (const [id, , name] of summary.facets.actor) actorNames.set(id, name);
+      takeNames(summary);
       facets.show(summary, asked);
       timeline.show(summary, asked);
       map.show(asked, (view, zoom) => source.map(asked, view, zoom));
@@ -82,6 +82,10 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
     } finally {
       if (turn === turns) document.body.removeAttribute("aria-busy");
     }
+  }
+
+  function takeNames({ facets: { actor } }) {
+    for (const [id, , name] of actor) actorNames.set(id, name);
   }
 
   function list(total = table.state.total, keep = false) {
@@ -143,6 +147,15 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
     timeline.redraw();
   });
 
+  /** The facets keep all values, also those that a filter in the address leaves nothing of. */
+  async function learn() {
+    if (!conditions(filter).length) return;
+    const summary = await source.summary(emptyFilter());
+    takeNames(summary);
+    facets.learn(summary);
+  }
+
+  await learn();
   await update();
   void map.ready.then(() => {
     if (filter.country.length) showChips();
@@ -155,6 +168,7 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
     async replace(other) {
       source = other;
       facets.forget();
+      await learn();
       await update({ keep: true });
     },
   };

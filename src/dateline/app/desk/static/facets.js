@@ -97,6 +97,9 @@ export function makeFacets(parent, { change, names }) {
         if (filter[name].length) element.open = true;
         draw();
       },
+      learn(facets) {
+        first = new Map(facets[name].map(([value, count]) => [value, count]));
+      },
       forget() {
         first = null;
       },
@@ -191,6 +194,10 @@ export function makeFacets(parent, { change, names }) {
       filter = shownFilter;
       days.show();
       for (const part of parts) part.show(summary.facets);
+    },
+    /** Take in which values there are at all. */
+    learn(summary) {
+      for (const part of parts) part.learn?.(summary.facets);
     },
     /** Show names that have become known. */
     rename() {

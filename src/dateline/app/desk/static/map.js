@@ -7,7 +7,6 @@ import { byId, make, oncePerFrame } from "./dom.js";
 import { CELL, decodeLine, merged, project, radius, TILE, unproject } from "./geometry.js";
 import { counted, grouped } from "./words.js";
 
-const LEAST_ZOOM = 0;
 const MOST_ZOOM = 12;
 /** From here on lines between provinces are drawn. */
 const PROVINCES = 3.6;
@@ -17,6 +16,10 @@ const PADDING = 48;
 const STILL = 4;
 /** Nothing is fitted closer than this: a single place needs its surroundings. */
 const FITTED = 7;
+/** Where a badge may go, in its own widths and heights, from where it should be. */
+const NUDGES = [
+  [0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [-1, -1], [1, -1], [-1, 1], [1, 1], [0, -2], [0, 2], [-2, 0], [2, 0],
+];
 const LEVELS = {
   country: "country", admin1: "province", admin2: "district", border: "border area", region: "region",
   unknown: "place unknown", exact: "no point", near: "no point",
@@ -36,6 +39,8 @@ export function makeMap({ basemap, change, list, open, tell }) {
   const select = byId("map-select");
   const nowhere = byId("nowhere");
   const view = { x: 0.5, y: 0.4, zoom: 1 };
+  // Asking the page for sizes while drawing makes it lay itself out anew.
+  const frame = { width: 0, height: 0 };
   let countries = [];
   let provinces = null;
   let fetchCells = null;
@@ -50,7 +55,14 @@ export function makeMap({ basemap, change, list, open, tell }) {
   let colours = {};
 
   const draw = oncePerFrame(paint);
+  function measure() {
+    frame.width = area.clientWidth;
+    frame.height = area.clientHeight;
+  }
+
+  measure();
   new ResizeObserver(() => {
+    measure();
     keepInside();
     draw();
     refresh();
@@ -80,8 +92,8 @@ export function makeMap({ basemap, change, list, open, tell }) {
   // ---- where things are on the screen
 
   const scale = () => TILE * 2 ** view.zoom;
-  const left = () => view.x * scale() - area.clientWidth / 2;
-  const top = () => view.y * scale() - area.clientHeight / 2;
+  const left = () => view.x * scale() - frame.width / 2;
+  const top = () => view.y * scale() - frame.height / 2;
 
   function toScreen(x, y) {
     return [x * scale() - left(), y * scale() - top()];
@@ -93,14 +105,13 @@ export function makeMap({ basemap, change, list, open, tell }) {
 
   function bounds() {
     const [west, north] = toPlace(0, 0);
-    const [east, south] = toPlace(area.clientWidth, area.clientHeight);
+    const [east, south] = toPlace(frame.width, frame.height);
     return [west, south, east, north];
   }
 
   function keepInside() {
-    const { clientWidth: width, clientHeight: height } = area;
-    const least = Math.max(LEAST_ZOOM, Math.log2(Math.max(1, Math.min(width / TILE, (height / TILE) * 1.6))));
-    view.zoom = Math.max(least, Math.min(MOST_ZOOM, view.zoom));
+    const { width, height } = frame;
+    view.zoom = Math.max(Math.log2(Math.max(1, width / TILE, height / TILE)), Math.min(MOST_ZOOM, view.zoom));
     view.x -= Math.floor(view.x);
     const half = Math.min(0.5, height / 2 / scale());
     view.y = Math.max(half, Math.min(1 - half, view.y));
@@ -121,20 +132,20 @@ export function makeMap({ basemap, change, list, open, tell }) {
   }
 
   /** Zoom by so much, keeping the place under a point of the screen where it is. */
-  function zoomBy(by, x = area.clientWidth / 2, y = area.clientHeight / 2) {
+  function zoomBy(by, x = frame.width / 2, y = frame.height / 2) {
     const before = [(x + left()) / scale(), (y + top()) / scale()];
     view.zoom += by;
     keepInside();
-    view.x = before[0] - (x - area.clientWidth / 2) / scale();
-    view.y = before[1] - (y - area.clientHeight / 2) / scale();
+    view.x = before[0] - (x - frame.width / 2) / scale();
+    view.y = before[1] - (y - frame.height / 2) / scale();
     moved();
   }
 
   /** Show places that lie in these boxes of the square, or the whole world. */
   function fit(boxes, closest = FITTED) {
     const [x1, y1, x2, y2] = boxes.length ? around(boxes) : [0.02, 0.12, 0.98, 0.78];
-    const wide = Math.max(1, area.clientWidth - 2 * PADDING) / TILE;
-    const high = Math.max(1, area.clientHeight - 2 * PADDING) / TILE;
+    const wide = Math.max(1, frame.width - 2 * PADDING) / TILE;
+    const high = Math.max(1, frame.height - 2 * PADDING) / TILE;
     view.x = (x1 + x2) / 2;
     view.y = (y1 + y2) / 2;
     view.zoom = Math.min(closest, Math.log2(Math.min(wide / Math.max(x2 - x1, 1e-9), high / Math.max(y2 - y1, 1e-9))));
@@ -168,7 +179,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
       const [x, y] = project(lon, lat);
       return [-1, 0, 1]
         .map((turn) => toScreen(x + turn, y))
-        .filter(([at, up]) => at > -40 && at < area.clientWidth + 40 && up > -40 && up < area.clientHeight + 40)
+        .filter(([at, up]) => at > -40 && at < frame.width + 40 && up > -40 && up < frame.height + 40)
         .map(([at, up]) => ({ x: at, y: up, count, id }));
     });
     marks = merged(onScreen);
@@ -189,7 +200,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
   }
 
   function paint() {
-    const { clientWidth: width, clientHeight: height } = area;
+    const { width, height } = frame;
     if (!width || !height) return;
     const ratio = devicePixelRatio || 1;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -202,10 +213,10 @@ export function makeMap({ basemap, change, list, open, tell }) {
     context.fillRect(0, 0, width, height);
     const most = Math.max(1, ...badges.map((badge) => badge.count));
     const shaded = new Map(badges.map((badge) => [badge.country.code, badge.count]));
-    for (const turn of [-1, 0, 1]) {
+    for (const turn of turns()) {
       context.lineWidth = 0.8;
       for (const country of countries) {
-        if (!trace([...country.rings], country.box, turn, true)) continue;
+        if (!trace(country.rings, country.box, turn, true)) continue;
         context.fillStyle = colour("--land");
         context.fill("evenodd");
         const count = shaded.get(country.code);
@@ -227,17 +238,24 @@ export function makeMap({ basemap, change, list, open, tell }) {
     if (drawn) paintBox(drawn, false);
   }
 
+  /** How often the world is turned to fill the view: it has no edge at 180°. */
+  function turns() {
+    const half = frame.width / scale() / 2;
+    return [-1, 0, 1].filter((turn) => view.x - half < turn + 1.05 && view.x + half > turn - 0.05);
+  }
+
   /** Begin a path of the lines that are in sight. @returns {boolean} whether any is */
   function trace(lines, outer, turn, close) {
-    if (outer && !inSight(outer, turn)) return false;
     const size = scale();
     const fromX = left() - turn * size;
     const fromY = top();
+    const inSight = ([x1, y1, x2, y2]) =>
+      x2 * size >= fromX && x1 * size <= fromX + frame.width && y2 * size >= fromY && y1 * size <= fromY + frame.height;
+    if (outer && !inSight(outer)) return false;
     let any = false;
     context.beginPath();
     for (const { xy, box: held } of lines) {
-      if (!inSight(held, turn)) continue;
-      // Islands smaller than a pixel are a dot; points closer than that to the last change nothing.
+      if (!inSight(held)) continue;
       any = true;
       let lastX = xy[0] * size - fromX;
       let lastY = xy[1] * size - fromY;
@@ -245,6 +263,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
       for (let at = 2; at < xy.length; at += 2) {
         const x = xy[at] * size - fromX;
         const y = xy[at + 1] * size - fromY;
+        // A point less than a pixel from the last one changes nothing.
         if (Math.abs(x - lastX) + Math.abs(y - lastY) < 0.9 && at < xy.length - 2) continue;
         context.lineTo(x, y);
         lastX = x;
@@ -255,19 +274,19 @@ export function makeMap({ basemap, change, list, open, tell }) {
     return any;
   }
 
-  function inSight([x1, y1, x2, y2], turn) {
-    const [screenX1, screenY1] = toScreen(x1 + turn, y1);
-    const [screenX2, screenY2] = toScreen(x2 + turn, y2);
-    return screenX2 >= 0 && screenX1 <= area.clientWidth && screenY2 >= 0 && screenY1 <= area.clientHeight;
+  /** Shade the path with lines aslant, the stronger the more events. */
+  function hatch(strength) {
+    const name = `hatch ${Math.round(strength * 8)}`;
+    colours[name] ??= hatching(Math.round(strength * 8) / 8, colour("--happened"));
+    context.fillStyle = colours[name];
+    context.fill("evenodd");
   }
 
-  /** Shade the path with lines aslant, the denser the more events. */
-  function hatch(strength) {
+  function hatching(strength, ink) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 7;
     const pen = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
-    pen.strokeStyle = colour("--happened");
-    pen.lineWidth = 1;
+    pen.strokeStyle = ink;
     pen.globalAlpha = strength;
     for (const [x1, y1, x2, y2] of [[-1, 4.5, 4.5, -1], [2, 8, 8, 2]]) {
       pen.beginPath();
@@ -275,26 +294,31 @@ export function makeMap({ basemap, change, list, open, tell }) {
       pen.lineTo(x2, y2);
       pen.stroke();
     }
-    const pattern = context.createPattern(tile, "repeat");
-    if (!pattern) return;
-    context.fillStyle = pattern;
-    context.fill("evenodd");
+    return context.createPattern(tile, "repeat") ?? "transparent";
   }
 
-  /** Badges that are in sight, without those over which a greater one lies; below the points' clusters. */
+  /** Badges that are in sight, each where it hides no other badge and no mark, if there is such a place near. */
   function placed(all) {
     context.font = `600 11px ${font()}`;
-    const free = [];
+    const circles = marks.map(({ x, y, count }) => {
+      const size = radius(count);
+      return { x: x - size, y: y - size, wide: 2 * size, high: 2 * size };
+    });
+    const done = [];
     for (const badge of all) {
       for (const turn of [-1, 0, 1]) {
         const [x, y] = toScreen(badge.country.at[0] + turn, badge.country.at[1]);
+        if (x < 0 || x > frame.width || y < 0 || y > frame.height) continue;
         const wide = Math.max(22, context.measureText(grouped(badge.count)).width + 12);
-        const held = { ...badge, x: x - wide / 2, y: y - 9, wide, high: 18 };
-        if (x < -20 || x > area.clientWidth + 20 || y < -20 || y > area.clientHeight + 20) continue;
-        if (!free.some((other) => overlap(other, held))) free.push(held);
+        const taken = [...circles, ...done];
+        const free = NUDGES.map(([right, down]) => ({
+          ...badge, x: x - wide / 2 + right * (wide + 4), y: y - 9 + down * 20, wide, high: 18,
+        })).find((spot) => !taken.some((other) => overlap(other, spot)));
+        // Where all is full the shading must do until one zooms in.
+        if (free) done.push(free);
       }
     }
-    return free;
+    return done;
   }
 
   function paintBadge(badge) {
@@ -388,8 +412,8 @@ export function makeMap({ basemap, change, list, open, tell }) {
     tip.hidden = false;
     const x = target.country ? target.x + target.wide : target.x + radius(target.count);
     const y = target.country ? target.y : target.y - 8;
-    tip.style.left = `${Math.max(4, Math.min(area.clientWidth - tip.offsetWidth - 4, x + 8))}px`;
-    tip.style.top = `${Math.max(4, Math.min(area.clientHeight - tip.offsetHeight - 4, y))}px`;
+    tip.style.left = `${Math.max(4, Math.min(frame.width - tip.offsetWidth - 4, x + 8))}px`;
+    tip.style.top = `${Math.max(4, Math.min(frame.height - tip.offsetHeight - 4, y))}px`;
   }
 
   async function act(target) {
@@ -417,8 +441,8 @@ export function makeMap({ basemap, change, list, open, tell }) {
   let selecting = false;
 
   function at(event) {
-    const frame = canvas.getBoundingClientRect();
-    return [event.clientX - frame.left, event.clientY - frame.top];
+    const edge = canvas.getBoundingClientRect();
+    return [event.clientX - edge.left, event.clientY - edge.top];
   }
 
   canvas.addEventListener("pointerdown", (event) => {

@@ -14,9 +14,9 @@ const TALLEST = 12e6;
 const COLUMNS = [
   { title: "Date", sort: "first_day", text: (row) => dayRange(row.first_day, row.last_day), name: "date" },
   { title: "Type", sort: "type", text: kind, name: "type" },
-  { title: "Who → to whom", sort: "actors", text: sides, name: "who" },
+  { title: "Who → whom", sort: "actors", text: sides, name: "who" },
   { title: "Where", sort: "place", text: (row) => row.place || UNKNOWN, name: "where" },
-  { title: "Status", sort: "status", text: (row) => (row.background ? `${row.status}, background` : row.status), name: "status" },
+  { title: "Status", sort: "status", text: (row) => row.status, name: "status" },
   { title: "Dead", sort: "fatalities", text: (row) => deaths(row.fatalities), name: "number" },
   { title: "Sources", sort: "sources", text: (row) => grouped(row.sources), name: "number" },
   { title: "Notes", sort: "review", text: notes, name: "notes" },
@@ -193,8 +193,8 @@ export function deaths(value) {
   return typeof value === "number" ? grouped(value) : String(value);
 }
 
-/** @returns {string} what stands beside an event: disputes and what reviewers said */
+/** @returns {string} what stands beside an event: disputes, background, and what reviewers said */
 export function notes(row) {
   const review = row.review && row.review !== "unreviewed" ? row.review : "";
-  return [row.disputed ? "sources differ" : "", review].filter(Boolean).join(", ");
+  return [row.disputed ? "disputed" : "", row.background ? "background" : "", review].filter(Boolean).join(", ");
 }

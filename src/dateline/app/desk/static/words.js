@@ -3,7 +3,7 @@
 /** Titles of the facets, in the order in which they are shown. */
 export const TITLES = {
   type: "Event type", mode: "Mode", status: "Status", country: "Country", actor: "Actor",
-  sources: "Independent sources", review: "Review", disputed: "Sources differ", background: "Background",
+  sources: "Independent sources", review: "Review", disputed: "Disputed", background: "Background",
   precision: "Place known to", granularity: "Date known to",
 };
 
