@@ -129,7 +129,7 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
     filter = readFilter(new URLSearchParams(location.search));
     void update();
   });
-  byId("copy").addEventListener("click", async () => {
+  document.getElementById("copy")?.addEventListener("click", async () => {
     const done = await navigator.clipboard.writeText(location.href).then(
       () => "Link copied",
       () => "The browser does not allow copying",
@@ -137,16 +137,13 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
     byId("said").textContent = done;
   });
   byId("facets").addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("beforeprint", table.whole);
+  addEventListener("afterprint", table.redraw);
   // On narrow screens the filters would stand before everything else.
   const wide = matchMedia("(min-width: 56rem)");
   const filters = /** @type {HTMLDetailsElement} */ (byId("filters"));
   filters.open = wide.matches;
   wide.addEventListener("change", () => (filters.open = wide.matches));
-  addEventListener("beforeprint", () => {
-    map.redraw();
-    timeline.redraw();
-  });
-
   /** The facets keep all values, also those that a filter in the address leaves nothing of. */
   async function learn() {
     if (!conditions(filter).length) return;

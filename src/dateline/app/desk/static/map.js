@@ -157,8 +157,10 @@ export function makeMap({ basemap, change, list, open, tell }) {
     const all = await fetchCells([-180, -90, 180, 90], 3);
     await ready;
     const boxes = all.points.map(([lon, lat]) => [...project(lon, lat), ...project(lon, lat)]);
-    const shaded = new Set(all.areas.map((held) => held.country));
-    if (boxes.length < 3) boxes.push(...countries.filter(({ code }) => shaded.has(code)).map((country) => country.box));
+    const codes = new Set(all.areas.map((held) => held.country));
+    const shaded = countries.filter(({ code }) => codes.has(code));
+    // Of one country or two the whole is wanted, of many that each has its number in sight.
+    boxes.push(...shaded.map(({ box: whole, at }) => (shaded.length < 3 ? whole : [...at, ...at])));
     fit(boxes);
   }
 

@@ -165,6 +165,14 @@ export function makeTable({ href, sorted }) {
 
   return {
     state,
+    redraw: draw,
+    /** Put all rows into the page that are at hand from the first on, as many as a printed page is good for. */
+    whole() {
+      const rows = pages.get(0) ?? [];
+      body.replaceChildren(...rows.map((_, at) => rowElement(at)));
+      const note = rows.length < state.total ? `The first ${grouped(rows.length)} of ${grouped(state.total)} events` : "";
+      byId("printed").textContent = note;
+    },
     /** Show so many rows, fetched by this function; the table begins at its top again unless it is the same list. */
     show(total, fetching, { keep = false } = {}) {
       generation++;
