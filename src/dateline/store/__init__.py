@@ -5,9 +5,22 @@ from __future__ import annotations
 from dateline.store.compare import compare_stores
 from dateline.store.connect import open_store
 from dateline.store.derived import Made
+from dateline.store.facets import SORTS
 from dateline.store.lineage import Change
-from dateline.store.query import EventFilter
+from dateline.store.query import REVIEW_STATES, Box, EventFilter
 from dateline.store.rows import input_key
 from dateline.store.store import Basis, Store
 
-__all__ = ["Basis", "Change", "EventFilter", "Made", "Store", "compare_stores", "input_key", "open_store"]
+__all__ = [
+    "REVIEW_STATES",
+    "SORTS",
+    "Basis",
+    "Box",
+    "Change",
+    "EventFilter",
+    "Made",
+    "Store",
+    "compare_stores",
+    "input_key",
+    "open_store",
+]

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dateline.app.desk.compress import Compress
 from dateline.app.desk.security import secure
 from dateline.store import Store
 
@@ -36,14 +37,17 @@ class Desk:
 
 
 def create_app(desk: Desk) -> FastAPI:
-    """The application over a desk."""
+    """The application over a desk. Raises StoreError where its events were written by an older dateline."""
     from dateline.app.desk import api, pages
 
+    desk.store.check_linked()
     app = FastAPI(title="dateline", version=version("dateline"), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
+    app.add_middleware(Compress)
     secure(app, desk.hosts)
     app.mount("/static", StaticFiles(directory=ROOM / "static"), name="static")
-    for router in (api.router, pages.router):
+    api.install(app)
+    for router in (pages.router,):
         app.include_router(router)
     return app
 
