@@ -44,7 +44,7 @@ def ordinary() -> Iterator[tuple[Event, Report]]:
     kinds = zip(cycle(_TYPES), cycle(_STATUSES), cycle(_PLACES), cycle(_ACTORS), strict=False)
     for number, ((kind, mode), status, place, actor) in enumerate(islice(kinds, ORDINARY)):
         name = f"r{number:02}"
-        told = report(name, text=TEXT.replace("Aleppo", place[0]), title=f"Report {number}")
+        told = report(name, text=f"{TEXT} It was in {place[0]}.", title=f"Report {number}")
         yield (
             event(
                 told,
