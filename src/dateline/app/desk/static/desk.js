@@ -1,0 +1,80 @@
+/** The explorer over a server: all events in the browser where they are few enough, asked for piece by piece else. */
+
+import { localSource } from "./columns.js";
+import { byId } from "./dom.js";
+import { explore } from "./explorer.js";
+import { emptyFilter } from "./filter.js";
+import { getJson, remoteSource } from "./remote.js";
+
+const DOWNLOADS = ["csv", "geojson", "jsonl"];
+/** The API's answer where there are too many events for columns. */
+const TOO_MANY = 413;
+
+async function load() {
+  try {
+    const columns = await getJson("columns");
+    return localSource(columns, async (text) => (await getJson("matching", null, { text })).ids);
+  } catch (error) {
+    if (error.status !== TOO_MANY) throw error;
+    const { total, version } = await getJson("summary", emptyFilter());
+    return remoteSource(total, version);
+  }
+}
+
+async function basemap(name) {
+  const response = await fetch(`/static/map/${name}.json`);
+  if (!response.ok) throw new Error(`map ${name}: ${response.status}`);
+  return response.json();
+}
+
+function linkDownloads(query) {
+  for (const format of DOWNLOADS) {
+    byId(`download-${format}`).setAttribute("href", `/api/v1/events?${query ? `${query}&` : ""}format=${format}`);
+  }
+}
+
+/** Load the events anew when the database has changed; a stream that is not there is none that is missed. */
+function listen(explorer, version) {
+  let held = String(version);
+  let loading = false;
+  const stream = new EventSource("/api/v1/stream");
+  stream.addEventListener("version", async (event) => {
+    const now = versionIn(event.data);
+    if (now === held || loading) return;
+    loading = true;
+    try {
+      const source = await load();
+      held = String(source.version);
+      await explorer.replace(source);
+      byId("said").textContent = "The database changed; this is what it holds now";
+    } finally {
+      loading = false;
+    }
+  });
+}
+
+/** The version that an event of the stream tells: as it is, or in JSON. */
+function versionIn(data) {
+  try {
+    const told = JSON.parse(data);
+    return String(told?.version ?? told);
+  } catch {
+    return String(data);
+  }
+}
+
+try {
+  const source = await load();
+  const explorer = await explore({
+    source,
+    basemap,
+    href: (id) => `/events/${encodeURIComponent(id)}`,
+    shown: (_filter, query) => linkDownloads(query),
+  });
+  // For tests: what is drawn on the canvas.
+  Object.assign(globalThis, { explorer });
+  listen(explorer, source.version);
+} catch (error) {
+  byId("problem").textContent = `The events could not be loaded: ${error instanceof Error ? error.message : error}`;
+  byId("problem").hidden = false;
+}

@@ -1,0 +1,208 @@
+/** All events that fit as a table: only the rows in sight are in the page, more are fetched as it scrolls. */
+
+import { byId, make, oncePerFrame } from "./dom.js";
+import { dayRange, grouped, kind, sides, UNKNOWN } from "./words.js";
+
+const ROW = 30;
+const PAGE = 200;
+/** Rows in the page beyond those in sight. */
+const BEYOND = 8;
+/** Pixels that a browser can scroll for certain; what is longer scrolls in greater steps. */
+const TALLEST = 12e6;
+
+/** Heading, what it is sorted by, its text, and its class. */
+const COLUMNS = [
+  { title: "Date", sort: "first_day", text: (row) => dayRange(row.first_day, row.last_day), name: "date" },
+  { title: "Type", sort: "type", text: kind, name: "type" },
+  { title: "Who → whom", sort: "actors", text: sides, name: "who" },
+  { title: "Where", sort: "place", text: (row) => row.place || UNKNOWN, name: "where" },
+  { title: "Status", sort: "status", text: (row) => row.status, name: "status" },
+  { title: "Dead", sort: "fatalities", text: (row) => deaths(row.fatalities), name: "number" },
+  { title: "Sources", sort: "sources", text: (row) => grouped(row.sources), name: "number" },
+  { title: "Notes", sort: "review", text: notes, name: "notes" },
+];
+
+/** Sorted downwards at first where the greatest or latest is what one looks for. */
+const DOWN = ["first_day", "fatalities", "sources", "confidence"];
+
+/** @param {{href: (id: string) => string, sorted: (sort: string, descending: boolean) => void}} given */
+export function makeTable({ href, sorted }) {
+  const scroller = byId("rows");
+  const table = byId("table");
+  const head = make("tr", { "aria-rowindex": "1" });
+  const body = make("tbody");
+  const above = make("tr", { className: "spacer", "aria-hidden": "true" }, make("td", { colSpan: COLUMNS.length }));
+  const below = make("tr", { className: "spacer", "aria-hidden": "true" }, make("td", { colSpan: COLUMNS.length }));
+  table.append(make("thead", {}, head), body);
+  table.setAttribute("aria-colcount", String(COLUMNS.length));
+  const state = { total: 0, sort: "first_day", descending: true, focused: 0, hovered: null };
+  let fetchRows = async () => [];
+  let pages = new Map();
+  let generation = 0;
+
+  const headings = COLUMNS.map((column) => {
+    const button = make("button", { type: "button", className: "plain" }, column.title);
+    const cell = make("th", { scope: "col", className: column.name }, button);
+    button.addEventListener("click", () => {
+      const descending = state.sort === column.sort ? !state.descending : DOWN.includes(column.sort);
+      Object.assign(state, { sort: column.sort, descending, focused: 0 });
+      sorted(state.sort, descending);
+    });
+    head.append(cell);
+    return cell;
+  });
+
+  const draw = oncePerFrame(paint);
+  scroller.addEventListener("scroll", draw, { passive: true });
+  new ResizeObserver(draw).observe(scroller);
+
+  /** Rows that fit into the sight, below the heading. */
+  function visible() {
+    return Math.max(1, Math.floor((scroller.clientHeight - head.offsetHeight) / ROW));
+  }
+
+  /** Row at the top, from how far the table is scrolled. */
+  function topRow() {
+    const full = state.total * ROW;
+    if (full <= TALLEST) return Math.floor(scroller.scrollTop / ROW);
+    const way = scroller.scrollHeight - scroller.clientHeight;
+    return Math.round((scroller.scrollTop / Math.max(1, way)) * Math.max(0, state.total - visible()));
+  }
+
+  function scrollTo(row) {
+    const full = state.total * ROW;
+    if (full <= TALLEST) scroller.scrollTop = row * ROW;
+    else scroller.scrollTop = (row / Math.max(1, state.total - visible())) * (scroller.scrollHeight - scroller.clientHeight);
+  }
+
+  function paint() {
+    const top = Math.min(topRow(), Math.max(0, state.total - 1));
+    const from = Math.max(0, top - BEYOND);
+    const to = Math.min(state.total, top + visible() + BEYOND + 1);
+    const height = Math.min(state.total * ROW, TALLEST);
+    const before = state.total * ROW <= TALLEST ? from * ROW : Math.max(0, scroller.scrollTop - (top - from) * ROW);
+    above.firstChild.style.height = `${before}px`;
+    below.firstChild.style.height = `${Math.max(0, height - before - (to - from) * ROW)}px`;
+    above.hidden = before <= 0;
+    const hadFocus = body.contains(document.activeElement);
+    const rows = [];
+    for (let at = from; at < to; at++) rows.push(rowElement(at));
+    body.replaceChildren(above, ...rows, below);
+    if (hadFocus) focusRow();
+    for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) load(page);
+  }
+
+  function rowElement(at) {
+    const row = pages.get(Math.floor(at / PAGE))?.[at % PAGE];
+    const element = make("tr", { "aria-rowindex": String(at + 2) });
+    element.dataset.row = String(at);
+    if (!row) {
+      element.append(make("td", { colSpan: COLUMNS.length, className: "waiting" }, "…"));
+      return element;
+    }
+    element.dataset.id = row.id;
+    COLUMNS.forEach((column, index) => {
+      const text = column.text(row);
+      const cell = make(index ? "td" : "th", { className: column.name, title: text });
+      if (index) cell.textContent = text;
+      else {
+        cell.setAttribute("scope", "row");
+        cell.append(make("a", { href: href(row.id), tabIndex: at === state.focused ? 0 : -1 }, text));
+      }
+      element.append(cell);
+    });
+    return element;
+  }
+
+  async function load(page) {
+    if (pages.has(page)) return;
+    pages.set(page, undefined);
+    const asked = generation;
+    const { sort, descending } = state;
+    try {
+      const rows = await fetchRows({ offset: page * PAGE, limit: PAGE, sort, descending });
+      if (asked !== generation) return;
+      pages.set(page, rows);
+      draw();
+    } catch (error) {
+      if (asked === generation) pages.delete(page);
+      throw error;
+    }
+  }
+
+  function focusRow() {
+    const link = body.querySelector(`tr[data-row="${state.focused}"] a`);
+    link?.focus({ preventScroll: true });
+  }
+
+  function moveTo(row) {
+    const at = Math.max(0, Math.min(state.total - 1, row));
+    state.focused = at;
+    const top = topRow();
+    if (at < top) scrollTo(at);
+    else if (at >= top + visible()) scrollTo(at - visible() + 1);
+    paint();
+    focusRow();
+  }
+
+  body.addEventListener("keydown", (event) => {
+    const page = visible() - 1;
+    const ends = { Home: -state.total, End: state.total };
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, ...ends };
+    if (!(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    moveTo(state.focused + steps[event.key]);
+  });
+  body.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.("tr[data-row]");
+    if (row) state.focused = Number(row.dataset.row);
+  });
+  body.addEventListener("click", (event) => {
+    const row = event.target.closest?.("tr[data-id]");
+    if (!row || event.target.closest("a") || String(getSelection())) return;
+    row.querySelector("a").click();
+  });
+
+  return {
+    state,
+    redraw: draw,
+    /** Put all rows into the page that are at hand from the first on, as many as a printed page is good for. */
+    whole() {
+      const rows = pages.get(0) ?? [];
+      body.replaceChildren(...rows.map((_, at) => rowElement(at)));
+      const note = rows.length < state.total ? `The first ${grouped(rows.length)} of ${grouped(state.total)} events` : "";
+      byId("printed").textContent = note;
+    },
+    /** Show so many rows, fetched by this function; the table begins at its top again unless it is the same list. */
+    show(total, fetching, { keep = false } = {}) {
+      generation++;
+      pages = new Map();
+      fetchRows = fetching;
+      state.total = total;
+      table.setAttribute("aria-rowcount", String(total + 1));
+      if (!keep) {
+        state.focused = 0;
+        scroller.scrollTop = 0;
+      }
+      state.focused = Math.min(state.focused, Math.max(0, total - 1));
+      headings.forEach((cell, at) => {
+        const by = COLUMNS[at].sort === state.sort ? (state.descending ? "descending" : "ascending") : "none";
+        cell.setAttribute("aria-sort", by);
+      });
+      byId("none").hidden = total > 0;
+      return load(0);
+    },
+  };
+}
+
+/** @returns {string} the dead as they are told: a number, bounds, or unknown */
+export function deaths(value) {
+  if (value === null || value === undefined || value === "") return UNKNOWN;
+  return typeof value === "number" ? grouped(value) : String(value);
+}
+
+/** @returns {string} what stands beside an event: disputes, background, and what reviewers said */
+export function notes(row) {
+  const review = row.review && row.review !== "unreviewed" ? row.review : "";
+  return [row.disputed ? "disputed" : "", row.background ? "background" : "", review].filter(Boolean).join(", ");
+}
