@@ -34,6 +34,8 @@ from dateline.store import Basis, Change, Made, Store
 
 REPORTS_HELD = 256
 """Reports whose accounts are held at once while events are put together in the order of their days."""
+KEPT = 2
+"""Counts the shapes that what is kept of a report has had; what was kept in another is taken in anew."""
 ATTEMPTS = 5
 """How often linking begins anew where another run or a person changed what it works on meanwhile."""
 
@@ -117,8 +119,8 @@ def known(found: str | None, given: str, store: Store) -> str:
 
 
 def linker() -> str:
-    """What decides how reports are taken in: this version, and the table of points."""
-    return content_id(version("dateline"), load_weights())
+    """What decides how reports are taken in: this version, what it keeps of them, and the table of points."""
+    return content_id(version("dateline"), KEPT, load_weights())
 
 
 def take_in(store: Store) -> None:

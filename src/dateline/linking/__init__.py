@@ -8,7 +8,7 @@ from dateline.linking.copies import Sketch, groups_of
 from dateline.linking.decisions import Decision, decided
 from dateline.linking.explain import Explanation, Pair, explain
 from dateline.linking.link import Link, Outline, event_from, link, links_of, outlines_of, published_of, resolve
-from dateline.linking.told import Telling, Told, by_id, told_of
+from dateline.linking.told import Telling, Told, by_id, sharing, told_of
 from dateline.linking.within import Account, accounts_of
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "outlines_of",
     "published_of",
     "resolve",
+    "sharing",
     "told_of",
 ]

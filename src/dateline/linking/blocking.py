@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.linking.levels import MOST_DAYS, incompatible
-from dateline.linking.profile import Profile
+from dateline.linking.profile import Profile, rare_words
 from dateline.linking.told import Telling
 
 Pair = tuple[int, int]
@@ -93,8 +93,9 @@ def blocking_keys(profile: Profile) -> Iterator[Key]:
     """
     countries = countries_of(profile)
     sides = profile.actors | profile.recipients
+    rare = tuple(rare_words(profile))
     yield from (("trigger", side, stem) for side in sides for stem in profile.stems)
-    yield from (("wording", word, stem) for word in profile.rare for stem in profile.stems)
+    yield from (("wording", word, stem) for word in rare for stem in profile.stems)
     yield from (("person", person, "") for person in profile.people)
     yield from (
         ("place", place.name.lower(), country)
@@ -103,7 +104,7 @@ def blocking_keys(profile: Profile) -> Iterator[Key]:
         for country in place.country.split("-")
     )
     yield from (("side", side, country) for side in sides for country in countries)
-    yield from (("word", word, country) for word in profile.rare for country in countries)
+    yield from (("word", word, country) for word in rare for country in countries)
 
 
 def countries_of(profile: Profile) -> set[str]:

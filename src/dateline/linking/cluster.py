@@ -18,7 +18,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.linking.blocking import Pair, candidate_pairs, meeting, possible_days
+from dateline.linking.blocking import Pair, candidate_pairs, days_of, meeting, possible_days
 from dateline.linking.compare import Weights, points_of
 from dateline.linking.components import Forest
 from dateline.linking.decisions import Decision, decided
@@ -58,7 +58,7 @@ def cluster(
     word = decided(decisions, tellings)
     threshold = weights["threshold"]["across"]
     pairs = candidate_pairs(tellings, settings.window_days)
-    points = np.fromiter((pair_points(tellings, pair, weights) for pair in each(pairs)), np.float64, len(pairs))
+    points = all_points(tellings, pairs, weights, settings.window_days)
     forest = Forest(range(len(tellings)))
     for group in word.groups:
         for member in group[1:]:
@@ -84,6 +84,19 @@ def cluster(
             told += [Join(first=tellings[a].id, second=tellings[b].id, points=mean) for (a, b), mean in joined]
             found.append(Cluster(tellings=tuple(tellings[member] for member in members), joins=tuple(told)))
     return sorted(found, key=lambda one: one.tellings[0].id)
+
+
+def all_points(
+    tellings: Sequence[Telling], pairs: NDArray[np.int64], weights: Weights, window: int
+) -> NDArray[np.float64]:
+    """The points of each of the pairs, which are compared in the order of their days: what is alike comes together."""
+    days = np.fromiter((days_of(telling, window)[0] for telling in tellings), np.int64, len(tellings))
+    order = np.argsort(days[pairs[:, 0]], kind="stable")
+    points = np.empty(len(pairs))
+    points[order] = np.fromiter(
+        (pair_points(tellings, pair, weights) for pair in each(pairs[order])), np.float64, len(pairs)
+    )
+    return points
 
 
 def each(pairs: NDArray[np.int64]) -> Iterator[list[int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dateline.linking import Decision, Link, Sketch, Told
+from dateline.linking import Decision, Link, Sketch, Told, sharing
 from dateline.records import (
     Claim,
     Coder,
@@ -101,9 +101,9 @@ def told_row(told: Told, revision: int, linker: str) -> Row:
     }
 
 
-def told_from(row: Any) -> Told:
-    """What `told_row` made a row of, without the sketch."""
-    return from_json(Told, json.loads(row.record))
+def told_from(row: Any, pool: dict[Any, Any]) -> Told:
+    """What `told_row` made a row of, without the sketch; what is alike in several is held once, in the pool."""
+    return sharing(from_json(Told, json.loads(row.record)), pool)
 
 
 def decision_row(decision: Decision) -> Row:

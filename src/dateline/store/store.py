@@ -169,8 +169,9 @@ class Store:
 
     def told(self, report_ids: Sequence[str] | None = None) -> list[Told]:
         """What linking keeps of the newest revision of each report, or of these reports, by id; without sketches."""
+        pool: dict[Any, Any] = {}
         with self._begin() as connection:
-            return [rows.told_from(row) for row in connection.execute(query.select_told(report_ids))]
+            return [rows.told_from(row, pool) for row in connection.execute(query.select_told(report_ids))]
 
     def sketches(self) -> dict[str, Sketch]:
         """What tells copies, of the newest revision of each report."""
