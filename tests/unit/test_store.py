@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, inspect
 
 from dateline.errors import StoreError
 from dateline.records import Event
-from dateline.store import Basis, Change, EventFilter, Made, Store, open_store
+from dateline.store import Change, EventFilter, Made, Part, Store, open_store
 from dateline.store.migrations import MIGRATIONS, migrate
 from dateline.store.rows import input_key
 from dateline.store.schema import METADATA
@@ -34,7 +34,8 @@ def put(store: Store, *made: Event) -> list[Change] | None:
     return store.put_events(
         [outline(one) for one in made],
         lambda wanted: Made(event=by_id[wanted.id]),
-        basis=Basis(told={}, decisions=0),
+        basis=store.basis("rules"),
+        part=Part(everything=True),
     )
 
 

@@ -147,6 +147,19 @@ def groups_of(
     }
 
 
+class CopyFinder:
+    """Tells of stored sketches, by the hash of their words and their packed bands, whether they may be copies."""
+
+    def __init__(self, sketches: Iterable[Sketch]) -> None:
+        known = list(sketches)
+        self._words = {sketch.words for sketch in known if sketch.words}
+        self._bands = {band for sketch in known for band in unpacked("Q", sketch.bands)}
+
+    def may_match(self, words: str, bands: str) -> bool:
+        """Whether a text has the words of one of the sketches, or a band in common with it."""
+        return words in self._words or not self._bands.isdisjoint(unpacked("Q", bands))
+
+
 def same_words(sketches: Mapping[str, Sketch]) -> list[list[str]]:
     """Reports grouped by their words, each group sorted; those without words each for itself."""
     groups: defaultdict[str, list[str]] = defaultdict(list)

@@ -8,6 +8,18 @@ from dateline.store.derived import Made
 from dateline.store.lineage import Change
 from dateline.store.query import EventFilter
 from dateline.store.rows import input_key
-from dateline.store.store import Basis, Store
+from dateline.store.standing import Basis, Part, Place
+from dateline.store.store import Store
 
-__all__ = ["Basis", "Change", "EventFilter", "Made", "Store", "compare_stores", "input_key", "open_store"]
+__all__ = [
+    "Basis",
+    "Change",
+    "EventFilter",
+    "Made",
+    "Part",
+    "Place",
+    "Store",
+    "compare_stores",
+    "input_key",
+    "open_store",
+]
