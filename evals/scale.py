@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from dateline.app import linking
 from dateline.linking import groups_of, outlines_of, published_of
 from dateline.settings import LinkSettings
-from dateline.store import Basis, open_store
+from dateline.store import Part, open_store
 from evals.synthetic import corpus, scored
 
 MORE = 20
@@ -68,8 +68,8 @@ def measured(mentions: int, options: argparse.Namespace) -> dict[str, float]:
         with timed(seconds, "clusters"):
             outlines = outlines_of(told, copies, settings)
         with timed(seconds, "put together"):
-            basis = Basis(told={one.report_id: one.version for one in told}, decisions=0)
-            store.put_events(outlines, linking.maker(store), basis=basis)
+            basis = store.basis(linking.rules(settings, across=True))
+            store.put_events(outlines, linking.maker(store), basis=basis, part=Part(everything=True, sources=copies))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
         with timed(seconds, f"{MORE} more"):
             store.put_reports(held)

@@ -15,7 +15,7 @@ from dateline.app.linking import relink
 from dateline.linking import Outline
 from dateline.records import Date, Event, EventMention, Publication, Report
 from dateline.settings import LinkSettings
-from dateline.store import Basis, Made, Store
+from dateline.store import Made, Part, Store
 from tests import factory
 
 PASSWORD = "a long enough one"
@@ -41,8 +41,8 @@ def fill(store: Store, *given: tuple[Report, Event]) -> None:
     def make(outline: Outline) -> Made:
         return Made(event=by_id[outline.id])
 
-    basis = Basis(told={}, decisions=0)
-    assert store.put_events([factory.outline(one) for one in by_id.values()], make, basis=basis) is not None
+    part, basis = Part(everything=True), store.basis("rules")
+    assert store.put_events([factory.outline(one) for one in by_id.values()], make, basis=basis, part=part) is not None
 
 
 def linked(store: Store, *reports: Report) -> list[Event]:

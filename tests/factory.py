@@ -139,4 +139,6 @@ def outline(event: Event) -> Outline:
         for report_id, places in sorted(positions.items())
     )  # fmt: skip
     made_of = content_id(dumps(event))
-    return Outline(id=event.id, cluster=Cluster(tellings=tellings), origins={}, related=(), made_of=made_of)
+    return Outline(
+        id=event.id, cluster=Cluster(tellings=tellings, component="c"), origins={}, related=(), made_of=made_of
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from dateline.records import Date, Dispute, DisputedValue, Entity, Event, Place, Report
-from dateline.store import Basis, Store
+from dateline.store import Part, Store
 from dateline.store.derived import Made
 from tests.factory import TEXT, event, mention, outline, report, span
 
@@ -41,7 +41,10 @@ def fill(store: Store) -> None:
     store.put_reports([told for _, told in made])
     by_id = {one.id: Made(event=one, text=told.text) for one, told in made}
     store.put_events(
-        [outline(one) for one, _ in made], lambda wanted: by_id[wanted.id], basis=Basis(told={}, decisions=0)
+        [outline(one) for one, _ in made],
+        lambda wanted: by_id[wanted.id],
+        basis=store.basis("rules"),
+        part=Part(everything=True),
     )
 
 

@@ -108,6 +108,38 @@ def test_only_what_a_new_report_touches_is_made_again(store: Store, monkeypatch:
     assert made == ["b-0"]
 
 
+def test_an_event_follows_the_one_that_it_is_related_to(store: Store) -> None:
+    told = report("m", ("Aleppo", 4), ("Hama", 1))
+    text = "Rebels shelled Aleppo in retaliation for the shelling of Hama."
+    triggers = [factory.span(text, word, "m") for word in ("shelled", "shelling")]
+    events = tuple(
+        replace(event, trigger=trigger, evidence={"trigger": (trigger,)})
+        for event, trigger in zip(told.events, triggers, strict=True)
+    )
+    others = [report(name, ("Aleppo", 9)) for name in "stuvw"]
+    store.put_reports([replace(told, text=text, events=events), *others])
+    relink(store, SETTINGS)
+    assert related(store) == {"m-0": ["m-1"]}
+    store.put_reports([report("b", ("Hama", 1), published=4)])
+    relink(store, SETTINGS)
+    assert related(store) == {"m-0": ["b-0"]}
+
+
+def related(store: Store) -> dict[str, list[str]]:
+    return {event.id: [one.event_id for one in event.related] for event in store.events() if event.related}
+
+
+def test_a_copy_that_comes_first_takes_the_place_of_the_source(store: Store) -> None:
+    others = [report(name, ("Aleppo", 9)) for name in "stuvw"]
+    store.put_reports([report("b", ("Hama", 4)), report("c", ("Hama", 4), extra="more"), *others])
+    relink(store, SETTINGS)
+    assert store.sources(reports=["b", "c"]) == {"b": "b", "c": "c"}
+    text = report("c", extra="more").text
+    store.put_reports([replace(report("a", ("Aleppo", 1), published=2), text=text)])
+    relink(store, SETTINGS)
+    assert store.sources(reports=["a", "b", "c"]) == {"a": "a", "b": "b", "c": "a"}
+
+
 def changed(store: Store) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(change.change, change.event_id, change.others) for change in store.changes()]
 

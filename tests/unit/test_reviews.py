@@ -13,7 +13,7 @@ import pytest
 from dateline.errors import StoreError
 from dateline.linking import Outline
 from dateline.records import Date, Event, dumps
-from dateline.store import Basis, EventFilter, Made, Store, open_store
+from dateline.store import EventFilter, Made, Part, Store, open_store
 from dateline.store.review_state import STATES
 from dateline.store.reviews import Reviews, by_event, standing
 from tests import factory
@@ -36,7 +36,8 @@ def put(store: Store, *told: Event) -> None:
     def make(outline: Outline) -> Made:
         return Made(event=by_id[outline.id])
 
-    assert store.put_events([factory.outline(one) for one in told], make, basis=Basis(told={}, decisions=0)) is not None
+    part, basis = Part(everything=True), store.basis("rules")
+    assert store.put_events([factory.outline(one) for one in told], make, basis=basis, part=part) is not None
 
 
 @pytest.fixture

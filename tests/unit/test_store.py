@@ -14,7 +14,7 @@ from dateline.app.linking import relink
 from dateline.errors import StoreError
 from dateline.records import Event, dumps
 from dateline.settings import LinkSettings
-from dateline.store import Basis, Change, EventFilter, Made, Store, open_store
+from dateline.store import Change, EventFilter, Made, Part, Store, open_store
 from dateline.store.migrations import MIGRATIONS, migrate
 from dateline.store.rows import event_row, input_key, report_row, run_id
 from dateline.store.schema import METADATA
@@ -36,7 +36,8 @@ def put(store: Store, *made: Event) -> list[Change] | None:
     return store.put_events(
         [outline(one) for one in made],
         lambda wanted: Made(event=by_id[wanted.id]),
-        basis=Basis(told={}, decisions=0),
+        basis=store.basis("rules"),
+        part=Part(everything=True),
     )
 
 

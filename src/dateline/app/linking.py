@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 
+from dateline.app.touched import StaleError, touched
 from dateline.errors import StoreError, UsageError
 from dateline.linking import (
     Account,
@@ -28,33 +29,42 @@ from dateline.linking import (
 from dateline.linking.cues import sentence_around
 from dateline.linking.decisions import kept_apart
 from dateline.linking.within import Apart
-from dateline.records import Event, Report, content_id
+from dateline.records import Event, Report, content_id, to_json
 from dateline.settings import LinkSettings
-from dateline.store import Basis, Change, Made, Store
+from dateline.store import Change, Made, Part, Store
 
 REPORTS_HELD = 256
 """Reports whose accounts are held at once while events are put together in the order of their days."""
+KEPT = 2
+"""Counts the shapes that what is kept of a report has had; what was kept in another is taken in anew."""
 ATTEMPTS = 5
 """How often linking begins anew where another run or a person changed what it works on meanwhile."""
 
 
 def relink(store: Store, settings: LinkSettings, *, across: bool = True) -> list[Change]:
-    """Compute the events of a store anew; gives what changed.
+    """Bring the events of a store up to date; gives what changed.
 
-    Reports that were linked before are not read again, and events that come out as they were are not put together
-    again; the result is the same as of a store that is linked for the first time. across: as in `outlines_of`.
+    Only what new and changed reports and decisions touch is read, and of that only events that come out otherwise are
+    put together again; the result is the same as of a store that is linked for the first time. across: as in
+    `outlines_of`.
     Raises StoreError where others keep changing the store.
     """
     take_in(store)
     for _ in range(ATTEMPTS):
-        decisions = store.decisions()
-        told = store.told()
-        basis = Basis(
-            told={one.report_id: one.version for one in told}, decisions=max((d.number for d in decisions), default=0)
-        )
-        copies = groups_of(store.sketches(), published_of(told), settings)
-        outlines = outlines_of(told, copies, settings, decisions=decisions, across=across)
-        changed = store.put_events(outlines, maker(store), basis=basis)
+        basis = store.basis(rules(settings, across=across))
+        decisions = [decision for decision in store.decisions() if decision.number <= basis.decisions]
+        if basis.anew:
+            told = store.told()
+            copies = groups_of(store.sketches(), published_of(told), settings)
+            outlines = outlines_of(told, copies, settings, decisions=decisions, across=across)
+            part = Part(everything=True, sources=copies)
+        else:
+            try:
+                outlines, part = touched(store, basis, settings, decisions, across=across)
+            except StaleError:
+                take_in(store)
+                continue
+        changed = store.put_events(outlines, maker(store), basis=basis, part=part)
         if changed is not None:
             return changed
         take_in(store)
@@ -83,7 +93,7 @@ def tellings_of(store: Store, given: str) -> list[Telling]:
         tellings = by_id(store.told(event.reports))
         return [one for one in tellings if any((one.report_id, place) in triggers for place in one.triggers)]
     mention = known(store.mention_id(given), given, store)
-    return [telling for telling in by_id(store.told()) if mention in telling.mentions]
+    return [telling for telling in by_id(store.told(store.reports_with({mention}))) if mention in telling.mentions]
 
 
 def explanation(store: Store, first: str, second: str, settings: LinkSettings) -> Explanation:
@@ -106,7 +116,9 @@ def words_of(store: Store, tellings: Iterable[Telling]) -> dict[str, str]:
 
 def overruled(store: Store) -> tuple[Decision, ...]:
     """Decisions that contradict later ones, or are about mentions that are no more."""
-    return decided(store.decisions(), by_id(store.told())).overruled
+    taken = store.decisions()
+    reports = store.reports_with({mention for one in taken for mention in (one.first, one.second)})
+    return decided(taken, by_id(store.told(reports))).overruled
 
 
 def known(found: str | None, given: str, store: Store) -> str:
@@ -117,8 +129,13 @@ def known(found: str | None, given: str, store: Store) -> str:
 
 
 def linker() -> str:
-    """What decides how reports are taken in: this version, and the table of points."""
-    return content_id(version("dateline"), load_weights())
+    """What decides how reports are taken in: this version, what it keeps of them, and the table of points."""
+    return content_id(version("dateline"), KEPT, load_weights())
+
+
+def rules(settings: LinkSettings, *, across: bool) -> str:
+    """What decides how reports that were taken in are linked."""
+    return content_id(linker(), to_json(settings), across)
 
 
 def take_in(store: Store) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -11,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.linking.levels import MOST_DAYS, incompatible
-from dateline.linking.profile import Profile
+from dateline.linking.profile import Profile, rare_words
 from dateline.linking.told import Telling
 
 Pair = tuple[int, int]
@@ -69,6 +71,59 @@ def blocks(tellings: Sequence[Telling]) -> Iterator[tuple[str, list[int]]]:
             yield KINDS[int(keys["code"][start]) % len(KINDS)], keys["index"][start:end].tolist()
 
 
+def packed_keys(profile: Profile) -> str:
+    """The codes of a telling's blocking keys as base64, for `StoredKeys`."""
+    codes = np.fromiter(sorted({code_of(key) for key in blocking_keys(profile)}), dtype="<u8")
+    return b64encode(codes.tobytes()).decode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredKeys:
+    """The blocking keys of many tellings, to find those with which others are compared.
+
+    tellings: report and id of each. first, last: their days as `days_of` gives them for a window of no days. codes:
+    of all keys, and in owners the telling that each is of.
+    """
+
+    tellings: Sequence[tuple[str, str]]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    codes: NDArray[np.uint64]
+    owners: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str, int, int, str]]) -> StoredKeys:
+        """Of rows of report, telling, first day, last day and packed keys."""
+        tellings, days, held = [], [], []
+        for report_id, telling_id, first, last, packed in rows:
+            tellings.append((report_id, telling_id))
+            days.append((first, last))
+            held.append(b64decode(packed))
+        spans = np.array(days, dtype=np.int64).reshape(-1, 2)
+        return cls(
+            tellings=tellings,
+            first=spans[:, 0],
+            last=spans[:, 1],
+            codes=np.frombuffer(b"".join(held), dtype="<u8"),
+            owners=np.repeat(np.arange(len(held)), [len(one) // 8 for one in held]),
+        )
+
+    def partners(self, others: Iterable[Telling], window: int) -> set[tuple[str, str]]:
+        """Those that share a key with one of the others and have days that may meet; some of them in vain."""
+        wanted = [
+            (days_of(one, window), np.array([code_of(key) for key in blocking_keys(one.profile)], dtype=np.uint64))
+            for one in others
+        ]
+        shared = np.isin(self.codes, np.concatenate([codes for _, codes in wanted]))
+        codes, owners = self.codes[shared], self.owners[shared]
+        found: set[int] = set()
+        for (first, last), own in wanted:
+            near = np.unique(owners[np.isin(codes, own)])
+            meets = (self.first[near] - window <= last + MOST_DAYS) & (first <= self.last[near] + MOST_DAYS)
+            found.update(near[meets].tolist())
+        return {self.tellings[index] for index in found}
+
+
 def code_of(key: Key) -> int:
     """A key as a number, the same in every process, its kind in the lowest bits.
 
@@ -93,8 +148,9 @@ def blocking_keys(profile: Profile) -> Iterator[Key]:
     """
     countries = countries_of(profile)
     sides = profile.actors | profile.recipients
+    rare = tuple(rare_words(profile))
     yield from (("trigger", side, stem) for side in sides for stem in profile.stems)
-    yield from (("wording", word, stem) for word in profile.rare for stem in profile.stems)
+    yield from (("wording", word, stem) for word in rare for stem in profile.stems)
     yield from (("person", person, "") for person in profile.people)
     yield from (
         ("place", place.name.lower(), country)
@@ -103,7 +159,7 @@ def blocking_keys(profile: Profile) -> Iterator[Key]:
         for country in place.country.split("-")
     )
     yield from (("side", side, country) for side in sides for country in countries)
-    yield from (("word", word, country) for word in profile.rare for country in countries)
+    yield from (("word", word, country) for word in rare for country in countries)
 
 
 def countries_of(profile: Profile) -> set[str]:

@@ -18,11 +18,11 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.linking.blocking import Pair, candidate_pairs, meeting, possible_days
+from dateline.linking.blocking import Pair, candidate_pairs, days_of, meeting, possible_days
 from dateline.linking.compare import Weights, points_of
 from dateline.linking.components import Forest
 from dateline.linking.decisions import Decision, decided
-from dateline.linking.told import Telling
+from dateline.linking.told import Telling, anchor
 from dateline.settings import LinkSettings
 
 _AT_ONCE = 4096
@@ -45,10 +45,19 @@ class Join:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """The tellings of one event, ordered by id, and how they came together."""
+    """The tellings of one event, ordered by id, and how they came together.
+
+    component: the smallest telling of the connected component that it is a part of.
+    """
 
     tellings: tuple[Telling, ...]
     joins: tuple[Join, ...] = ()
+    component: str
+
+    @property
+    def id(self) -> str:
+        """The id of the event: of the telling that it is named after."""
+        return anchor(self.tellings)
 
 
 def cluster(
@@ -58,7 +67,7 @@ def cluster(
     word = decided(decisions, tellings)
     threshold = weights["threshold"]["across"]
     pairs = candidate_pairs(tellings, settings.window_days)
-    points = np.fromiter((pair_points(tellings, pair, weights) for pair in each(pairs)), np.float64, len(pairs))
+    points = all_points(tellings, pairs, weights, settings.window_days)
     forest = Forest(range(len(tellings)))
     for group in word.groups:
         for member in group[1:]:
@@ -82,14 +91,47 @@ def cluster(
         for members, joined in average_link(groups, known, threshold):
             told = [join for member in members for join in said.get(member, ())]
             told += [Join(first=tellings[a].id, second=tellings[b].id, points=mean) for (a, b), mean in joined]
-            found.append(Cluster(tellings=tuple(tellings[member] for member in members), joins=tuple(told)))
+            found.append(
+                Cluster(
+                    tellings=tuple(tellings[member] for member in members),
+                    joins=tuple(told),
+                    component=tellings[component[0]].id,
+                )
+            )
     return sorted(found, key=lambda one: one.tellings[0].id)
+
+
+def all_points(
+    tellings: Sequence[Telling], pairs: NDArray[np.int64], weights: Weights, window: int
+) -> NDArray[np.float64]:
+    """The points of each of the pairs, which are compared in the order of their days: what is alike comes together."""
+    days = np.fromiter((days_of(telling, window)[0] for telling in tellings), np.int64, len(tellings))
+    order = np.argsort(days[pairs[:, 0]], kind="stable")
+    points = np.empty(len(pairs))
+    points[order] = np.fromiter(
+        (pair_points(tellings, pair, weights) for pair in each(pairs[order])), np.float64, len(pairs)
+    )
+    return points
 
 
 def each(pairs: NDArray[np.int64]) -> Iterator[list[int]]:
     """The rows of an array one by one; as lists they are many times its size, so that only some are made at a time."""
     for start in range(0, len(pairs), _AT_ONCE):
         yield from pairs[start : start + _AT_ONCE].tolist()
+
+
+def alike(
+    tellings: Sequence[Telling], others: Sequence[Telling], weights: Weights, settings: LinkSettings
+) -> list[Telling]:
+    """Those of the others that are in one connected component with one of the tellings by their points alone."""
+    together = sorted([*tellings, *others], key=lambda telling: (telling.id, telling.report_id))
+    ours = {(telling.report_id, telling.id) for telling in tellings}
+    is_ours = np.fromiter(((one.report_id, one.id) in ours for one in together), np.bool_, len(together))
+    pairs = candidate_pairs(together, settings.window_days)
+    pairs = pairs[is_ours[pairs[:, 0]] != is_ours[pairs[:, 1]]]
+    points = all_points(together, pairs, weights, settings.window_days)
+    joined = np.unique(pairs[points >= weights["threshold"]["across"]])
+    return [together[index] for index in joined.tolist() if not is_ours[index]]
 
 
 def said_join(tellings: Sequence[Telling], pair: Pair, decision: Decision) -> Join:

@@ -15,8 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, pairwise
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dateline.linking.components import Forest
 from dateline.records import Report, content_id
@@ -144,6 +147,19 @@ def groups_of(
     }
 
 
+class CopyFinder:
+    """Tells of stored sketches, by the hash of their words and their packed bands, whether they may be copies."""
+
+    def __init__(self, sketches: Iterable[Sketch]) -> None:
+        known = list(sketches)
+        self._words = {sketch.words for sketch in known if sketch.words}
+        self._bands = {band for sketch in known for band in unpacked("Q", sketch.bands)}
+
+    def may_match(self, words: str, bands: str) -> bool:
+        """Whether a text has the words of one of the sketches, or a band in common with it."""
+        return words in self._words or not self._bands.isdisjoint(unpacked("Q", bands))
+
+
 def same_words(sketches: Mapping[str, Sketch]) -> list[list[str]]:
     """Reports grouped by their words, each group sorted; those without words each for itself."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
@@ -154,15 +170,24 @@ def same_words(sketches: Mapping[str, Sketch]) -> list[list[str]]:
 
 def candidates(sketches: Mapping[str, Sketch]) -> list[tuple[str, str]]:
     """Pairs of report ids that agree on a band; sorted. One band after the other, to hold few of them at a time."""
-    bands = {report_id: unpacked("Q", sketch.bands) for report_id, sketch in sketches.items() if sketch.bands}
-    pairs: set[tuple[str, str]] = set()
+    ids = sorted(report_id for report_id, sketch in sketches.items() if sketch.bands)
+    bands = np.empty((len(ids), 2 * BANDS), dtype=np.uint64)
+    for row, report_id in enumerate(ids):
+        bands[row] = numbers_in(sketches[report_id].bands)
+    pairs: set[tuple[int, int]] = set()
     for band in range(2 * BANDS):
-        buckets: defaultdict[int, list[str]] = defaultdict(list)
-        for report_id, keys in bands.items():
-            buckets[keys[band]].append(report_id)
-        for bucket in buckets.values():
-            pairs.update(combinations(bucket, 2))
-    return sorted(pairs)
+        keys = bands[:, band]
+        order = np.argsort(keys, kind="stable")
+        starts = np.flatnonzero(np.diff(keys[order], prepend=np.uint64(0), append=np.uint64(0)))
+        for start, end in pairwise([0, *starts.tolist()]):
+            if end - start > 1:
+                pairs.update(combinations(order[start:end].tolist(), 2))
+    return [(ids[first], ids[second]) for first, second in sorted(pairs)]
+
+
+def numbers_in(bands: str) -> NDArray[np.uint64]:
+    """Packed bands as an array."""
+    return np.frombuffer(b64decode(bands), dtype="<u8")
 
 
 def is_copy(first: str, second: str, similarity: float) -> bool:

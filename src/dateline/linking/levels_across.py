@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from dateline.linking.gist import likeness
+from dateline.linking.gist import Bag, likeness, words_in
 from dateline.linking.levels import POINT_PRECISIONS, event_levels
 from dateline.linking.naming import EMPTY_WORDS
 from dateline.linking.profile import Profile
@@ -62,7 +62,7 @@ def told_levels(first: Profile, second: Profile) -> Iterator[str]:
     if first.numbers and second.numbers:
         yield from number_levels(first.numbers, second.numbers)
     yield from wording_level(first.words, second.words)
-    if min(len(first.gist.words), len(second.gist.words)) >= GIST_WORDS:
+    if min(len(words_in(first.gist.words)), len(words_in(second.gist.words))) >= GIST_WORDS:
         yield gist_level(first, second)
 
 
@@ -95,7 +95,7 @@ def towns(profile: Profile) -> frozenset[str]:
 
 def gist_level(first: Profile, second: Profile) -> str:
     """How alike two reports are as wholes, the names of what is compared aside."""
-    found = likeness(first.gist, second.gist, first.names | second.names)
+    found = likeness(first.gist, second.gist, words_in(first.names) | words_in(second.names))
     return next((name for bound, name in GIST_LEVELS if found >= bound), "gist.apart")
 
 
@@ -113,8 +113,9 @@ def far_apart(first: frozenset[float], second: frozenset[float]) -> bool:
     return max(first) < 0.4 * min(second) or max(second) < 0.4 * min(first)
 
 
-def wording_level(first: frozenset[str], second: frozenset[str]) -> Iterator[str]:
+def wording_level(bag: Bag, other: Bag) -> Iterator[str]:
     """Shared content words around the triggers, as a share of the smaller set."""
+    first, second = words_in(bag), words_in(other)
     if min(len(first), len(second)) < 6:
         return
     share = len(first & second) / min(len(first), len(second))

@@ -10,7 +10,7 @@ from dateline.linking.cluster import Cluster, cluster
 from dateline.linking.compare import compare, load_weights
 from dateline.linking.copies import Origin, groups_of
 from dateline.linking.decisions import Decision, kept_apart
-from dateline.linking.told import Told, anchor, by_id, told_of
+from dateline.linking.told import Telling, Told, by_id, told_of
 from dateline.linking.within import Account, accounts_of
 from dateline.records import Event, Related, Report, Span, content_id, to_json
 from dateline.settings import LinkSettings
@@ -97,16 +97,33 @@ def outlines_of(
     copies: for each report the first of its group, as `groups_of` gives it. across: whether tellings of different
     reports are joined; otherwise each is an event of its own.
     """
-    tellings = by_id(told)
+    return outlined(clusters_of(by_id(told), settings, decisions, across=across), told, copies)
+
+
+def clusters_of(
+    tellings: Sequence[Telling], settings: LinkSettings, decisions: Iterable[Decision], *, across: bool
+) -> list[Cluster]:
+    """Groups of tellings, ordered as `by_id` does, that tell one event; each for itself where not `across` reports."""
     if across:
-        clusters = cluster(tellings, load_weights(), settings, decisions)
-    else:
-        clusters = [Cluster(tellings=(telling,)) for telling in tellings]
+        return cluster(tellings, load_weights(), settings, decisions)
+    return [Cluster(tellings=(telling,), component=telling.id) for telling in tellings]
+
+
+def outlined(
+    clusters: Sequence[Cluster],
+    told: Sequence[Told],
+    copies: Mapping[str, str],
+    elsewhere: Mapping[str, str] | None = None,
+) -> list[Outline]:
+    """The events that groups of tellings are, in the order of first publication.
+
+    told: the reports that these are in. elsewhere: the events of other tellings of these reports, by telling.
+    """
     origins = {
         one.report_id: Origin(first=copies[one.report_id], credit=one.credit, publisher=one.publisher) for one in told
     }
     versions = {one.report_id: one.version for one in told}
-    event_ids = {telling.id: anchor(one.tellings) for one in clusters for telling in one.tellings}
+    event_ids = {**(elsewhere or {}), **{telling.id: one.id for one in clusters for telling in one.tellings}}
     related = relations_by_event(told, event_ids)
     made = (outline_of(one, origins, related.get(event_ids[one.tellings[0].id], ()), versions) for one in clusters)
     return sorted(made, key=lambda outline: min(telling.anchor_order for telling in outline.cluster.tellings))
@@ -119,7 +136,7 @@ def outline_of(
     told_in = sorted({telling.report_id for telling in found.tellings})
     own = {report_id: origins[report_id] for report_id in told_in}
     return Outline(
-        id=anchor(found.tellings),
+        id=found.id,
         cluster=found,
         origins=own,
         related=related,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from sys import intern
 
-from dateline.linking.gist import NOTHING, Gist, rarity, telling_words
+from dateline.linking.gist import NOTHING, Bag, Gist, bag, rarity, telling_words, words_in
 from dateline.records import HAPPENED, Entity, EventMention, Place, Report
 
 WINDOW = 160
@@ -47,8 +46,8 @@ class Profile:
     most exactly where.
     sites: names of smaller places around the triggers, as written, in lower case, whether a gazetteer knows them or
     not. quarters: the names of those places of the event itself that have no point of their own ("Old Quarter").
-    numbers: of others than the dead, by what is counted. words: the content words around the triggers; rare: those of
-    them that are rare in English. names: words of the names that stand for known places and groups.
+    numbers: of others than the dead, by what is counted. words: the content words around the triggers. names: words of
+    the names that stand for known places and groups.
     gist: what the report as a whole is about.
     """
 
@@ -71,17 +70,15 @@ class Profile:
     quarters: frozenset[str]
     fatalities: frozenset[float]
     numbers: Mapping[str, frozenset[float]]
-    words: frozenset[str]
-    rare: frozenset[str]
+    words: Bag
     described: frozenset[str]
-    names: frozenset[str]
+    names: Bag
     background: bool
     gist: Gist = NOTHING
 
 
 def profile_of(mention: EventMention, report: Report) -> Profile:
     """The profile of a single mention, without the gist of its report."""
-    words = wording(report.text, mention.trigger.start, mention.trigger.end)
     return Profile(
         realis="happened" if mention.status in HAPPENED else mention.status,
         type=mention.event_type,
@@ -102,14 +99,13 @@ def profile_of(mention: EventMention, report: Report) -> Profile:
         quarters=quarters_of(mention.locations),
         fatalities=tolls(mention, "fatalities"),
         numbers={what: found for what in COUNTED if (found := tolls(mention, what))},
-        words=words,
-        rare=frozenset(word for word in words if word.isalpha() and rarity(word) >= RARE),
+        words=bag(wording(report.text, mention.trigger.start, mention.trigger.end)),
         described=frozenset(
             entity_key(entity)
             for entity in (*mention.actors, *mention.recipients)
             if not entity.id and is_described(entity)
         ),
-        names=names_of(mention),
+        names=bag(names_of(mention)),
         background=mention.background,
     )
 
@@ -141,13 +137,17 @@ def merge(first: Profile, second: Profile) -> Profile:
             what: first.numbers.get(what, frozenset()) | second.numbers.get(what, frozenset())
             for what in {**first.numbers, **second.numbers}
         },
-        words=first.words | second.words,
-        rare=first.rare | second.rare,
+        words=bag(words_in(first.words) | words_in(second.words)),
         described=first.described | second.described,
-        names=first.names | second.names,
+        names=bag(words_in(first.names) | words_in(second.names)),
         background=first.background and second.background,
         gist=first.gist,
     )
+
+
+def rare_words(profile: Profile) -> Iterator[str]:
+    """Those of the words around the triggers that are rare in English."""
+    return (word for word in profile.words.split() if word.isalpha() and rarity(word) >= RARE)
 
 
 def finest(places: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -261,4 +261,4 @@ def stem(trigger: str) -> str:
 def wording(text: str, start: int, end: int) -> frozenset[str]:
     """The content words and numbers around characters [start, end) of a text."""
     found = _CONTENT_WORD.findall(text[max(0, start - WINDOW) : end + WINDOW])
-    return frozenset(intern(word.lower()) for word in found)
+    return frozenset(word.lower() for word in found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from dateline.linking.copies import Sketch, sketch_of
 from dateline.linking.gist import NOTHING, Gist
@@ -80,15 +81,38 @@ def told_of(report: Report, accounts: Sequence[Account], version: str = "") -> T
 
 
 def telling_of(account: Account) -> Telling:
-    """The telling that an account is, without what `with_shared` adds."""
+    """The telling that an account is, without what `with_shared` adds; where its places are named counts no more."""
     return Telling(
         id=account.id,
         report_id=account.report.id,
         published=ordinal(account.report.published.date),
         mentions=tuple(sorted(mention.id for mention in account.mentions)),
         triggers=tuple(sorted({(mention.trigger.start, mention.trigger.end) for mention in account.mentions})),
-        profile=replace(account.profile, gist=NOTHING, finest=()),
+        profile=replace(
+            account.profile,
+            gist=NOTHING,
+            finest=(),
+            places=tuple(dict.fromkeys(replace(place, span=None) for place in account.profile.places)),
+        ),
     )
+
+
+def sharing(told: Told, pool: dict[Any, Any]) -> Told:
+    """The same, with the values of its profiles that are in the pool already taken from there, the others put in.
+
+    The sets and places of tellings are much alike, and small: one of each takes a fraction of the room.
+    """
+    tellings = tuple(replace(one, profile=_pooled(one.profile, pool)) for one in told.tellings)
+    return replace(told, tellings=tellings)
+
+
+def _pooled(profile: Profile, pool: dict[Any, Any]) -> Profile:
+    held = {name: getattr(profile, name) for name in _POOLED}
+    held["places"] = tuple(pool.setdefault(place, place) for place in profile.places)
+    return replace(profile, **{name: pool.setdefault(value, value) for name, value in held.items()})
+
+
+_POOLED = tuple(field.name for field in fields(Profile) if field.name not in {"numbers", "words", "gist", "finest"})
 
 
 def by_id(told: Iterable[Told]) -> list[Telling]:

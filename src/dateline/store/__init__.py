@@ -10,7 +10,8 @@ from dateline.store.facets import SORTS
 from dateline.store.lineage import Change
 from dateline.store.query import REVIEW_STATES, Box, EventFilter
 from dateline.store.rows import input_key
-from dateline.store.store import Basis, Store
+from dateline.store.standing import Basis, Part, Place
+from dateline.store.store import Store
 
 __all__ = [
     "REVIEW_STATES",
@@ -22,6 +23,8 @@ __all__ = [
     "Change",
     "EventFilter",
     "Made",
+    "Part",
+    "Place",
     "Store",
     "compare_stores",
     "input_key",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Column, Connection, Select, Table, delete, func, select, update
 
 from dateline.linking import Link, Outline
 from dateline.records import Event, dumps, from_json, to_json
@@ -32,10 +32,12 @@ from dateline.store.schema import (
     former_events,
     link_runs,
     links,
+    told,
 )
+from dateline.store.standing import Part, in_parts, parts
 
 _BATCH = 200
-"""Events written at a time, and ids named in one statement."""
+"""Events written at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,26 +49,24 @@ class Made:
     text: str = ""
 
 
-def write_events(
-    connection: Connection, outlines: Sequence[Outline], made: Iterable[Made], reports: int
-) -> list[Change]:
-    """Make the events of the outlines the only ones; `made` gives the records of those that are not stored as such.
+def write_events(connection: Connection, outlines: Sequence[Outline], made: Iterable[Made], part: Part) -> list[Change]:
+    """Make the events of the outlines those of a part; `made` gives the records of those that are not stored as such.
 
-    reports: how many were linked. Returns what that changed; where it is anything, it is logged as one run.
+    Returns what that changed; where it is anything, it is logged as one run.
     """
     new = {outline.id: outline.triggers for outline in outlines}
     made_of = {outline.id: outline.made_of for outline in outlines}
-    old = old_triggers(connection)
+    old = old_triggers(connection, None if part.everything else part.events)
     heir_of = heirs(old, new)
-    former = {row.former_id: row.event_id for row in connection.execute(select(former_events))}
+    former = old_former(connection, None if part.everything else part.events, new)
     inherited = former_ids(new, heir_of, former)
     found = {change.event_id: change for change in regroupings(old, new)}
     forget_former(connection, {event_id for former_id, event_id in former.items() if former_id in new}, new)
     gone = [event_id for event_id in old if event_id not in new]
     for some in parts(gone):  # their records are still compared with those of their heirs, who take over the ids
         connection.execute(delete(former_events).where(former_events.c.event_id.in_(some)))
-    told = iter(made)
-    while batch := list(islice(told, _BATCH)):
+    given = iter(made)
+    while batch := list(islice(given, _BATCH)):
         now = [replace(one.event, former_ids=inherited.get(one.event.id, ())) for one in batch]
         was = {event.id: predecessor(event.id, old, heir_of) for event in now}
         before = records(connection, [event_id for event_id in was.values() if event_id is not None])
@@ -86,21 +86,41 @@ def write_events(
         touch(connection)
     changed = [found[event_id] for event_id in sorted(found)]
     if changed:
-        log(connection, changed, reports, len(new))
+        log(connection, changed)
     return changed
 
 
-def stored_events(connection: Connection) -> dict[str, str]:
-    """What each stored event is made of."""
-    return {row.id: row.made_of for row in connection.execute(select(events.c.id, events.c.made_of))}
+def stored_events(connection: Connection, among: Set[str] | None) -> dict[str, str]:
+    """What each stored event is made of, of all or of those `among` which it is."""
+    wanted = select(events.c.id, events.c.made_of)
+    return {row.id: row.made_of for row in some_rows(connection, wanted, events.c.id, among)}
 
 
-def old_triggers(connection: Connection) -> Triggers:
-    """The stored events with the positions of their triggers."""
+def old_triggers(connection: Connection, among: Set[str] | None) -> Triggers:
+    """Stored events, all or those `among` which they are, with the positions of their triggers."""
     found: dict[str, list[Trigger]] = defaultdict(list)
-    for event_id, report_id, start, end in connection.execute(select(event_mentions)):
+    for event_id, report_id, start, end in some_rows(
+        connection, select(event_mentions), event_mentions.c.event_id, among
+    ):
         found[event_id].append((report_id, start, end))
     return found
+
+
+def old_former(connection: Connection, among: Set[str] | None, new: Iterable[str]) -> dict[str, str]:
+    """Ids that events once had and the events they lead to: of these events, and ids that are those of new events."""
+    led_to = some_rows(connection, select(former_events), former_events.c.event_id, among)
+    again = () if among is None else some_rows(connection, select(former_events), former_events.c.former_id, set(new))
+    return {row.former_id: row.event_id for row in (*led_to, *again)}
+
+
+def some_rows(
+    connection: Connection, wanted: Select[Any], column: Column[str], among: Set[str] | None
+) -> Iterator[Any]:
+    """The rows, all or those in which a column is `among` these."""
+    if among is None:
+        yield from connection.execute(wanted)
+    else:
+        yield from in_parts(connection, wanted, column, among)
 
 
 def records(connection: Connection, event_ids: Sequence[str]) -> dict[str | None, dict[str, Any]]:
@@ -121,16 +141,16 @@ def delete_events(connection: Connection, event_ids: Sequence[str]) -> None:
 
 
 def insert_events(
-    connection: Connection, told: Sequence[Event], triggers: Triggers, made_of: Mapping[str, str]
+    connection: Connection, made: Sequence[Event], triggers: Triggers, made_of: Mapping[str, str]
 ) -> None:
     """Put these events in with all their rows but those of their links and their text."""
-    insert(connection, events, [rows.event_row(event, made_of[event.id]) for event in told])
-    insert(connection, event_mentions, [row for e in told for row in rows.trigger_rows(e.id, triggers[e.id])])
-    insert(connection, event_facts, [facts.facts_row(event) for event in told])
-    insert(connection, event_countries, [row for event in told for row in rows.country_rows(event)])
-    insert(connection, event_actors, [row for event in told for row in facts.actor_rows(event)])
-    insert(connection, event_places, [row for event in told for row in facts.place_rows(event)])
-    insert(connection, former_events, [row for event in told for row in rows.former_rows(event)])
+    insert(connection, events, [rows.event_row(event, made_of[event.id]) for event in made])
+    insert(connection, event_mentions, [row for e in made for row in rows.trigger_rows(e.id, triggers[e.id])])
+    insert(connection, event_facts, [facts.facts_row(event) for event in made])
+    insert(connection, event_countries, [row for event in made for row in rows.country_rows(event)])
+    insert(connection, event_actors, [row for event in made for row in facts.actor_rows(event)])
+    insert(connection, event_places, [row for event in made for row in facts.place_rows(event)])
+    insert(connection, former_events, [row for event in made for row in rows.former_rows(event)])
 
 
 def forget_former(connection: Connection, event_ids: Set[str], present: Container[str]) -> None:
@@ -143,10 +163,12 @@ def forget_former(connection: Connection, event_ids: Set[str], present: Containe
         insert(connection, former_events, list(rows.former_rows(kept)))
 
 
-def log(connection: Connection, changed: Sequence[Change], reports: int, events_now: int) -> None:
+def log(connection: Connection, changed: Sequence[Change]) -> None:
     """Add a run to the log."""
     number = (connection.execute(select(func.max(link_runs.c.number))).scalar_one() or 0) + 1
-    connection.execute(link_runs.insert().values(number=number, reports=reports, events=events_now))
+    told_by = connection.execute(select(func.count(told.c.report_id.distinct()))).scalar_one()
+    now = connection.execute(select(func.count()).select_from(events)).scalar_one()
+    connection.execute(link_runs.insert().values(number=number, reports=told_by, events=now))
     insert(connection, changes, [rows.change_row(change, number) for change in changed])
 
 
@@ -159,8 +181,3 @@ def insert(connection: Connection, table: Table, table_rows: Sequence[rows.Row])
     """Insert rows, if there are any."""
     if table_rows:
         connection.execute(table.insert(), list(table_rows))
-
-
-def parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The ids in pieces that fit into a statement."""
-    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))

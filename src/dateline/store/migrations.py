@@ -177,9 +177,48 @@ def create_reviews(connection: Connection) -> None:
     _execute(connection, _CREATE_REVIEWS)
 
 
+_CREATE_STANDING = (
+    "DROP TABLE told",
+    """CREATE TABLE told (
+        report_id TEXT NOT NULL, revision INTEGER NOT NULL, linker TEXT NOT NULL, version TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (report_id, revision),
+        FOREIGN KEY (report_id, revision) REFERENCES reports (id, revision))""",
+    "CREATE INDEX told_versions ON told (report_id, revision, linker, version)",
+    """CREATE TABLE sketches (
+        report_id TEXT NOT NULL PRIMARY KEY, words TEXT NOT NULL, bands TEXT NOT NULL, shingles TEXT NOT NULL,
+        published TEXT)""",
+    """CREATE TABLE told_keys (
+        report_id TEXT NOT NULL, telling_id TEXT NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
+        keys TEXT NOT NULL,
+        PRIMARY KEY (report_id, telling_id))""",
+    "CREATE INDEX told_keys_by_day ON told_keys (last_day, first_day)",
+    "CREATE TABLE link_state (rules TEXT NOT NULL PRIMARY KEY, decisions INTEGER NOT NULL)",
+    """CREATE TABLE linked_reports (
+        report_id TEXT NOT NULL PRIMARY KEY, version TEXT NOT NULL, source TEXT NOT NULL)""",
+    "CREATE INDEX linked_reports_by_source ON linked_reports (source)",
+    """CREATE TABLE linked_tellings (
+        report_id TEXT NOT NULL, telling_id TEXT NOT NULL, component TEXT NOT NULL, event_id TEXT NOT NULL,
+        PRIMARY KEY (report_id, telling_id))""",
+    "CREATE INDEX linked_tellings_by_component ON linked_tellings (component)",
+)
+
+
+def create_standing(connection: Connection) -> None:
+    """Where linking stands, so that a run reads only what new and changed reports touch."""
+    _execute(connection, _CREATE_STANDING)
+
+
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (create_reports, create_events, create_links, create_desk, create_reviews)
+MIGRATIONS: tuple[Migration, ...] = (
+    create_reports,
+    create_events,
+    create_links,
+    create_desk,
+    create_reviews,
+    create_standing,
+)
 
 
 def migrate(engine: Engine) -> None:

@@ -230,16 +230,6 @@ def select_told(report_ids: Sequence[str] | None) -> Select[Any]:
     return wanted if report_ids is None else wanted.where(told.c.report_id.in_(report_ids))
 
 
-def select_sketches() -> Select[Any]:
-    """The sketch of the newest revision of each report, by id."""
-    return _of_newest(select(told.c.report_id, told.c.sketch)).order_by(told.c.report_id)
-
-
-def select_versions() -> Select[Any]:
-    """Which version of the newest revision of each report linking has taken in."""
-    return _of_newest(select(told.c.report_id, told.c.version))
-
-
 def _of_newest(wanted: Select[Any]) -> Select[Any]:
     at = (told.c.report_id == reports.c.id) & (told.c.revision == reports.c.revision)
     return wanted.select_from(_newest().join(told, at))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dateline.linking import Decision, Link, Sketch, Told
+from dateline.linking import Decision, Link, Sketch, Told, days_of, packed_keys, sharing
 from dateline.records import (
     Claim,
     Coder,
@@ -90,20 +90,43 @@ def claim_row(claim: Claim, report_id: str, revision: int) -> Row:
 
 
 def told_row(told: Told, revision: int, linker: str) -> Row:
-    """One row of `told`; the sketch is kept beside the record, since copies are looked for without it."""
+    """One row of `told`; the sketch is a row of its own, since copies are looked for without the rest."""
     return {
         "report_id": told.report_id,
         "revision": revision,
         "linker": linker,
         "version": told.version,
-        "sketch": dumps(told.sketch),
         "record": dumps(replace(told, sketch=Sketch())),
     }
 
 
-def told_from(row: Any) -> Told:
-    """What `told_row` made a row of, without the sketch."""
-    return from_json(Told, json.loads(row.record))
+def sketch_row(told: Told) -> Row:
+    """One row of `sketches`."""
+    sketch = told.sketch
+    return {
+        "report_id": told.report_id, "words": sketch.words, "bands": sketch.bands, "shingles": sketch.shingles,
+        "published": told.published,
+    }  # fmt: skip
+
+
+def key_rows(told: Told) -> list[Row]:
+    """Rows of `told_keys`."""
+    found = ((telling, days_of(telling, 0)) for telling in told.tellings)
+    return [
+        {
+            "report_id": telling.report_id,
+            "telling_id": telling.id,
+            "first_day": first,
+            "last_day": last,
+            "keys": packed_keys(telling.profile),
+        }
+        for telling, (first, last) in found
+    ]
+
+
+def told_from(row: Any, pool: dict[Any, Any]) -> Told:
+    """What `told_row` made a row of, without the sketch; what is alike in several is held once, in the pool."""
+    return sharing(from_json(Told, json.loads(row.record)), pool)
 
 
 def decision_row(decision: Decision) -> Row:

@@ -184,10 +184,58 @@ told = Table(
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("linker", Text, nullable=False),
     Column("version", Text, nullable=False),
-    Column("sketch", Text, nullable=False),
     Column("record", Text, nullable=False),
 )
 """What linking keeps of a report, so that it need not be read again: by which linker, and of which record."""
+
+sketches = Table(
+    "sketches",
+    METADATA,
+    Column("report_id", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("bands", Text, nullable=False),
+    Column("shingles", Text, nullable=False),
+    Column("published", Text),
+)
+"""What tells whether a report is a copy of another, beside `told` of its newest revision (linking/copies.py)."""
+
+told_keys = Table(
+    "told_keys",
+    METADATA,
+    Column("report_id", Text, primary_key=True),
+    Column("telling_id", Text, primary_key=True),
+    Column("first_day", Integer, nullable=False),
+    Column("last_day", Integer, nullable=False),
+    Column("keys", Text, nullable=False),
+)
+"""The days and blocking keys of each telling of `told` of newest revisions (linking/blocking.py)."""
+
+link_state = Table(
+    "link_state",
+    METADATA,
+    Column("rules", Text, primary_key=True),
+    Column("decisions", Integer, nullable=False),
+)
+"""One row: by which rules events were linked, and up to which decision; none before the first time."""
+
+linked_reports = Table(
+    "linked_reports",
+    METADATA,
+    Column("report_id", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("source", Text, nullable=False),
+)
+"""Which version of each report events were linked from, and the first report of its group of copies."""
+
+linked_tellings = Table(
+    "linked_tellings",
+    METADATA,
+    Column("report_id", Text, primary_key=True),
+    Column("telling_id", Text, primary_key=True),
+    Column("component", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+)
+"""The event that a telling is in, and the smallest telling of its component of pairs that may be one event."""
 
 links = Table(
     "links",

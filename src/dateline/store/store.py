@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -15,26 +14,48 @@ from sqlalchemy import Column, Connection, Engine, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import AmbiguousError, StoreError
-from dateline.linking import Decision, Link, Outline, Sketch, Told
+from dateline.linking import CopyFinder, Decision, Link, Outline, Sketch, StoredKeys, Told
 from dateline.records import Coder, Event, Report, content_id, dumps, from_json
 from dateline.store import acts, facets, query, rows
 from dateline.store.acts import Act, ActorTally
-from dateline.store.derived import Made, insert, parts, stored_events, touch, write_events
+from dateline.store.derived import Made, insert, stored_events, touch, write_events
 from dateline.store.lineage import Change
-from dateline.store.schema import changes, claims, counter, decisions, events, link_runs, links, mentions, reports, runs
+from dateline.store.schema import (
+    changes,
+    claims,
+    counter,
+    decisions,
+    events,
+    link_runs,
+    linked_reports,
+    linked_tellings,
+    links,
+    mentions,
+    reports,
+    runs,
+    sketches,
+    told_keys,
+)
 from dateline.store.schema import told as told_table
 from dateline.store.search import select_matching
+from dateline.store.standing import (
+    Basis,
+    Part,
+    Place,
+    bands,
+    basis_of,
+    keys_between,
+    parts,
+    places_of,
+    published_of,
+    put_standing,
+    reports_with,
+    sketches_of,
+    sources_of,
+)
 
 _BATCH = 16
 """Reports written in one transaction: what a killed run loses at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """What events are made from: the version of each report, and the number of the last decision."""
-
-    told: Mapping[str, str]
-    decisions: int
 
 
 class Store:
@@ -117,24 +138,26 @@ class Store:
     # ---- events
 
     def put_events(
-        self, outlines: Sequence[Outline], make: Callable[[Outline], Made], *, basis: Basis
+        self, outlines: Sequence[Outline], make: Callable[[Outline], Made], *, basis: Basis, part: Part
     ) -> list[Change] | None:
-        """Make the events of these outlines the only ones, in one transaction; what is stored as it is stays.
+        """Make the events of these outlines those of a part, in one transaction; what is stored as it is stays.
 
         make: puts an event together. basis: what the outlines were made from; where that is no longer what is stored,
         because another run or a person came in between, nothing is written and None returned. Otherwise what changed.
         """
         with self._begin() as connection:
-            stored = stored_events(connection)
+            stored = stored_events(connection, None if part.everything else part.events)
         wanted = [outline for outline in outlines if stored.get(outline.id) != outline.made_of]
         with TemporaryFile("w+", encoding="utf-8") as spool:
             spool.writelines(dumps(make(outline)) + "\n" for outline in wanted)
             spool.seek(0)
             made = (from_json(Made, json.loads(line)) for line in spool)
             with self._begin(writes=True) as connection:
-                if basis != _basis(connection):
+                if basis != basis_of(connection, basis.rules):
                     return None
-                return write_events(connection, outlines, made, len(basis.told))
+                changed = write_events(connection, outlines, made, part)
+                put_standing(connection, basis, outlines, part)
+                return changed
 
     def events(self, wanted: query.EventFilter | None = None, *, limit: int | None = None) -> Iterator[Event]:
         """The events that fit, by first day, type and id, one at a time; with a limit at most so many."""
@@ -263,24 +286,70 @@ class Store:
 
     def put_told(self, told: Iterable[tuple[int, Told]], linker: str) -> None:
         """Store what linking keeps of revisions of reports."""
-        rows_of = (rows.told_row(one, revision, linker) for revision, one in told)
-        while batch := list(islice(rows_of, _BATCH)):
+        given = iter(told)
+        while batch := list(islice(given, _BATCH)):
             with self._begin(writes=True) as connection:
-                for row in batch:
-                    at = (told_table.c.report_id == row["report_id"]) & (told_table.c.revision == row["revision"])
-                    connection.execute(delete(told_table).where(at))
-                insert(connection, told_table, batch)
+                for table in (told_table, sketches, told_keys):
+                    known = [one.report_id for _, one in batch]
+                    connection.execute(delete(table).where(table.c.report_id.in_(known)))
+                insert(connection, told_table, [rows.told_row(one, revision, linker) for revision, one in batch])
+                insert(connection, sketches, [rows.sketch_row(one) for _, one in batch])
+                insert(connection, told_keys, [row for _, one in batch for row in rows.key_rows(one)])
 
-    def told(self, report_ids: Sequence[str] | None = None) -> list[Told]:
+    def told(self, report_ids: Collection[str] | None = None) -> list[Told]:
         """What linking keeps of the newest revision of each report, or of these reports, by id; without sketches."""
+        pool: dict[Any, Any] = {}
+        wanted = [None] if report_ids is None else list(parts(sorted(report_ids)))
         with self._begin() as connection:
-            return [rows.told_from(row) for row in connection.execute(query.select_told(report_ids))]
+            return [rows.told_from(row, pool) for some in wanted for row in connection.execute(query.select_told(some))]
 
-    def sketches(self) -> dict[str, Sketch]:
-        """What tells copies, of the newest revision of each report."""
+    def sketches(self, report_ids: Collection[str] | None = None) -> dict[str, Sketch]:
+        """What tells copies, of the newest revision of each report or of these reports."""
         with self._begin() as connection:
-            found = connection.execute(query.select_sketches())
-            return {row.report_id: from_json(Sketch, json.loads(row.sketch)) for row in found}
+            return sketches_of(connection, report_ids)
+
+    def published(self, report_ids: Collection[str]) -> dict[str, str | None]:
+        """The day of publication of each of these reports, as linking takes it."""
+        with self._begin() as connection:
+            return published_of(connection, report_ids)
+
+    def copied_by(self, found: Mapping[str, Sketch]) -> set[str]:
+        """The reports that may be copies of those with these sketches."""
+        finder = CopyFinder(found.values())
+        with self._begin() as connection:
+            return {report_id for report_id, words, packed in bands(connection) if finder.may_match(words, packed)}
+
+    def keys_between(self, first: int, last: int) -> StoredKeys:
+        """The blocking keys of tellings of which the days meet these."""
+        with self._begin() as connection:
+            return keys_between(connection, first, last)
+
+    # ---- where linking stands
+
+    def basis(self, rules: str) -> Basis:
+        """What a run of linking by these rules starts from."""
+        with self._begin() as connection:
+            return basis_of(connection, rules)
+
+    def places(self, *, reports: Collection[str] = (), components: Collection[str] = ()) -> list[Place]:
+        """Where tellings are that are in these reports or components."""
+        with self._begin() as connection:
+            return [
+                *places_of(connection, linked_tellings.c.report_id, reports),
+                *places_of(connection, linked_tellings.c.component, components),
+            ]
+
+    def sources(self, *, reports: Collection[str] = (), groups: Collection[str] = ()) -> dict[str, str]:
+        """{report id: the first report of its group of copies}, of these reports, or groups by their first report."""
+        with self._begin() as connection:
+            return sources_of(connection, linked_reports.c.report_id, reports) | sources_of(
+                connection, linked_reports.c.source, groups
+            )
+
+    def reports_with(self, mention_ids: Collection[str]) -> set[str]:
+        """The reports that have or had these mentions."""
+        with self._begin() as connection:
+            return reports_with(connection, mention_ids)
 
     def mention_id(self, given: str) -> str | None:
         """The id of the mention with this id, or the only one that begins so; events go by one of their mentions."""
@@ -378,9 +447,3 @@ def _put_run(connection: Connection, coder: Coder) -> None:
 
 def _version(connection: Connection) -> str:
     return str(connection.execute(select(counter.c.changes)).scalar_one())
-
-
-def _basis(connection: Connection) -> Basis:
-    versions = {row.report_id: row.version for row in connection.execute(query.select_versions())}
-    number = connection.execute(select(func.max(decisions.c.number))).scalar_one()
-    return Basis(told=versions, decisions=number or 0)
