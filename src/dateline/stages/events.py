@@ -50,10 +50,6 @@ COUNTED = frozenset({"hurt", "injured", "wounded", "and", "more", "others", "mis
 """Words that go on with the count of a headline ("two dead, nine injured in")."""
 CHARGED = frozenset({"with", "of", "for", "to", "on", "over"})
 """Prepositions between an accusation and the crime."""
-COUNTS_OF = frozenset({"count", "charge", "suspicion"})
-"""Nouns between an accusation and the crime: "two counts of murder"."""
-HELD_FOR = frozenset({("ACCUSE", "allege"), ("COERCE", "arrest"), ("SANCTION", "convict")})
-"""Acts of the law against whoever is said to have done something."""
 PLACES = frozenset({"property", "location", "territory", "name_gpe", "name_org", "organization"})
 """Classes of what an attack is called by where it was ("an office shooting")."""
 MAX_DEPTH = 12
@@ -346,27 +342,15 @@ class _Coder:
     # ---- the rest
 
     def _accused(self, noun: Token) -> list[Token]:
-        """Who is charged with, held for or convicted of the crime that a noun names.
-
-        "Charged with arson", "charged with two counts of murder", "arrested on suspicion of it", "convicted of arson".
-        """
+        """Who is charged with the crime that a noun names ("charged with arson", "accused of murder")."""
         while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
             noun = noun.head
-        above = noun.head.head
-        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and above.lemma_.lower() in COUNTS_OF:
-            noun = above
         if noun.dep_ != "pobj" or noun.head.lower_ not in CHARGED:
             return []
+        charge = self.acts.get(noun.head.head.i)
+        if charge is None or charge.nominal or charge.event_type != "ACCUSE" or noun.head.i not in charge.used:
+            return []
         verb = noun.head.head
-        charge = self.acts.get(verb.i)
-        if charge is None or charge.nominal:
-            return []
-        accused = charge.event_type == "ACCUSE" and noun.head.i in charge.used
-        suspected = (charge.event_type, charge.event_mode) in HELD_FOR and (
-            noun.lemma_.lower() in COUNTS_OF or noun.head.lower_ in {"of", "for"}
-        )
-        if not (accused or suspected):
-            return []
         told = [token for token in self.sides.of(charge)[1] if token.i != noun.i]
         return told or (surface_subjects(verb) if passive(verb) else [])
 
