@@ -472,6 +472,56 @@ WAYS: list[tuple[str, str, list[Told]]] = [
         "The rebels recalled the governor's refusal to say that he had fled.",
         [("the governor", "say", "that he had fled")],
     ),
+    (
+        "subject parsed as an apposition",
+        "In her speech, Kos, who has led the union for years, warned against a strike.",
+        [("Kos", "warned against", "a strike")],
+    ),
+    (
+        "cue before a name and a colon",
+        "Added Marek: “The mill burned down in an hour.”",
+        [("Marek", "Added", "“The mill burned down in an hour.”")],
+    ),
+    (
+        "gerund in an opening phrase",
+        "In addition to saying that the dam had failed, the mayor resigned.",
+        [("the mayor", "saying", "that the dam had failed")],
+    ),
+    (
+        "short of a gerund",
+        "The mayor stopped short of calling the raid a crime.",
+        [("The mayor", "calling", "the raid a crime")],
+    ),
+    (
+        "left to wonder",
+        "The raid left villagers wondering who had ordered it.",
+        [("villagers", "wondering", "who had ordered it")],
+    ),
+    (
+        "nobody is it",
+        "It is hard to imagine that the dam will hold.",
+        [(None, "imagine", "that the dam will hold")],
+    ),
+    (
+        "what is held up speaks",
+        "Ana Kos held up a sign saying that the mill must close.",
+        [("a sign", "saying", "that the mill must close")],
+    ),
+    (
+        "in the hope that",
+        "The rebels waited in the hope that the army would leave.",
+        [("The rebels", "hope", "that the army would leave")],
+    ),
+    (
+        "speaker outside the quotation",
+        "The mayor seemed calm, telling reporters, “Many people said the dam would hold.”",
+        [("The mayor", "telling", "“Many people said the dam would hold.”")],
+    ),
+    (
+        "survey",
+        "In a survey of miners, 40 percent said they wanted a strike.",
+        [("a survey of miners", "In", "40 percent said they wanted a strike")],
+    ),
 ]
 
 

@@ -127,6 +127,8 @@ def row(text: str, *wanted: tuple[str, str, str], id: str) -> object:
         row("Ten people were killed and five houses burned.",
             ("ASSAULT", "", "Ten people"), ("ASSAULT", "", "five houses"), id="auxiliary-left-out"),
         row("Minister arrested for fraud", ("COERCE", "", "Minister"), id="headline-passive"),
+        row("Three people shot in office in Velin", ("ASSAULT", "", "Three people"), id="headline-shot"),
+        row("The police shot at the marchers.", ("ASSAULT", "The police", "the marchers"), id="shot-at"),
         row("The mayor was attacked and beaten by rebels.", ("ASSAULT", "rebels", "The mayor"), id="shared-agent"),
         row("These are the soldiers they plan to kill.", ("THREATEN", "they", "the soldiers"), id="gap-in-the-aim"),
         row("The rebels killed two soldiers, a teacher and a nurse.",

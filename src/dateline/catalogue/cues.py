@@ -47,6 +47,7 @@ class Cues:
     addressing: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
     subject_control: frozenset[str] = frozenset()
+    bearing: frozenset[str] = frozenset()
     judging: frozenset[str] = frozenset()
     impersonal: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
@@ -92,6 +93,7 @@ def read_cues(data: Mapping[str, Any]) -> Cues:
         claimant_sectors={code: _known(kind, CLAIMANT_TYPES) for code, kind in data["claimant_sectors"].items()},
         addressing=frozenset(data.get("classes", {}).get("addressing", ())),
         reporting=frozenset(data.get("classes", {}).get("reporting", ())),
+        bearing=frozenset(data.get("classes", {}).get("bearing", ())),
         subject_control=frozenset(data.get("classes", {}).get("subject_control", ())),
         judging=frozenset(data.get("classes", {}).get("judging", ())),
         impersonal=frozenset(data.get("classes", {}).get("impersonal", ())),

@@ -30,6 +30,8 @@ class ArgumentRules:
     ordering: frozenset[str]
     resulting: frozenset[str]
     transitive: frozenset[str]
+    aimed: frozenset[str]
+    aims: frozenset[str]
     clearing: frozenset[str]
     charging: frozenset[str]
     ordinals: frozenset[str]
@@ -67,6 +69,8 @@ def argument_rules() -> ArgumentRules:
         ordering=frozenset(split(verbs["ordering"])),
         resulting=frozenset(split(verbs["resulting"])),
         transitive=frozenset(split(verbs["transitive"])),
+        aimed=frozenset(split(verbs["aimed"])),
+        aims=frozenset(split(verbs["aims"])),
         clearing=frozenset(split(verbs["clearing"])),
         charging=frozenset(split(verbs["charging"])),
         roads=frozenset(split(table["places"]["roads"])),

@@ -163,7 +163,9 @@ def _is_bare_passive(verb: Token) -> bool:
         return False
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB" and passive(verb.head):
         return True
-    return verb.dep_ in {"ROOT", "conj"} and verb.lemma_ in rules.transitive and not _shared_object(verb)
+    aimless = verb.lemma_ in rules.aimed and rules.aims.isdisjoint(child.lower_ for child in verb.rights)
+    wanting = verb.lemma_ in rules.transitive or aimless
+    return verb.dep_ in {"ROOT", "conj"} and wanting and not _shared_object(verb)
 
 
 def preposition_objects(head: Token, name: str) -> list[Token]:

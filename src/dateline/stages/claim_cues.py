@@ -582,7 +582,12 @@ def _owner(noun: Token) -> Token | None:
     )
     if by is not None:
         return child(by, "pobj")
-    return subject_above(noun) if noun.dep_ == "dobj" else None
+    held = noun.dep_ == "pobj" and noun.head.lower_ in HELD and noun.head.head.pos_ in {"VERB", "AUX"}
+    return subject_above(noun) if noun.dep_ == "dobj" or held else None
+
+
+HELD = frozenset({"in", "with", "at", "on", "during", "without"})
+"""Prepositions by which a noun is of whoever does what the verb tells: "waited in the hope that X"."""
 
 
 def _adverb_candidates(adverb: Token, entry: Cue) -> Iterator[Candidate]:
@@ -629,13 +634,15 @@ def _view_candidates(token: Token, nouns: frozenset[str], entry: Cue) -> Iterato
     if noun is None or noun.lower_ not in nouns or noun.i > token.i + LONGEST_GAP:
         return
     of = next((item for item in noun.rights if item.dep_ == "prep" and item.lower_ == "of"), None)
-    source = child(noun, "poss") or (child(of, "pobj") if of is not None else None)
-    if source is None:
+    itself = "itself" in entry.takes
+    source = noun if itself else child(noun, "poss") or (child(of, "pobj") if of is not None else None)
+    if source is None or (itself and token.i != token.sent.start):
         return
     last = noun.right_edge.i
     content = _clause_around(token, last)
     if content is not None:
-        yield Candidate(claimant=source, cue=(token.i, noun.i + 1), content=content, entry=entry, rank=12)
+        cue = (token.i, token.i + 1) if itself else (token.i, noun.i + 1)
+        yield Candidate(claimant=source, cue=cue, content=content, entry=entry, rank=12)
 
 
 def _labelled(colon: Token, cues: Cues) -> Iterator[Candidate]:

@@ -6,6 +6,8 @@ name beside the verb. docs/claims.md explains the rules.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.tokens import Doc, Token
 
 from dateline.catalogue.cues import load_cues
@@ -29,20 +31,86 @@ def claimant_of(verb: Token) -> Token | None:
     The subject, the "by"-phrase of a passive, the subject of a coordinated verb or of the verb that a
     participle or infinitive hangs from, the noun that a participle modifies.
     """
+    found = _teller(verb)
+    return None if found is not None and _stands_for_nothing(found, verb) else found
+
+
+def _stands_for_nothing(found: Token, verb: Token) -> bool:
+    """ "it is hard to imagine", "it is worth saying", "it's no exaggeration to call": "it" says nothing."""
+    return (
+        found.lower_ == "it" and verb.tag_ in {"VB", "VBG"} and verb != found.head and found.head.lemma_ in IMPERSONAL
+    )
+
+
+IMPERSONAL = frozenset({"be", "'s", "’s", "mean", "take", "make", "seem", "become"})
+
+
+def _teller(verb: Token) -> Token | None:
+    if _is_main_verb(verb):
+        return verb.head
     if (is_passive(verb) and not _is_perfect(verb)) or _is_bare_participle(verb):
         agent = child(verb, "agent")
         return child(agent, "pobj") if agent is not None else None
     subjects = [item for item in verb.children if item.dep_ in SPEAKERS]
     if subjects:
         return min(subjects, key=lambda item: _distance(verb, item))
+    opener = _behind_opening(verb)
+    if opener is not None:
+        return opener
     if verb.tag_ not in FINITE:
         return _understood(verb)
-    return _inverted(verb) or _understood(verb) or _neighbour(verb)
+    return _inverted(verb) or _misread(verb) or _understood(verb) or _neighbour(verb)
+
+
+def _behind_opening(verb: Token) -> Token | None:
+    """ "Added Kos: “X.”": the name between a cue that opens its sentence and a colon."""
+    if verb.i != verb.sent.start or not verb.is_title:
+        return None
+    end = verb.i + 1
+    while end < verb.sent.end and verb.doc[end].pos_ == "PROPN":
+        end += 1
+    named = verb.i + 1 < end < verb.sent.end and verb.doc[end].text == ":"
+    return _head_of_name(verb.doc[end - 1]) if named else None
+
+
+def _head_of_name(name: Token) -> Token:
+    while name.head.ent_type_ == name.ent_type_ and name.head.i != name.i and name.dep_ in {"compound", "nmod"}:
+        name = name.head
+    return name
+
+
+def _misread(verb: Token) -> Token | None:
+    """The subject of a finite verb that the parser hung elsewhere in front of it.
+
+    "In her speech, Kos, who X, warned": as an apposition in the phrase that opens the sentence. "Kos, who X, said": as
+    a second subject of the relative clause. "Kos, noting X, said": as the subject of the participle.
+    """
+    if verb.dep_ == "parataxis" and verb.head.tag_ == "VBG" and verb.head.i < verb.i:
+        return child(verb.head, "nsubj")
+    for item in verb.lefts:
+        if item.dep_ == "ccomp":
+            subjects = [c for c in item.lefts if c.dep_ == "nsubj"]
+            if len(subjects) == 2 and subjects[1].tag_ == "WP" and subjects[0].i < subjects[1].i:
+                return subjects[0]
+        if item.dep_ in {"prep", "advcl", "npadvmod"} and item.left_edge.i == verb.sent.start:
+            for inner in item.subtree:
+                if inner.dep_ == "appos" and inner.left_edge.i > 0 and inner.left_edge.nbor(-1).text == ",":
+                    return inner if inner.pos_ in {"NOUN", "PROPN"} and inner.right_edge.i < verb.i else None
+    return None
+
+
+def _is_main_verb(verb: Token) -> bool:
+    """ "The front-runner predicted that X.": the main verb, read as a participle of its subject."""
+    if not (verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ == "ROOT"):
+        return False
+    told = child(verb, "ccomp") is not None and verb.lemma_.lower() not in load_cues().addressing
+    return told or child(verb, "dobj") is not None
 
 
 def _is_perfect(verb: Token) -> bool:
     """ "he's said that X": read as a passive, but what is said stands behind it."""
     short = any(item.dep_ == "auxpass" and item.lower_ in {"'s", "’s"} for item in verb.children)
+    short = short and not any(item.lower_ == "been" for item in verb.children)
     return short and any(item.dep_ in {"ccomp", "dobj", "xcomp"} for item in verb.rights)
 
 
@@ -58,6 +126,8 @@ def _inverted(verb: Token) -> Token | None:
     if thing is None or verb.i == 0 or thing.left_edge.i != verb.i + 1:
         return None
     behind = verb.nbor(-1)
+    if behind.is_space and behind.i:
+        behind = behind.nbor(-1)
     quoted = behind.is_quote or behind.text == "''"
     return thing if quoted else None
 
@@ -70,8 +140,6 @@ def _understood(verb: Token) -> Token | None:
             return head  # "a group of rebels called for X", read as a participle
         if verb.tag_ == "VBG":
             return _author(verb, head)
-        if verb.tag_ == "VBN" and head.dep_ == "ROOT" and child(verb, "ccomp", "dobj") is not None:
-            return head  # "The front-runner predicted that X", read as a participle
         return _controller(head) if verb.tag_ == "VB" else None
     if verb.dep_ == "pcomp":
         return _of_preposition(head)
@@ -82,9 +150,14 @@ def _understood(verb: Token) -> Token | None:
     if verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ == "ADJ" and verb.tag_ == "VB":
         found = claimant_of(head.head) if head.dep_ in {"acomp", "oprd"} else claimant_of(head)
         return None if found is not None and found.lower_ == "it" else found  # "it is hard to say"
+    if verb.dep_ in {"xcomp", "advcl"} and head.pos_ == "ADV" and head.dep_ == "advmod" and head.head.pos_ == "VERB":
+        return claimant_of(head.head)  # "went so far as to say"
     if head.pos_ in {"VERB", "AUX"} and verb.dep_ != "ccomp":
         if verb.dep_ == "xcomp" and (told := _told_to(head, verb)) is not None:
             return told
+        left = child(head, "dobj") if head.lemma_.lower() == "leave" and verb.tag_ in {"VB", "VBG"} else None
+        if left is not None and head.i < left.i < verb.i and left.tag_ in {"NNS", "NNPS", "JJ", "PRP"}:
+            return left  # "left many to wonder", "left voters saying"
         if verb.dep_ == "advcl" and head.dep_ == "ccomp" and head.head.pos_ == "VERB" and verb.tag_ == "VBG":
             told = next_telling(head.head, head, head.right_edge.i)
             if told is not None and told == verb:
@@ -136,9 +209,18 @@ def _of_preposition(prep: Token) -> Token | None:
         judged = prep.lower_ in {"for", "of"} and head.lemma_.lower() in load_cues().judging
         cited = prep.lower_ == "as" and head.lemma_.lower() in {"quote", "cite"}
         return thing if thing is not None and (judged or cited) else claimant_of(head) or first_passive_subject(head)
-    if head.pos_ == "ADJ" and head.dep_ in {"acomp", "oprd"}:
-        return claimant_of(head.head)
-    return _controller(head) if head.pos_ == "NOUN" else None
+    if head.pos_ in {"ADJ", "ADV"} and head.dep_ in {"acomp", "oprd", "attr", "advmod"}:
+        return claimant_of(head.head) if head.head.pos_ in {"VERB", "AUX"} else None
+    if head.pos_ not in {"NOUN", "ADP"}:
+        return None
+    return _controller(head) or _around_phrase(head)
+
+
+def _around_phrase(word: Token) -> Token | None:
+    """ "In addition to saying X, the mayor": the subject of the verb whose circumstances the phrase tells."""
+    while word.dep_ in {"pobj", "prep", "pcomp"} and word.head.pos_ in {"NOUN", "ADP", "SCONJ"}:
+        word = word.head
+    return claimant_of(word.head) if word.dep_ == "prep" and word.head.pos_ in {"VERB", "AUX"} else None
 
 
 def first_passive_subject(verb: Token) -> Token | None:
@@ -171,12 +253,23 @@ def _neighbour(verb: Token) -> Token | None:
             places.append(first)
     for i in places:
         if sentence.start <= i < sentence.end and doc[i].ent_type_ in NAMED:
-            name = doc[i]
-            while name.head.ent_type_ == name.ent_type_ and name.head.i != name.i and name.dep_ in {"compound", "nmod"}:
-                name = name.head
+            name = _head_of_name(doc[i])
             if not any(item.tag_ == "POS" for item in name.children):
                 return name
     return _subject_before(verb)
+
+
+def teller_outside(cue: Token, outside: Callable[[Token], bool]) -> Token | None:
+    """Who says what a cue tells where the parse names somebody in what is said: the nearest subject in front of the
+    cue that stands outside it, or a name right behind the cue.
+
+    "The mayor seemed calm, telling reporters, “Many people know.”" is parsed as if "know" were the main verb.
+    """
+    for item in reversed(cue.doc[cue.sent.start : cue.i]):
+        if item.dep_ in SPEAKERS and item.tag_[0] != "W" and outside(item):
+            return item
+    places = _named_after(cue)
+    return _head_of_name(cue.doc[places[0]]) if places and outside(cue.doc[places[0]]) else None
 
 
 def _named_after(verb: Token) -> list[int]:
@@ -228,9 +321,10 @@ def _author(verb: Token, noun: Token) -> Token | None:
     A participle behind a comma, or behind those told ("a note to residents saying"), goes with the subject.
     """
     if noun.dep_ == "dobj" and noun.ent_type_ == "" and noun.head.pos_ == "VERB":
-        return claimant_of(noun.head) or noun
+        bears = noun.head.lemma_.lower() in load_cues().bearing
+        return noun if bears else claimant_of(noun.head) or noun
     apart = verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].text == ","
-    if apart or (noun.dep_ == "pobj" and noun.head.lower_ == "to"):
+    if apart or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "at", "on"}):
         above = next((item for item in noun.ancestors if item.pos_ in {"VERB", "AUX"}), None)
         teller = claimant_of(above) if above is not None else None
         return teller if teller is not None and teller.i < verb.i else noun

@@ -17,7 +17,7 @@ from dateline.catalogue.cues import Cues, load_cues
 from dateline.records import Claim, Entity, Span, content_id
 from dateline.stages.anonymity import Condition, conditions
 from dateline.stages.claim_cues import Candidate, Range, candidates_of, char_end, is_near, is_speech
-from dateline.stages.claimants import NAMED
+from dateline.stages.claimants import NAMED, teller_outside
 from dateline.stages.phrases import char_span, text_of, token_span
 from dateline.stages.quotes import find_quotes, passages
 
@@ -44,6 +44,7 @@ def find_claims(doc: Doc, entities: Claimants, cues: Cues | None = None) -> list
     settled = [_settled(doc, candidate, quotes) for candidate in _one_per_cue(found)]
     outside = [item for item in settled if item.content[0] < item.content[1]]
     joined = _over_paragraphs(doc, _continued(doc, outside, quotes), quotes)
+    joined = [_told_from_outside(doc, candidate, quotes) for candidate in joined]
     unnamed = conditions(doc, known.anonymity)
     told = [item for item in joined if not any(held.start <= item.cue[0] < held.end for held in unnamed)]
     return _claims(doc, told, entities, known, quotes, unnamed)
@@ -91,6 +92,25 @@ def _settled(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candida
         if left < end and start < right and not left <= cue < right:
             start, end = min(start, left), max(end, right)
     return replace(candidate, content=_trimmed(text_of(doc), start, end))
+
+
+def _told_from_outside(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candidate:
+    """The candidate with somebody else as its claimant where that stands in what is said.
+
+    A content behind its cue never holds the claimant, and no quotation holds who spoke it.
+    """
+    cue, (start, end) = doc[candidate.cue[0]], candidate.content
+
+    def is_outside(token: Token) -> bool:
+        if not start <= token.idx < end:
+            return True
+        return start < cue.idx and not any(
+            left < token.idx < right and not left < cue.idx < right for left, right in quotes
+        )
+
+    if candidate.claimant is None or candidate.under or candidate.rank > 1 or is_outside(candidate.claimant):
+        return candidate
+    return replace(candidate, claimant=teller_outside(cue, is_outside))
 
 
 def _with_first_half(doc: Doc, candidate: Candidate, quotes: Sequence[Range]) -> Candidate:
@@ -285,6 +305,9 @@ def _claim(doc: Doc, item: Candidate, entities: Claimants, cues: Cues, quotes: S
     cue = char_span(doc, doc[item.cue[0]].idx, char_end(doc, item.cue[1]))
     content = char_span(doc, *item.content)
     claimant = _described(entities.of(item.claimant), item.claimant) if item.claimant is not None else None
+    if claimant is not None and claimant.span.start == cue.start and claimant.span.end > cue.end + 1:
+        span = char_span(doc, cue.end + 1, claimant.span.end)  # "Added Kos: “X.”", read as one name
+        claimant = replace(claimant, span=span, text=span.text)
     joined = claimant is not None and item.claimant is not None and item.claimant.dep_ == "conj"
     speaker = (claimant.span.start,) if joined and claimant is not None else ()
     return Claim(
