@@ -48,7 +48,7 @@ REQUESTS = {
     "network": "network",
     "columns": "columns",
 }
-CLICKS = ("input[name=type][value=ASSAULT]", "input[name=status][value=occurred]", "input[name=precision][value=exact]")
+CLICKS = ("input[name=type][value=ASSAULT]", "input[name=status][value=occurred]", "input[name=type][value=PROTEST]")
 """Filters that are set one after the other and taken back again."""
 DONE = "() => window.explorer && !document.body.hasAttribute('aria-busy')"
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
