@@ -66,7 +66,7 @@ def failed(request: Request, error: Exception) -> Response:
     """What went wrong, as a page, or as JSON for programs."""
     status, reason = (error.status_code, str(error.detail)) if isinstance(error, StarletteHTTPException) else (500, "")
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"detail": reason}, status_code=status)
+        return JSONResponse({"detail": reason}, status_code=status, headers=getattr(error, "headers", None))
     titles = {404: "Not found", 403: "Not allowed", 429: "Too many requests"}
     desk = desk_of(request)
     return page(desk, request, "error.html", status, title=titles.get(status, "This did not work"), reason=reason)
