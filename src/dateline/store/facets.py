@@ -153,7 +153,7 @@ def _names(connection: Connection, entity_ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in _parts(entity_ids):
         some = first.where(event_actors.c.entity_id.in_(part))
-        found.update(connection.execute(some).all())
+        found.update((entity_id, name) for entity_id, name in connection.execute(some))
     return found
 
 
@@ -316,9 +316,14 @@ def _belongings(connection: Connection, ids: Sequence[str] | None) -> dict[str, 
         _of(known.order_by(places.event_id, places.number), places.event_id, ids)
     ).all():
         points[owner].append([lon, lat])
-    done = review_state().subquery()
+    done = reviewed().subquery()
     states = connection.execute(_of(select(done.c.event_id, done.c.state), done.c.event_id, ids)).all()
-    return {"actor_ids": actors, "countries": countries, "points": points, "review": dict(states)}
+    return {
+        "actor_ids": actors,
+        "countries": countries,
+        "points": points,
+        "review": dict(states),
+    }
 
 
 def _of(query: Select[Any], event_id: ColumnElement[str], ids: Sequence[str] | None) -> Select[Any]:
