@@ -25,7 +25,7 @@ from dateline.records import (
     Place,
     Span,
 )
-from dateline.store import REVIEW_STATES, Basis, Box, EventFilter, Made, Store
+from dateline.store import REVIEW_STATES, Box, EventFilter, Made, Part, Store
 from dateline.store.search import terms_of, words_of
 from tests.factory import CODER, outline
 
@@ -83,7 +83,7 @@ EVENTS = [invented(number, RANDOM) for number in range(120)]
 def fill(store: Store, told: Sequence[tuple[Event, str]] = EVENTS) -> Store:
     """Put events with their texts into a store, by default the invented ones."""
     by_id = {event.id: Made(event=event, text=text) for event, text in told}
-    basis = Basis(told={}, decisions=0)
+    basis = Part(told={}, decisions=0)
     store.put_events([outline(event) for event, _ in told], lambda wanted: by_id[wanted.id], basis=basis)
     return store
 

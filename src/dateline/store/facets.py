@@ -316,7 +316,7 @@ def _belongings(connection: Connection, ids: Sequence[str] | None) -> dict[str, 
         _of(known.order_by(places.event_id, places.number), places.event_id, ids)
     ).all():
         points[owner].append([lon, lat])
-    done = reviewed().subquery()
+    done = review_state().subquery()
     states = connection.execute(_of(select(done.c.event_id, done.c.state), done.c.event_id, ids)).all()
     return {
         "actor_ids": actors,
