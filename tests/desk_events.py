@@ -83,8 +83,8 @@ EVENTS = [invented(number, RANDOM) for number in range(120)]
 def fill(store: Store, told: Sequence[tuple[Event, str]] = EVENTS) -> Store:
     """Put events with their texts into a store, by default the invented ones."""
     by_id = {event.id: Made(event=event, text=text) for event, text in told}
-    basis = Part(told={}, decisions=0)
-    store.put_events([outline(event) for event, _ in told], lambda wanted: by_id[wanted.id], basis=basis)
+    part, basis = Part(everything=True), store.basis("rules")
+    store.put_events([outline(event) for event, _ in told], lambda wanted: by_id[wanted.id], basis=basis, part=part)
     return store
 
 
