@@ -98,12 +98,12 @@ def test_average_link_does_not_depend_on_order(points: dict[tuple[int, int], flo
     groups = [[member] for member in range(7)]
     mixed = [[member] for member in order]
     reordered = dict(reversed(points.items()))
-    assert list(average_link(groups, points, 2.0)) == list(average_link(mixed, reordered, 2.0))
+    assert list(average_link(groups, points, 2.0, 1.5)) == list(average_link(mixed, reordered, 2.0, 1.5))
 
 
 @given(PAIRS)
 def test_average_link_never_brings_barred_pairs_together(points: dict[tuple[int, int], float]) -> None:
     allowed = {pair for pair, value in points.items() if value > -inf}
-    for members, joins in average_link([[member] for member in range(7)], points, 1.0):
+    for members, joins in average_link([[member] for member in range(7)], points, 1.0, 1.0):
         assert set(combinations(members, 2)) <= allowed
         assert len(joins) == len(members) - 1

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dateline.linking.blocking import candidate_pairs
+from dateline.linking.cluster import average_link, needed
 from dateline.linking.compare import load_weights
 from dateline.linking.gist import RAREST, gist_of, likeness, rarity, telling_words
 from dateline.linking.levels import incompatible
@@ -150,3 +151,17 @@ def test_reports_meet_in_a_window_and_undated_ones_meet_all(first: str | None, s
     reports = [told("r1", first), told("r2", second)]
     tellings = by_id(told_of(report, accounts_of(report, load_weights())) for report in reports)
     assert len(candidate_pairs(tellings, 6)) == pairs
+
+
+@pytest.mark.parametrize(
+    ("pairs", "points"),
+    [pytest.param(1, 3.5, id="one"), pytest.param(2, 3.25, id="two"), pytest.param(1000, 3.0005, id="many")],
+)
+def test_many_pairs_need_fewer_points(pairs: int, points: float) -> None:
+    assert needed(pairs, 3.5, 3.0) == pytest.approx(points)
+
+
+def test_a_mean_of_many_pairs_joins_where_one_pair_would_not() -> None:
+    three = {(0, 1): 9.0, (0, 2): 3.2, (1, 2): 3.2}
+    assert [members for members, _ in average_link([[0], [1], [2]], three, 3.5, 3.0)] == [[0, 1], [2]]
+    assert [members for members, _ in average_link([[0], [1], [2]], {**three, (0, 2): 3.3}, 3.5, 3.0)] == [[0, 1, 2]]

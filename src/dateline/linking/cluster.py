@@ -88,7 +88,7 @@ def cluster(
             pair: BARRED if pair in word.apart else pair_points(tellings, pair, weights)
             for pair in meeting(component, days)
         }
-        for members, joined in average_link(groups, known, threshold):
+        for members, joined in average_link(groups, known, threshold, weights["threshold"]["many"]):
             told = [join for member in members for join in said.get(member, ())]
             told += [Join(first=tellings[a].id, second=tellings[b].id, points=mean) for (a, b), mean in joined]
             found.append(
@@ -154,10 +154,11 @@ Joined = tuple[Pair, float]
 
 
 def average_link(
-    groups: Iterable[Sequence[int]], known: Mapping[Pair, float], threshold: float
+    groups: Iterable[Sequence[int]], known: Mapping[Pair, float], threshold: float, least: float
 ) -> Iterator[tuple[list[int], list[Joined]]]:
     """Agglomerative clustering by the mean points between groups, joined while at the threshold or above.
 
+    threshold, least: what one pair needs, and what the mean of ever more pairs needs; see `needed`.
     known: points of pairs, the smaller place first; groups with a pair that has none, or is barred, stay apart. Of
     equal means the groups with the smaller members are joined first. Gives the groups, sorted, each with its joins in
     their order.
@@ -169,7 +170,7 @@ def average_link(
 
     def offer(first: int, second: int) -> None:
         total, count, _, _ = links[first][second]
-        if count == len(members[first]) * len(members[second]) and total / count >= threshold:
+        if count == len(members[first]) * len(members[second]) and total / count >= needed(count, threshold, least):
             heappush(queue, (-total / count, first, second, len(members[first]), len(members[second])))
 
     for first in links:
@@ -190,6 +191,14 @@ def average_link(
             offer(min(first, other), max(first, other))
     for key in sorted(members):
         yield members[key], joins[key]
+
+
+def needed(pairs: int, threshold: float, least: float) -> float:
+    """The mean points that so many pairs need: the more of them, the less can chance have made it.
+
+    The spread of a mean falls with the number of pairs. For one it is `threshold`; with more it comes down to `least`.
+    """
+    return least + (threshold - least) / pairs
 
 
 def first_links(members: Mapping[int, Sequence[int]], known: Mapping[Pair, float]) -> dict[int, dict[int, Between]]:

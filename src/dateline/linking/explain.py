@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from dateline.linking.blocking import blocking_keys, days_of, meet, possible_days
+from dateline.linking.cluster import needed
 from dateline.linking.compare import BAR, Weights, compare
 from dateline.linking.decisions import Decision
 from dateline.linking.told import Telling
@@ -35,7 +36,7 @@ class Pair:
 class Explanation:
     """All pairs between two groups of tellings, the most alike first, and their mean as clustering counts it.
 
-    mean: None where a pair is barred; two groups come together at `threshold` or above.
+    mean: None where a pair is barred; groups with so many pairs between them come together at `threshold` or above.
     """
 
     pairs: tuple[Pair, ...]
@@ -58,7 +59,7 @@ def explain(
     return Explanation(
         pairs=tuple(pairs),
         mean=None if kept_apart else sum(pair.points for pair in pairs) / len(pairs),
-        threshold=weights["threshold"]["across"],
+        threshold=needed(max(1, len(pairs)), weights["threshold"]["across"], weights["threshold"]["many"]),
     )
 
 
