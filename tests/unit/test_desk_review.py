@@ -320,6 +320,9 @@ def test_merge_and_its_candidates(linked: tuple[TestClient, Store]) -> None:
     assert reports_of(store) == [("late", "one", "two")]
     merged = client.get(f"/review/events/{late.id}")
     assert "ada merged it" in shown(merged)
+    client.post("/review/undo", data={"csrf": clients.token(merged.text)})
+    relinked(client)
+    assert reports_of(store) == [("late",), ("one", "two")]
 
 
 def test_not_the_same_of_one_pair(linked: tuple[TestClient, Store]) -> None:

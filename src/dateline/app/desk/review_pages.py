@@ -22,9 +22,9 @@ from dateline.app.desk.relinking import Outcome
 from dateline.app.desk.review_history import History, changes_in, history, verdict_of
 from dateline.app.desk.security import Reading, Viewer, Writing, Written, safe_next
 from dateline.app.desk.server import At, Desk, page
-from dateline.app.linking import decide
+from dateline.app.linking import decide, tellings_of
 from dateline.app.marks import passages
-from dateline.errors import UsageError
+from dateline.errors import StoreError, UsageError
 from dateline.records import COUNT_KINDS, EVENT_TYPES, STATUSES, Event, EventMention, Report
 from dateline.store import EventFilter
 from dateline.store.review_state import VERDICTS
@@ -123,8 +123,8 @@ def say(event_id: str, request: Request, desk: At, written: Writing) -> Response
             return _event_page(desk, request, written.viewer, event, typed=written.form, errors=errors)
         value = edited.values
     elif verdict in ("split", "merge"):
-        pairs = _apart(desk, event, written) if verdict == "split" else [(event.id, _other(desk, event, written).id)]
-        value = {"apart" if verdict == "split" else "same": pairs}
+        pairs = _apart(desk, event, written) if verdict == "split" else _one(desk, event, _other(desk, event, written))
+        value = {"apart": pairs} if verdict == "split" else {"same": pairs[-1:]}
     elif verdict == "reject" and not comment:
         return _event_page(desk, request, written.viewer, event, errors={"reason": "A rejection needs its reason."})
     elif verdict == "comment" and not comment:
@@ -256,8 +256,8 @@ def _outcome(request: Request, reviews: Reviews, viewer: Viewer) -> Outcome:
 def _candidates(desk: Desk, event: Event, find: str) -> list[Event]:
     """Events to merge with: the one of an id, those that have the words, else those of the same kind and time."""
     if find:
-        by_id = desk.store.event(find) if find.isalnum() else None
-        found = [by_id] if by_id else list(desk.store.events(EventFilter(text=find), limit=CANDIDATES + 1))
+        named = _named(desk, find)
+        found = [named] if named else list(desk.store.events(EventFilter(text=find), limit=CANDIDATES + 1))
     else:
         days = [date.fromisoformat(day) for day in (event.date.start, event.date.end) if day]
         if not days:
@@ -266,6 +266,14 @@ def _candidates(desk: Desk, event: Event, find: str) -> list[Event]:
         near = EventFilter(type=event.event_type, since=since, until=until)
         found = list(desk.store.events(near, limit=CANDIDATES + 1))
     return [one for one in found if one.id != event.id][:CANDIDATES]
+
+
+def _named(desk: Desk, given: str) -> Event | None:
+    """The event with this id, or the only one whose id begins so."""
+    try:
+        return desk.store.event(given)
+    except StoreError:  # several begin so: then these are words
+        return None
 
 
 # ---- splitting and merging
@@ -296,6 +304,21 @@ def _other(desk: Desk, event: Event, written: Written) -> Event:
     if other is None or other.id == event.id:
         raise HTTPException(422, "Choose another event, by its id or from the list.")
     return other
+
+
+def _one(desk: Desk, event: Event, other: Event) -> list[tuple[str, str]]:
+    """The pairs of mentions that are of one event when two events are, the two that name them last.
+
+    Those of each event are said to be one as well: the reviewer saw them together, and without it some would stay
+    behind where the days or places of the two bar each other.
+    """
+    within = [
+        (one.id, telling.id)
+        for one in (event, other)
+        for telling in tellings_of(desk.store, one.id)
+        if telling.id != one.id
+    ]
+    return [*within, (event.id, other.id)]
 
 
 def _link(desk: Desk, request: Request, pairs: Sequence[tuple[str, str]], *, same: bool, by: str) -> None:

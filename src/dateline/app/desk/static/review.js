@@ -36,8 +36,8 @@ function open(id) {
   if (!(details instanceof HTMLDetailsElement)) return;
   details.open = true;
   details.scrollIntoView({ block: "nearest" });
-  const first = /** @type {HTMLElement | null} */ (details.querySelector("input:not([type=hidden]), select, textarea, summary"));
-  first?.focus();
+  const first = details.querySelector("input:not([type=hidden]), select, textarea") ?? details.querySelector("summary");
+  /** @type {HTMLElement | null} */ (first)?.focus();
 }
 
 function keysWork() {
