@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
+from dateline.app.cli import app
 from dateline.app.desk.edits import form_of, values_of
 from dateline.app.desk.review_history import history, may_see, verdict_of
 from dateline.app.desk.server import Desk
@@ -67,6 +70,13 @@ def bob(desk: Desk) -> Iterator[TestClient]:
     with clients.client(desk) as made:
         clients.log_in(made, "bob")
         yield made
+
+
+def dateline(*arguments: str) -> str:
+    """What a command prints."""
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    return result.output
 
 
 def shown(page: Any) -> str:
@@ -317,7 +327,7 @@ def test_merge_and_its_candidates(linked: tuple[TestClient, Store]) -> None:
     answer = clients.say(client, event.id, verdict="merge", other=late.id, next=f"/events/{event.id}")
     assert answer.headers["location"].startswith(f"/events/{event.id}?said=")
     assert "merged" in relinked(client)
-    assert reports_of(store) == [("late", "one", "two")]
+    assert [sorted(one.reports) for one in store.events()] == [["late", "one", "two"]]
     merged = client.get(f"/review/events/{late.id}")
     assert "ada merged it" in shown(merged)
     client.post("/review/undo", data={"csrf": clients.token(merged.text)})
@@ -334,3 +344,39 @@ def test_not_the_same_of_one_pair(linked: tuple[TestClient, Store]) -> None:
     assert answer.headers["location"].startswith("/?said=")
     relinked(client)
     assert reports_of(store) == [("late",), ("one",), ("two",)]
+
+
+# ---- agreement
+
+
+def test_agreement_on_its_page_and_in_the_terminal(
+    ada: TestClient, bob: TestClient, store: Store, tmp_path: Path
+) -> None:
+    assert "No event was judged by two" in ada.get("/review/agreement").text
+    assert dateline("agreement", str(tmp_path / "events.db")) == "no event was judged by two coders\n"
+    clients.say(ada, "a", verdict="accept")
+    clients.say(bob, "a", verdict="accept")
+    clients.say(bob, "b", verdict="accept")
+    page = ada.get("/review/agreement")
+    assert "1 event judged by two or more of ada, bob" in shown(page)
+    assert "too few events (1)" in shown(page)
+    assert "No event was judged by two" in ada.get("/review/agreement?since=2024-03-02").text
+    told = dateline("agreement", str(tmp_path / "events.db"))
+    assert "type          1 of 1" in told
+    found = json.loads(dateline("agreement", str(tmp_path / "events.db"), "--format", "json"))
+    assert found["fields"][0]["alpha"] is None
+    assert found["coders"] == ["ada", "bob"]
+
+
+def test_figures_of_agreement(ada: TestClient, bob: TestClient, store: Store) -> None:
+    names = [f"x{number:02}" for number in range(12)]
+    clients.fill(store, *(clients.event(name, day) for day, name in enumerate(names, start=1)))
+    reviews = Reviews(store)
+    for name in names:
+        reviews.add(name, "ada", "accept")
+        reviews.add(name, "bob", "accept" if name < "x09" else "reject")
+    page = shown(ada.get("/review/agreement"))
+    assert "event or not 75 % (9 of 12)" in page
+    clients.fill(store, *(clients.event(name, day, status="denied") for day, name in enumerate(names, start=1)))
+    page = shown(ada.get("/review/agreement"))
+    assert "21 verdicts on earlier versions of a record are left out. No event was judged by two" in page

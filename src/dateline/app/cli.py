@@ -337,6 +337,28 @@ def desk(
             serve(served, host=host, port=port, tls=tls, on_ready=messages.status)
 
 
+@app.command("agreement")
+def agreement_command(
+    db: Annotated[str, typer.Argument(metavar="DB", help="The database.")],
+    format: Annotated[
+        str, typer.Option(callback=lambda value: _one_of(("table", "json"), value), help="table or json.")
+    ] = "table",
+) -> None:
+    """Tell how far reviewers agree, field by field."""
+    with _command():
+        import json
+
+        from dateline.store import open_store
+
+        try:
+            from dateline.app.desk.agreement_views import agreement_in, as_json, table_lines
+        except ModuleNotFoundError as error:
+            raise UsageError(f"agreement needs {error.name}: pip install 'dateline[desk]'") from error
+        with open_store(db, create=False) as store:
+            found = agreement_in(store)
+        write_lines([json.dumps(as_json(found), ensure_ascii=False)] if format == "json" else table_lines(found))
+
+
 @app.command()
 def demo(
     reports: Annotated[Path, typer.Argument(help="Folder of reports.")] = Path("examples/reports"),

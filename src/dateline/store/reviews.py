@@ -185,6 +185,12 @@ class Reviews:
             found = connection.execute(ordered.offset(offset).limit(limit))
             return [(row.id, bool(row.done)) for row in found]
 
+    def fitting(self, wanted: EventFilter) -> frozenset[str]:
+        """The ids of all events that fit."""
+        with self._store._begin() as connection:
+            found = connection.execute(select(event_facts.c.event_id).where(*conditions(wanted)))
+            return frozenset(found.scalars())
+
     def place(self, wanted: EventFilter, reviewer: str, event_id: str | None) -> Place:
         """Where an event stands in the queue of a filter; without one, only what is there and where to begin."""
         ids = select(event_facts.c.event_id).where(*conditions(wanted))

@@ -16,6 +16,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
+from dateline.app.desk.agreement import ENOUGH, SAMPLES
+from dateline.app.desk.agreement_views import LEVELS, agreement_in, figure, share
 from dateline.app.desk.edits import FIELDS, LABELS, edits_in, form_of, in_words, modes, values_of
 from dateline.app.desk.event_view import EventView, event_view, told_in
 from dateline.app.desk.relinking import Outcome
@@ -89,6 +91,24 @@ def queue(request: Request, desk: At, viewer: Reading, page_number: int = 1) -> 
         query=query_of(request),
         said=_said(reviews, request, viewer),
         linking=_outcome(request, reviews, viewer),
+    )
+
+
+@router.get("/review/agreement")
+def agreed(request: Request, desk: At, viewer: Reading) -> Response:  # noqa: ARG001 - only who reviews may see it
+    """How far reviewers agree on the events of a filter."""
+    return page(
+        desk,
+        request,
+        "agreement.html",
+        found=agreement_in(desk.store, filter_of(request.query_params)),
+        share=share,
+        figure=figure,
+        levels=LEVELS,
+        enough=ENOUGH,
+        samples=SAMPLES,
+        filter=filter_words(request),
+        query=query_of(request),
     )
 
 
