@@ -258,8 +258,8 @@ def _pairs(told: Sequence[Mapping[str, Hashable]]) -> Iterable[Pair]:
 def cohens_kappa(both: Sequence[tuple[Hashable, Hashable]]) -> Interval | None:
     """κ of two coders with its asymptotic interval; None where both only ever gave one value.
 
-    Where they agree throughout, or one of them gave one value only, the interval would be a point whatever their number,
-    so there are no bounds.
+    Where they agree throughout, or one of them gave one value only, the interval would be a point, so
+    there are no bounds.
     """
     from statsmodels.stats.inter_rater import cohens_kappa as kappa_of
 
