@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.app.desk.dyads import Act, Bin, answers, bins, directed, directions, interval, starts, unit_of
+from dateline.app.desk.dyads import Bin, answers, bins, directed, directions, interval, starts, unit_of
+from dateline.store import Act
 
 
 def act(day: str | None = "2024-03-04", *, source: str = "A", target: str | None = "B", **fields: object) -> Act:
@@ -13,7 +14,7 @@ def act(day: str | None = "2024-03-04", *, source: str = "A", target: str | None
         "event_id": f"{source}-{target}-{day}",
         "day": day,
         "exact": True,
-        "quad": 4,
+        "event_type": "ASSAULT",
         "score": -8.0,
         "actors": (source,),
         "recipients": (target,) if target else (),
@@ -55,16 +56,16 @@ def test_unit(days: list[str], unit: str) -> None:
 
 def test_bins_fill_the_gaps_and_leave_out_the_undated() -> None:
     acts = [
-        act("2024-11-30", quad=1, score=2.0),
+        act("2024-11-30", event_type="AGREE", score=2.0),
         act("2025-01-02"),
         act("2025-01-09", score=None),
-        act("2025-01-20", quad=None, score=None),
+        act("2025-01-20", event_type="ACCUSE", score=None),
         act(None),
     ]
     assert bins(acts, "month") == [
         Bin(start="2024-11-01", conflict=0, cooperation=1, score=2.0),
         Bin(start="2024-12-01", conflict=0, cooperation=0, score=None),
-        Bin(start="2025-01-01", conflict=2, cooperation=0, score=-8.0),
+        Bin(start="2025-01-01", conflict=3, cooperation=0, score=-8.0),
     ]
     assert bins([act(None)], "month") == []
 
@@ -97,8 +98,7 @@ def test_answers_count_later_days_within_the_window() -> None:
     [
         pytest.param([], id="no-acts"),
         pytest.param([act(exact=False)], id="no-day"),
-        pytest.param([act(quad=None)], id="no-class"),
-        pytest.param([act(quad=1)], id="cooperation"),
+        pytest.param([act(event_type="AID")], id="cooperation"),
         pytest.param([act()], id="the-last-day"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.store.acts import Act, ActorTally
 from dateline.store.compare import compare_stores
 from dateline.store.connect import open_store
 from dateline.store.derived import Made
@@ -10,4 +11,15 @@ from dateline.store.query import EventFilter
 from dateline.store.rows import input_key
 from dateline.store.store import Basis, Store
 
-__all__ = ["Basis", "Change", "EventFilter", "Made", "Store", "compare_stores", "input_key", "open_store"]
+__all__ = [
+    "Act",
+    "ActorTally",
+    "Basis",
+    "Change",
+    "EventFilter",
+    "Made",
+    "Store",
+    "compare_stores",
+    "input_key",
+    "open_store",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log, pi, radians, sin
+
 from dateline.exports.csv_table import scenes, tally
 from dateline.exports.geojson import POINT_PRECISIONS
 from dateline.exports.table import deaths, place_name
@@ -9,6 +11,8 @@ from dateline.records import PLACE_PRECISIONS, Count, Entity, Event, Place
 from dateline.store.rows import Row
 from dateline.store.search import words_of
 
+EDGE = 85.0511
+"""Latitude at which the projection is a square."""
 MAX_TEXT = 100_000
 """Characters of text by which an event is found at most: a story of hundreds of reports repeats itself."""
 
@@ -44,7 +48,7 @@ def place_rows(event: Event) -> list[Row]:
     told = dict.fromkeys(
         (place.name, place.precision, place.country, place.admin1, *_point(place)) for place in scenes(event)
     )
-    names = ("name", "level", "country", "admin1", "lat", "lon")
+    names = ("name", "level", "country", "admin1", "lat", "lon", "x", "y")
     return [
         {"event_id": event.id, "number": number, **dict(zip(names, place, strict=True))}
         for number, place in enumerate(told, start=1)
@@ -66,10 +70,17 @@ def text_row(event_id: str, text: str) -> Row:
     return {"event_id": event_id, "words": words}
 
 
-def _point(place: Place) -> tuple[float | None, float | None]:
+def project(lat: float, lon: float) -> tuple[float, float]:
+    """Where a place is in the square of the web's Mercator projection: 0 to 1 from the west and from the north."""
+    sine = sin(radians(max(-EDGE, min(EDGE, lat))))
+    return lon / 360 + 0.5, 0.5 - log((1 + sine) / (1 - sine)) / (4 * pi)
+
+
+def _point(place: Place) -> tuple[float | None, ...]:
     """Where a place is, if it is known to the spot: the middle of an area is not where the event was."""
-    known = place.precision in POINT_PRECISIONS and place.lat is not None and place.lon is not None
-    return (place.lat, place.lon) if known else (None, None)
+    if place.precision not in POINT_PRECISIONS or place.lat is None or place.lon is None:
+        return (None,) * 4
+    return (place.lat, place.lon, *project(place.lat, place.lon))
 
 
 def _number(dead: Count) -> float | None:

@@ -153,8 +153,11 @@ event_places = Table(
     Column("admin1", Text),
     Column("lat", Float),
     Column("lon", Float),
+    Column("x", Float),
+    Column("y", Float),
 )
-"""The places where an event was; `level` is the precision, and only what is known to the spot has a point."""
+"""The places where an event was; `level` is the precision, and only what is known to the spot has a point. x, y: where
+it is in the square of the web's Mercator projection, 0 to 1 from the west and from the north."""
 
 event_text = Table(
     "event_text",

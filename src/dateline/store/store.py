@@ -17,11 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from dateline.errors import StoreError
 from dateline.linking import Decision, Link, Outline, Sketch, Told
 from dateline.records import Coder, Event, Report, content_id, dumps, from_json
-from dateline.store import query, rows
+from dateline.store import acts, facets, query, rows
+from dateline.store.acts import Act, ActorTally
 from dateline.store.derived import Made, insert, stored_events, touch, write_events
 from dateline.store.lineage import Change
 from dateline.store.schema import changes, claims, counter, decisions, events, link_runs, links, mentions, reports, runs
 from dateline.store.schema import told as told_table
+from dateline.store.search import select_matching
 
 _BATCH = 16
 """Reports written in one transaction: what a killed run loses at most."""
@@ -150,6 +152,56 @@ class Store:
         with self._begin() as connection:
             return int(connection.execute(query.count_events(wanted or query.EventFilter())).scalar_one())
 
+    # ---- events counted and listed: shapes as in docs/desk.md
+
+    def summary(self, wanted: query.EventFilter) -> dict[str, Any]:
+        """How many events fit, the facets and the timeline."""
+        with self._begin() as connection:
+            return {"version": _version(connection), **facets.summary(connection, wanted)}
+
+    def map_cells(self, wanted: query.EventFilter, view: query.Box, zoom: int) -> dict[str, Any]:
+        """The points in view, counted together at a zoom, and the areas that events were in."""
+        with self._begin() as connection:
+            return facets.map_cells(connection, wanted, view, zoom)
+
+    def rows(
+        self,
+        wanted: query.EventFilter,
+        *,
+        offset: int = 0,
+        limit: int = 100,
+        sort: str = "first_day",
+        descending: bool = False,
+    ) -> list[dict[str, Any]]:
+        """Rows of the table, sorted by one of facets.SORTS."""
+        with self._begin() as connection:
+            return facets.table_rows(connection, wanted, sort=sort, descending=descending, offset=offset, limit=limit)
+
+    def columns(self) -> dict[str, Any]:
+        """All events as columns for the browser."""
+        with self._begin() as connection:
+            return {"version": _version(connection), **facets.columns(connection)}
+
+    def network(self, wanted: query.EventFilter, *, limit: int = facets.PAIRS_SHOWN) -> dict[str, Any]:
+        """The pairs of actors with most events between them."""
+        with self._begin() as connection:
+            return facets.network(connection, wanted, limit=limit)
+
+    def acts(self, entity_ids: Sequence[str]) -> list[Act]:
+        """The events that happened in which all of these took part."""
+        with self._begin() as connection:
+            return acts.acts(connection, entity_ids)
+
+    def actors(self, *, text: str = "", ids: Sequence[str] = (), limit: int = 100) -> list[ActorTally]:
+        """Who took part in events that happened; see `acts.actors`."""
+        with self._begin() as connection:
+            return acts.actors(connection, text=text, ids=ids, limit=limit)
+
+    def matching(self, typed: str) -> list[str]:
+        """The ids of events whose text has what a user typed."""
+        with self._begin() as connection:
+            return list(connection.execute(select_matching(typed).order_by("event_id")).scalars())
+
     def check_linked(self) -> None:
         """Raise StoreError where events are still as an older dateline wrote them, without what filters need."""
         with self._begin() as connection:
@@ -180,7 +232,7 @@ class Store:
     def version(self) -> str:
         """A short string that is another one whenever anything that can be seen changed."""
         with self._begin() as connection:
-            return str(connection.execute(select(counter.c.changes)).scalar_one())
+            return _version(connection)
 
     # ---- what linking works on
 
@@ -300,6 +352,10 @@ def _put_run(connection: Connection, coder: Coder) -> None:
     key = rows.run_id(coder)
     if connection.execute(select(runs.c.id).where(runs.c.id == key)).first() is None:
         connection.execute(runs.insert().values(id=key, coder=dumps(coder)))
+
+
+def _version(connection: Connection) -> str:
+    return str(connection.execute(select(counter.c.changes)).scalar_one())
 
 
 def _basis(connection: Connection) -> Basis:

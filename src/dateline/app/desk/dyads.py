@@ -13,25 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import permutations, product
 
+from dateline.store import Act
+
+COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+"""The types of PLOVER's quad classes 1 and 2; those of 3 and 4 are conflict (PLOVER manual 2.0)."""
 UNITS = (("day", 62), ("month", 120 * 31))
 """A unit of time, and the longest span in days that is drawn in it; what is longer is drawn in years."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """An event that happened, as far as who did it to whom and when.
-
-    day: ISO, the first; exact: whether the day itself is known. quad, score: PLOVER's class and score, None where the
-    codebook gives none. actors, recipients: catalogue ids.
-    """
-
-    event_id: str
-    day: str | None
-    exact: bool
-    quad: int | None
-    score: float | None
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +71,19 @@ def unit_of(days: Sequence[str]) -> str:
     return next((unit for unit, longest in UNITS if span <= longest), "year")
 
 
-def bins(acts: Iterable[Act], unit: str) -> list[Bin]:
-    """The acts with a day in stretches of one unit, those without any act among them; the first first."""
+def bins(acts: Iterable[Act], unit: str, among: Iterable[Act] = ()) -> list[Bin]:
+    """The acts with a day in stretches of one unit, those without any act among them; the first first.
+
+    among: acts over whose time the stretches go as well, so that two series can be laid side by side.
+    """
     held: defaultdict[str, list[Act]] = defaultdict(list)
     for act in acts:
         if act.day is not None:
             held[start_of(act.day, unit)].append(act)
-    if not held:
+    spanned = {*held, *(start_of(act.day, unit) for act in among if act.day is not None)}
+    if not spanned:
         return []
-    return [bin_of(start, held.get(start, ())) for start in starts(min(held), max(held), unit)]
+    return [bin_of(start, held.get(start, ())) for start in starts(min(spanned), max(spanned), unit)]
 
 
 def bin_of(start: str, acts: Sequence[Act]) -> Bin:
@@ -100,8 +91,8 @@ def bin_of(start: str, acts: Sequence[Act]) -> Bin:
     scores = [act.score for act in acts if act.score is not None]
     return Bin(
         start=start,
-        conflict=sum(is_conflict(act) is True for act in acts),
-        cooperation=sum(is_conflict(act) is False for act in acts),
+        conflict=sum(map(is_conflict, acts)),
+        cooperation=sum(not is_conflict(act) for act in acts),
         score=sum(scores) / len(scores) if scores else None,
     )
 
@@ -145,9 +136,9 @@ def answers(acts: Iterable[Act], source: str, target: str, *, days: int, conflic
     return Answer(acts=len(counted), answered=answered, low=low, high=high, chance=chance)
 
 
-def is_conflict(act: Act) -> bool | None:
-    """Whether an act is of conflict, not of cooperation; None where it has no class."""
-    return None if act.quad is None else act.quad in (3, 4)
+def is_conflict(act: Act) -> bool:
+    """Whether an act is of conflict, not of cooperation."""
+    return act.event_type not in COOPERATION
 
 
 def follows(day: int, answering: Sequence[int], days: int) -> bool:

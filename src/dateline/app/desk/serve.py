@@ -6,11 +6,23 @@ import socket
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
+from typing import cast
 
 import uvicorn
+from fastapi import FastAPI
 
 from dateline.app.desk.server import Desk, create_app
 from dateline.errors import UsageError
+
+
+class _Server(uvicorn.Server):
+    """Tells the application that it is to end, so that open streams do."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """What a signal to end does."""
+        cast(FastAPI, self.config.app).state.closing = True
+        super().handle_exit(sig, frame)
 
 
 def serve(
@@ -32,13 +44,20 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     app = create_app(replace(desk, hosts=tuple(dict.fromkeys((*desk.hosts, shown)))))
     certificate, key = tls or (None, None)
-    config = uvicorn.Config(app, log_level="warning", server_header=False, ssl_certfile=certificate, ssl_keyfile=key)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
     try:
         config.load()
     except OSError as error:  # ssl.SSLError is one
         listening.close()
         raise UsageError(f"{certificate}, {key}: cannot be used for TLS: {error}") from error
-    server = uvicorn.Server(config)
+    server = _Server(config)
     scheme = "https" if tls else "http"
     on_ready(f"{desk.store.name} at {scheme}://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
     server.run(sockets=[listening])

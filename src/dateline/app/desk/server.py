@@ -49,14 +49,24 @@ class Desk:
 
 def create_app(desk: Desk) -> FastAPI:
     """The application over a desk."""
-    from dateline.app.desk import api, login, pages, review_pages
+    from dateline.app.desk import actor_pages, api, live, login, pages, review_pages
 
     app = FastAPI(title="dateline", version=version("dateline"), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
     app.state.relinking = Relinking(desk.store)
+    app.state.streams = set()
+    app.state.closing = False
     secure(app, desk)
     app.mount("/static", StaticFiles(directory=ROOM / "static"), name="static")
-    for router in (api.router, pages.router, login.router, review_pages.router):
+    for router in (
+        api.router,
+        actor_pages.router,
+        live.router,
+        pages.router,
+        actor_pages.pages,
+        login.router,
+        review_pages.router,
+    ):
         app.include_router(router)
     app.exception_handler(StarletteHTTPException)(failed)
     return app
