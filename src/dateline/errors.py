@@ -6,6 +6,7 @@ DatelineError
 ├── DataError             a codebook, catalogue or gazetteer file that breaks its format
 ├── MissingResourceError  a model or data set that is not installed; the message says how to get it
 └── StoreError            a database that cannot be opened, written or understood
+    └── AmbiguousError    several ids begin as the one given
 """
 
 from __future__ import annotations
@@ -42,3 +43,7 @@ class MissingResourceError(DatelineError):
 
 class StoreError(DatelineError):
     """A database cannot be opened, written or understood."""
+
+
+class AmbiguousError(StoreError):
+    """Several ids begin as the one that was given."""

@@ -15,9 +15,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from dateline.exports.geojson import POINT_PRECISIONS
 from dateline.records import HAPPENED
-from dateline.store.query import IN_ORDER, UNREVIEWED, Box, EventFilter, conditions, each, in_box, reviewed
+from dateline.store.query import IN_ORDER, UNREVIEWED, Box, EventFilter, conditions, each, in_box
+from dateline.store.review_state import review_state
 from dateline.store.schema import event_actors, event_countries, event_facts, event_places
 
 ACTORS_SHOWN = 200
@@ -81,16 +81,21 @@ def summary(connection: Connection, wanted: EventFilter) -> dict[str, Any]:
 def _single_facets(connection: Connection, wanted: EventFilter) -> tuple[int, dict[str, Counter[Any]]]:
     """One pass over the events counts all combinations of values; which of them fit is then told without them."""
     names = (*_SINGLE, "review")
-    tests = _tests(wanted)
-    counts: dict[str, Counter[Any]] = {name: Counter() for name in names}
-    total = 0
-    for values, count in _combinations(connection, wanted):
-        failed = [name for name, value in zip(names, values, strict=True) if name in tests and not tests[name](value)]
-        total += 0 if failed else count
-        for name, value in zip(names, values, strict=True):
-            if value is not None and failed in ([], [name]):
-                counts[name][value] += count
-    return total, {name: +found for name, found in counts.items()}
+    tests = [(name, names.index(name), test) for name, test in _tests(wanted).items()]
+    by_failed: dict[str | None, list[tuple[Any, ...]]] = defaultdict(list)
+    for combination in _combinations(connection, wanted):
+        failed = [name for name, at, test in tests if not test(combination[at])]
+        if len(failed) <= 1:
+            by_failed[failed[0] if failed else None].append(combination)
+    counts = {}
+    for at, name in enumerate(names):
+        found: Counter[Any] = Counter()
+        for failed_in in (None, name):
+            for combination in by_failed.get(failed_in, ()):
+                found[combination[at]] += combination[-1]
+        found.pop(None, None)
+        counts[name] = +found
+    return sum(combination[-1] for combination in by_failed[None]), counts
 
 
 def _tests(wanted: EventFilter) -> dict[str, Callable[[Any], bool]]:
@@ -106,18 +111,18 @@ def _tests(wanted: EventFilter) -> dict[str, Callable[[Any], bool]]:
     return tests if least is None else {**tests, "sources": least.__le__}
 
 
-def _combinations(connection: Connection, wanted: EventFilter) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """Each combination of values with how many events have it; those reviewed are counted apart, as they are few."""
+def _combinations(connection: Connection, wanted: EventFilter) -> Iterator[tuple[Any, ...]]:
+    """Each combination of values, and last how many events have it; those reviewed are counted apart, as few are."""
     fitting = conditions(wanted, without=(*_SINGLE, "review"))
     columns = tuple(_SINGLE.values())
-    for *values, count in connection.execute(select(*columns, func.count()).where(*fitting).group_by(*columns)):
-        yield (*values, UNREVIEWED), count
-    done = reviewed().subquery()
+    for *values, count in connection.execute(select(*columns, func.count()).where(*fitting).group_by(*columns)).all():
+        yield (*values, UNREVIEWED, count)
+    done = review_state().subquery()
     joined = event_facts.join(done, done.c.event_id == _FACTS.event_id)
     said = select(*columns, done.c.state, func.count()).select_from(joined).where(*fitting)
-    for *values, state, count in connection.execute(said.group_by(*columns, done.c.state)):
-        yield (*values, state), count
-        yield (*values, UNREVIEWED), -count
+    for *values, state, count in connection.execute(said.group_by(*columns, done.c.state)).all():
+        yield (*values, state, count)
+        yield (*values, UNREVIEWED, -count)
 
 
 def _by_country(wanted: EventFilter) -> Select[Any]:
@@ -144,26 +149,22 @@ def _counted_in(query: Select[Any], event_id: ColumnElement[str], wanted: EventF
 
 def _names(connection: Connection, entity_ids: Sequence[str]) -> dict[str, str]:
     """The name of each catalogue id."""
-    first = select(event_actors.c.entity_id, func.max(event_actors.c.name)).group_by(event_actors.c.entity_id)
+    first = select(event_actors.c.entity_id, func.min(event_actors.c.name)).group_by(event_actors.c.entity_id)
     found: dict[str, str] = {}
-    for start in range(0, len(entity_ids), _AT_ONCE):
-        some = first.where(event_actors.c.entity_id.in_(entity_ids[start : start + _AT_ONCE]))
-        found.update(connection.execute(some).all())
+    for part in _parts(entity_ids):
+        some = first.where(event_actors.c.entity_id.in_(part))
+        found.update((entity_id, name) for entity_id, name in connection.execute(some))
     return found
-
-
-_AT_ONCE = 500
-"""Values named in one statement."""
 
 
 def timeline(connection: Connection, wanted: EventFilter) -> dict[str, Any]:
     """Events by the day, month or year of their first day, whatever days are filtered by; happened and other."""
     fitting = conditions(wanted, without=("since", "until"))
-    first = func.coalesce(_FACTS.first_day, _FACTS.last_day)
-    by_day = select(first, _FACTS.status, func.count()).where(*fitting).group_by(first, _FACTS.status)
     days: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     undated = 0
-    for day, status, count in connection.execute(by_day):
+    by_first = _by_day(_FACTS.first_day).where(_FACTS.first_day.is_not(None), *fitting)
+    by_last = _by_day(_FACTS.last_day).where(_FACTS.first_day.is_(None), *fitting)
+    for day, status, count in (row for query in (by_first, by_last) for row in connection.execute(query).all()):
         if day is None:
             undated += count
         else:
@@ -175,6 +176,10 @@ def timeline(connection: Connection, wanted: EventFilter) -> dict[str, Any]:
         for side, count in enumerate(counts):
             bin_counts[side] += count
     return {"unit": unit, "bins": [[day, *counts] for day, counts in sorted(bins.items())], "undated": undated}
+
+
+def _by_day(day: ColumnElement[str | None]) -> Select[Any]:
+    return select(day, _FACTS.status, func.count()).group_by(day, _FACTS.status)
 
 
 def _unit(first: str, last: str) -> tuple[str, int, str]:
@@ -227,10 +232,8 @@ def _cells(wanted: EventFilter, view: Box, zoom: int) -> Select[Any]:
 def _areas(connection: Connection, wanted: EventFilter) -> list[dict[str, Any]]:
     places = event_places.c
     area = (places.level, places.country, places.name)
-    pointless = select(_FACTS.event_id).where(_FACTS.precision.not_in(POINT_PRECISIONS), *conditions(wanted))
-    query = select(*area, func.count(places.event_id.distinct())).where(
-        places.level.not_in((*POINT_PRECISIONS, "unknown")), places.event_id.in_(pointless)
-    )
+    known = select(*area, func.count(places.event_id.distinct())).where(places.level.is_not(None))
+    query = _counted_in(known, places.event_id, wanted, "")
     counts: Counter[tuple[str | None, str, str]] = Counter()
     for level, joined, name, count in connection.execute(query.group_by(*area)):
         for country in joined.split("-") if joined else [None]:  # a border lies in both of its countries
@@ -246,7 +249,17 @@ def table_rows(
     connection: Connection, wanted: EventFilter, *, sort: str, descending: bool, offset: int, limit: int
 ) -> list[dict[str, Any]]:
     """Rows of the table, sorted by one of SORTS, the unknown last; equal ones in the order of the contract."""
-    return _rows(connection, _select_rows(wanted).order_by(*_order(sort, descending)).offset(offset).limit(limit))
+    # What is sorted is only ids: rows are read for those that are shown.
+    some = select(_FACTS.event_id).where(*conditions(wanted)).order_by(*_order(sort, descending))
+    ids = list(connection.execute(some.offset(offset).limit(limit)).scalars())
+    rows: dict[str, dict[str, Any]] = {}
+    for part in _parts(ids):
+        for row in connection.execute(_ROWS.where(_FACTS.event_id.in_(part))).mappings():
+            rows[row["id"]] = dict(row)
+        for name, values in _belongings(connection, part).items():
+            for event_id in part:
+                rows[event_id][name] = values.get(event_id, _NOTHING[name])
+    return [rows[event_id] for event_id in ids]
 
 
 def _order(sort: str, descending: bool) -> Sequence[ColumnElement[Any]]:
@@ -257,98 +270,87 @@ def _order(sort: str, descending: bool) -> Sequence[ColumnElement[Any]]:
     return (first, _FACTS.event_type.desc(), _FACTS.event_id.desc()) if sort == "first_day" else (first, *IN_ORDER)
 
 
-def _select_rows(wanted: EventFilter) -> Select[Any]:
-    return select(
-        _FACTS.event_id.label("id"),
-        _FACTS.first_day,
-        _FACTS.last_day,
-        _FACTS.granularity,
-        _FACTS.event_type.label("type"),
-        _FACTS.event_mode.label("mode"),
-        _FACTS.status,
-        _FACTS.background,
-        func.nullif(_FACTS.actors, "").label("actors"),
-        func.nullif(_FACTS.recipients, "").label("recipients"),
-        func.nullif(_FACTS.place, "").label("place"),
-        _FACTS.precision,
-        func.nullif(_FACTS.fatalities, "").label("fatalities"),
-        _FACTS.sources,
-        _FACTS.reports,
-        _FACTS.disputed,
-        _FACTS.confidence,
-    ).where(*conditions(wanted))
+_ROWS = select(
+    _FACTS.event_id.label("id"),
+    _FACTS.first_day,
+    _FACTS.last_day,
+    _FACTS.granularity,
+    _FACTS.event_type.label("type"),
+    _FACTS.event_mode.label("mode"),
+    _FACTS.status,
+    _FACTS.background,
+    func.nullif(_FACTS.actors, "").label("actors"),
+    func.nullif(_FACTS.recipients, "").label("recipients"),
+    func.nullif(_FACTS.place, "").label("place"),
+    _FACTS.precision,
+    func.nullif(_FACTS.fatalities, "").label("fatalities"),
+    _FACTS.sources,
+    _FACTS.reports,
+    _FACTS.disputed,
+    _FACTS.confidence,
+)
+_NOTHING: Mapping[str, Any] = {"actor_ids": [], "countries": [], "points": [], "review": UNREVIEWED}
+"""What a row has where no other table has anything for it."""
+_AT_ONCE = 500
+"""Values named in one statement."""
 
 
-def _rows(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
-    found = [dict(row) for row in connection.execute(query).mappings()]
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
+
+
+def _belongings(connection: Connection, ids: Sequence[str] | None) -> dict[str, dict[str, Any]]:
+    """What other tables have for these events, or for all, by the name of the column and the id of the event."""
     actors: dict[str, list[str]] = defaultdict(list)
     countries: dict[str, list[str]] = defaultdict(list)
     points: dict[str, list[list[float]]] = defaultdict(list)
-    states: dict[str, str] = {}
-    done = reviewed().subquery()
-    for start in range(0, len(found), _AT_ONCE):
-        ids = [row["id"] for row in found[start : start + _AT_ONCE]] if len(found) <= MANY else None
-        for event_id, entity_id in connection.execute(_listed(event_actors.c.entity_id, ids)):
-            if entity_id not in actors[event_id]:
-                actors[event_id].append(entity_id)
-        for event_id, country in connection.execute(_listed(event_countries.c.country, ids)):
-            countries[event_id].append(country)
-        for event_id, lon, lat in connection.execute(_points(ids)):
-            points[event_id].append([lon, lat])
-        said = _within(select(done.c.event_id, done.c.state), done.c.event_id, ids)
-        states.update(connection.execute(said).all())
-        if ids is None:
-            break
-    for row in found:
-        key = row["id"]
-        row["actor_ids"] = actors.get(key, [])
-        row["countries"] = countries.get(key, [])
-        row["points"] = points.get(key, [])
-        row["review"] = states.get(key, UNREVIEWED)
-    return found
-
-
-MANY = 1000
-"""Rows beyond this many are too many to be named one by one: what belongs to all events is read then."""
-
-
-def _within(query: Select[Any], event_id: ColumnElement[str], ids: Sequence[str] | None) -> Select[Any]:
-    return query if ids is None else query.where(event_id.in_(ids))
-
-
-def _listed(column: Any, ids: Sequence[str] | None) -> Select[Any]:
-    event_id = column.table.c.event_id
-    return _within(select(event_id, column).order_by(event_id, column), event_id, ids)
-
-
-def _points(ids: Sequence[str] | None) -> Select[Any]:
+    for found, column in ((actors, event_actors.c.entity_id), (countries, event_countries.c.country)):
+        event_id = column.table.c.event_id
+        for owner, value in connection.execute(_of(select(event_id, column), event_id, ids)).all():
+            found[owner].append(value)
+    actors.update({owner: sorted(set(values)) for owner, values in actors.items() if len(values) > 1})
+    countries.update({owner: sorted(values) for owner, values in countries.items() if len(values) > 1})
     places = event_places.c
-    points = select(places.event_id, places.lon, places.lat).where(places.lat.is_not(None))
-    return _within(points.order_by(places.event_id, places.number), places.event_id, ids)
+    known = select(places.event_id, places.lon, places.lat).where(places.lat.is_not(None))
+    for owner, lon, lat in connection.execute(
+        _of(known.order_by(places.event_id, places.number), places.event_id, ids)
+    ).all():
+        points[owner].append([lon, lat])
+    done = review_state().subquery()
+    states = connection.execute(_of(select(done.c.event_id, done.c.state), done.c.event_id, ids)).all()
+    return {
+        "actor_ids": actors,
+        "countries": countries,
+        "points": points,
+        "review": dict(states),
+    }
+
+
+def _of(query: Select[Any], event_id: ColumnElement[str], ids: Sequence[str] | None) -> Select[Any]:
+    return query if ids is None else query.where(event_id.in_(ids))
 
 
 def columns(connection: Connection) -> dict[str, Any]:
     """All events as columns: the words of text columns apart, with their numbers in their place."""
-    found = _rows(connection, _select_rows(EventFilter()).order_by(*IN_ORDER))
-    told: dict[str, list[Any]] = {name: [row[name] for row in found] for name in (found[0] if found else _EMPTY)}
+    found = sorted(connection.execute(_ROWS).all(), key=lambda row: (row.first_day or "9999", row.type, row.id))
+    names = list(_ROWS.selected_columns.keys())
+    told: dict[str, list[Any]] = dict(zip(names, map(list, zip(*found, strict=True)), strict=True)) if found else {}
+    told = told or {name: [] for name in names}
+    for name, values in _belongings(connection, None).items():
+        told[name] = [values.get(event_id, _NOTHING[name]) for event_id in told["id"]]
     words: dict[str, list[str]] = {}
-    for name in (*_TEXTS, *_LISTS):
-        numbers: dict[str, int] = {}
-        of = _numbered(numbers)
-        told[name] = [[of(each) for each in value] if name in _LISTS else of(value) for value in told[name]]
-        words[name] = list(numbers)
+    for name in _TEXTS:
+        words[name] = list(dict.fromkeys(word for word in told[name] if word is not None))
+        numbers: dict[str | None, int] = {word: number for number, word in enumerate(words[name])}
+        told[name] = [numbers.get(word) for word in told[name]]
+    for name in _LISTS:
+        words[name] = list(dict.fromkeys(word for each_list in told[name] for word in each_list))
+        numbers = {word: number for number, word in enumerate(words[name])}
+        told[name] = [[numbers[word] for word in each_list] for each_list in told[name]]
     for name in ("first_day", "last_day"):
-        told[name] = [day and date.fromisoformat(day).toordinal() - _DAY_0 for day in told[name]]
+        days = {day: day and date.fromisoformat(day).toordinal() - _DAY_0 for day in set(told[name])}
+        told[name] = [days[day] for day in told[name]]
     return {"words": words, "columns": told, "names": _names(connection, words["actor_ids"])}
-
-
-_EMPTY = ("id", "first_day", "last_day", "granularity", "type", "mode", "status", "background", "actors", "recipients",
-          "place", "precision", "fatalities", "sources", "reports", "disputed", "confidence", "actor_ids", "countries",
-          "points", "review")  # fmt: skip
-
-
-def _numbered(numbers: dict[str, int]) -> Callable[[str | None], int | None]:
-    return lambda word: None if word is None else numbers.setdefault(word, len(numbers))
 
 
 # ---- who acts on whom

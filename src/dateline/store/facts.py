@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import log, pi, radians, sin
 
+from dateline.catalogue import load_catalogue
 from dateline.exports.csv_table import scenes, tally
 from dateline.exports.geojson import POINT_PRECISIONS
 from dateline.exports.table import deaths, place_name
@@ -13,6 +15,7 @@ from dateline.store.search import words_of
 
 EDGE = 85.0511
 """Latitude at which the projection is a square."""
+_NO_POINT = (None, None, None, None)
 MAX_TEXT = 100_000
 """Characters of text by which an event is found at most: a story of hundreds of reports repeats itself."""
 
@@ -45,8 +48,10 @@ def facts_row(event: Event) -> Row:
 
 def place_rows(event: Event) -> list[Row]:
     """Rows of `event_places`, each place once, numbered from 1."""
+    places = scenes(event)
+    pointed = any(_point(place) != _NO_POINT for place in places)
     told = dict.fromkeys(
-        (place.name, place.precision, place.country, place.admin1, *_point(place)) for place in scenes(event)
+        (place.name, _level(place, pointed), place.country, place.admin1, *_point(place)) for place in places
     )
     names = ("name", "level", "country", "admin1", "lat", "lon", "x", "y")
     return [
@@ -55,10 +60,19 @@ def place_rows(event: Event) -> list[Row]:
     ]
 
 
+def _level(place: Place, pointed: bool) -> str | None:
+    """What kind of area a place is, if it is one and stands on the map for its event."""
+    return None if pointed or place.precision in (*POINT_PRECISIONS, "unknown") else place.precision
+
+
 def actor_rows(event: Event) -> list[Row]:
-    """Rows of `event_actors`: everybody who took part and is in the catalogue."""
+    """Rows of `event_actors`: everybody who took part and is in the catalogue.
+
+    A state goes by its own name, whichever of its organs acted for it under its id.
+    """
+    states = _states()
     return [
-        {"event_id": event.id, "role": role, "entity_id": entity_id, "name": name}
+        {"event_id": event.id, "role": role, "entity_id": entity_id, "name": states.get(entity_id, name)}
         for role, entities in (("actor", event.actors), ("recipient", event.recipients))
         for entity_id, name in sorted({entity.id: entity.name for entity in entities if entity.id}.items())
     ]
@@ -79,8 +93,13 @@ def project(lat: float, lon: float) -> tuple[float, float]:
 def _point(place: Place) -> tuple[float | None, ...]:
     """Where a place is, if it is known to the spot: the middle of an area is not where the event was."""
     if place.precision not in POINT_PRECISIONS or place.lat is None or place.lon is None:
-        return (None,) * 4
+        return _NO_POINT
     return (place.lat, place.lon, *project(place.lat, place.lon))
+
+
+@cache
+def _states() -> dict[str, str]:
+    return {state.id: state.name for state in load_catalogue().states.values()}
 
 
 def _number(dead: Count) -> float | None:

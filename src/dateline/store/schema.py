@@ -148,7 +148,7 @@ event_places = Table(
     Column("event_id", Text, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
-    Column("level", Text, nullable=False),
+    Column("level", Text),
     Column("country", Text),
     Column("admin1", Text),
     Column("lat", Float),
@@ -156,8 +156,9 @@ event_places = Table(
     Column("x", Float),
     Column("y", Float),
 )
-"""The places where an event was; `level` is the precision, and only what is known to the spot has a point. x, y: where
-it is in the square of the web's Mercator projection, 0 to 1 from the west and from the north."""
+"""The places where an event was. Only what is known to the spot has a point: lat, lon, and x, y in the square of the
+web's Mercator projection, 0 to 1 from the west and from the north. `level` is the precision of an area that is known,
+if the event has no point."""
 
 event_text = Table(
     "event_text",

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from dateline.errors import StoreError
+from dateline.errors import AmbiguousError, StoreError
 from dateline.linking import Decision, Link, Outline, Sketch, Told
 from dateline.records import Coder, Event, Report, content_id, dumps, from_json
 from dateline.store import acts, facets, query, rows
@@ -100,6 +100,13 @@ class Store:
     def revisions(self, report_id: str) -> list[Report]:
         """All revisions of a report, the first one first."""
         wanted = select(reports.c.record).where(reports.c.id == report_id).order_by(reports.c.revision)
+        return [from_json(Report, json.loads(row.record)) for row in self._stream(wanted)]
+
+    def page_of_reports(self, *, limit: int, after: str | None = None) -> list[Report]:
+        """The newest revision of so many reports, by id; after: only those with a greater id."""
+        wanted = query.select_newest_reports().limit(limit)
+        if after is not None:
+            wanted = wanted.where(reports.c.id > query.known(after))
         return [from_json(Report, json.loads(row.record)) for row in self._stream(wanted)]
 
     def count_reports(self) -> int:
@@ -299,13 +306,15 @@ class Store:
             yield from rows_of
 
     def _resolve(self, exact: Any, column: Column[Any], given: str) -> str | None:
+        if "\0" in given:  # which PostgreSQL cannot take
+            return None
         with self._begin() as connection:
             whole = connection.execute(exact).scalars().first()
             if whole is not None:
                 return str(whole)
             begun = connection.execute(query.select_prefixed(column, given)).scalars().all() if given else []
         if len(begun) > 1:
-            raise StoreError(f"{given!r} could be any of {', '.join(begun)}: give more of the id")
+            raise AmbiguousError(f"{given!r} could be any of {', '.join(begun)}: give more of the id")
         return str(begun[0]) if begun else None
 
 
@@ -320,7 +329,7 @@ def store_errors(name: str) -> Iterator[None]:
     except StoreError as error:
         if str(error).startswith(name):
             raise
-        raise StoreError(f"{name}: {error}") from error
+        raise type(error)(f"{name}: {error}") from error
 
 
 def _put_report(connection: Connection, report: Report, key: str) -> bool:

@@ -14,12 +14,12 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.datastructures import QueryParams
 
 from dateline.app.desk.agreement import ENOUGH, SAMPLES
 from dateline.app.desk.agreement_views import LEVELS, agreement_in, figure, share
 from dateline.app.desk.edits import FIELDS, LABELS, edits_in, form_of, in_words, modes, values_of
 from dateline.app.desk.event_view import EventView, event_view, told_in
+from dateline.app.desk.parameters import NAMES, ParameterError, filter_of
 from dateline.app.desk.relinking import Outcome
 from dateline.app.desk.review_history import History, changes_in, history, verdict_of
 from dateline.app.desk.security import Reading, Viewer, Writing, Written, safe_next
@@ -53,10 +53,6 @@ REASONS = (
     "not what is coded here",
 )
 """What is offered as the reason of a rejection."""
-_SEVERAL = ("type", "mode", "status", "country", "actor", "granularity", "precision", "review")
-_SINGLE = ("since", "until", "text")
-_FLAGS = ("background", "disputed", "happened")
-FILTER_NAMES = (*_SEVERAL, *_SINGLE, *_FLAGS, "sources", "bbox")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +71,7 @@ class Told:
 @router.get("/review")
 def queue(request: Request, desk: At, viewer: Reading, page_number: int = 1) -> Response:
     """The events of a filter, those that the reviewer has not done first, and how far they are."""
-    reviews, wanted = Reviews(desk.store), filter_of(request.query_params)
+    reviews, wanted = Reviews(desk.store), filter_in(request)
     number = max(1, page_number)
     own = {one.about: one for one in reviews.verdicts() if one.reviewer == viewer.name}
     rows = reviews.queue(wanted, viewer.name, offset=(number - 1) * SHOWN, limit=SHOWN)
@@ -101,7 +97,7 @@ def agreed(request: Request, desk: At, viewer: Reading) -> Response:  # noqa: AR
         desk,
         request,
         "agreement.html",
-        found=agreement_in(desk.store, filter_of(request.query_params)),
+        found=agreement_in(desk.store, filter_in(request)),
         share=share,
         figure=figure,
         levels=LEVELS,
@@ -224,7 +220,7 @@ def _event_page(
         form=typed if typed is not None else form_of(values),
         errors=errors or {},
         typed=typed is not None,
-        place=reviews.place(filter_of(request.query_params), viewer.name, event.id),
+        place=reviews.place(filter_in(request), viewer.name, event.id),
         made_of=reviews.made_of(event.id),
         mentions=list(mentions_of(event, view)),
         find=find,
@@ -356,18 +352,17 @@ def _link(desk: Desk, request: Request, pairs: Sequence[tuple[str, str]], *, sam
 # ---- addresses
 
 
-def filter_of(given: QueryParams) -> EventFilter:
-    """The filter in an address."""
-    several = {name: tuple(value for value in given.getlist(name) if value) for name in _SEVERAL}
-    single = {name: given[name] for name in _SINGLE if given.get(name)}
-    flags = {name: given[name] == "true" for name in _FLAGS if given.get(name) in ("true", "false")}
-    sources = int(given["sources"]) if given.get("sources", "").isdecimal() else None
-    return EventFilter(**several, **single, **flags, sources=sources)  # type: ignore[arg-type]
+def filter_in(request: Request) -> EventFilter:
+    """The filter in an address. Raises HTTPException."""
+    try:
+        return filter_of(request.query_params.multi_items())
+    except ParameterError as error:
+        raise HTTPException(422, str(error)) from error
 
 
 def filter_words(request: Request) -> list[tuple[str, str]]:
     """The filter in an address, name by name."""
-    return [(name, value) for name, value in request.query_params.multi_items() if name in FILTER_NAMES and value]
+    return [(name, value) for name, value in request.query_params.multi_items() if name in NAMES and value]
 
 
 def query_of(request: Request) -> str:
@@ -389,7 +384,7 @@ def _onward(desk: Desk, request: Request, event: Event, written: Written, said: 
         return _with_said(safe_next(written.get("next")), said)
     following: str | None = event.id
     if said.verdict in VERDICTS:
-        wanted = filter_of(request.query_params)
+        wanted = filter_in(request)
         following = Reviews(desk.store).place(wanted, written.viewer.name, event.id).next_open
     target = f"/review/events/{quote(following)}" if following else "/review"
     return _with_said(safe_next(target + _suffix(query_of(request))), said)

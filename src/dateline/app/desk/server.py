@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from dateline.app import wording
+from dateline.app.desk.compress import Compress
 from dateline.app.desk.event_view import by_claimant
 from dateline.app.desk.relinking import Relinking
 from dateline.app.desk.security import secure, viewer_of
@@ -48,18 +49,20 @@ class Desk:
 
 
 def create_app(desk: Desk) -> FastAPI:
-    """The application over a desk."""
+    """The application over a desk. Raises StoreError where its events were written by an older dateline."""
     from dateline.app.desk import actor_pages, api, live, login, pages, review_pages
 
+    desk.store.check_linked()
     app = FastAPI(title="dateline", version=version("dateline"), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
     app.state.relinking = Relinking(desk.store)
     app.state.streams = set()
     app.state.closing = False
+    app.add_middleware(Compress)
     secure(app, desk)
     app.mount("/static", StaticFiles(directory=ROOM / "static"), name="static")
+    api.install(app)
     for router in (
-        api.router,
         actor_pages.router,
         live.router,
         pages.router,
