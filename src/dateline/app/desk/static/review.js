@@ -46,6 +46,10 @@ function keysWork() {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof Element) {
+    event.target.closest("form")?.requestSubmit();
+    return;
+  }
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (event.key === "Escape") {
     const details = event.target instanceof HTMLElement ? event.target.closest("details.card") : null;
