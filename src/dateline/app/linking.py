@@ -52,7 +52,11 @@ def relink(store: Store, settings: LinkSettings, *, across: bool = True) -> list
         basis = Basis(
             told={one.report_id: one.version for one in told}, decisions=max((d.number for d in decisions), default=0)
         )
-        copies = groups_of(store.sketches(), published_of(told), settings)
+        sketches = store.sketches()
+        if sketches.keys() != basis.told.keys():  # another run came in between
+            take_in(store)
+            continue
+        copies = groups_of(sketches, published_of(told), settings)
         outlines = outlines_of(told, copies, settings, decisions=decisions, across=across)
         changed = store.put_events(outlines, maker(store), basis=basis)
         if changed is not None:
