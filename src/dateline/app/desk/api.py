@@ -53,6 +53,15 @@ FORMATS = {
 # ---- shapes of answers, for the documentation; answers are made without them, since checking each would take longer
 
 
+Counted = Annotated[list[str | int | bool], Field(min_length=2, max_length=2)]
+Named = Annotated[list[str | int], Field(min_length=3, max_length=3)]
+Bin = Annotated[list[str | int], Field(min_length=3, max_length=3)]
+Cell = Annotated[list[float | str | None], Field(min_length=4, max_length=4)]
+Point = Annotated[list[float], Field(min_length=2, max_length=2)]
+Name = Annotated[list[str], Field(min_length=2, max_length=2)]
+Pair = Annotated[list[str | float | None], Field(min_length=4, max_length=4)]
+
+
 class Problem(BaseModel):
     """What went wrong, and what to do."""
 
@@ -78,24 +87,24 @@ class Reports(BaseModel):
 class Facets(BaseModel):
     """Values with how many events have them, the most frequent first."""
 
-    type: list[tuple[str, int]]
-    mode: list[tuple[str, int]]
-    status: list[tuple[str, int]]
-    country: list[tuple[str, int]]
-    actor: list[tuple[str, int, str]] = Field(description="Catalogue id, events, name; the 200 most frequent")
-    granularity: list[tuple[str, int]]
-    precision: list[tuple[str, int]]
-    sources: list[tuple[int, int]]
-    review: list[tuple[str, int]]
-    background: list[tuple[bool, int]]
-    disputed: list[tuple[bool, int]]
+    type: list[Counted]
+    mode: list[Counted]
+    status: list[Counted]
+    country: list[Counted]
+    actor: list[Named] = Field(description="Catalogue id, events, name; the 200 most frequent")
+    granularity: list[Counted]
+    precision: list[Counted]
+    sources: list[Counted]
+    review: list[Counted]
+    background: list[Counted]
+    disputed: list[Counted]
 
 
 class Timeline(BaseModel):
     """Events by their first day, in days, months or years: first day of the bin, happened, other."""
 
     unit: Annotated[str, OneOf(("day", "month", "year"))]
-    bins: list[tuple[str, int, int]]
+    bins: list[Bin]
     undated: int
 
 
@@ -120,7 +129,7 @@ class Area(BaseModel):
 class Map(BaseModel):
     """Points in view, counted together where they are near: longitude, latitude, count, event if it is one."""
 
-    points: list[tuple[float, float, int, str | None]]
+    points: list[Cell]
     areas: list[Area]
 
 
@@ -141,7 +150,7 @@ class Row(BaseModel):
     place: str | None
     countries: list[str]
     precision: str
-    points: list[tuple[float, float]]
+    points: list[Point]
     fatalities: str | None
     sources: int
     reports: int
@@ -174,8 +183,8 @@ class Ids(BaseModel):
 class Network(BaseModel):
     """Actors by id with their names, and the pairs with most events: both ids, events, mean PLOVER score."""
 
-    actors: list[tuple[str, str]]
-    pairs: list[tuple[str, str, int, float | None]]
+    actors: list[Name]
+    pairs: list[Pair]
 
 
 # ---- parameters
@@ -275,7 +284,7 @@ _MISSING: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is none"},
     409: {"model": Problem, "description": "The beginning of several ids"},
 }
-router = APIRouter(prefix="/api/v1", tags=["events"], route_class=VersionedRoute, responses=_PROBLEMS)
+router = APIRouter(prefix="/api/v1", route_class=VersionedRoute, responses=_PROBLEMS)
 documentation = APIRouter(include_in_schema=False)
 
 
@@ -322,8 +331,17 @@ def _problem(request: Request, status: int, detail: str) -> Response:
 
 @router.get(
     "/events",
+    tags=["events"],
     response_model=Events,
-    responses={200: {"content": {name: {"schema": {"type": "string"}} for name in list(FORMATS.values())[1:]}}},
+    responses={
+        200: {
+            "content": {
+                FORMATS["jsonl"]: {"schema": {"type": "string"}},
+                FORMATS["csv"]: {"schema": {"type": "string"}},
+                FORMATS["geojson"]: {"schema": {"type": "object"}},
+            }
+        }
+    },
 )
 def events(request: Request, desk: At, given: Annotated[EventsParameters, Query()]) -> Response:
     """Event records in the order of their first day: a page of them, or as a file all that fit."""
@@ -344,7 +362,7 @@ def events(request: Request, desk: At, given: Annotated[EventsParameters, Query(
     return _json({"items": to_json(found), "next": more and "~".join(more), "total": total})
 
 
-@router.get("/events/{event_id}", response_model=Event, responses=_MISSING)
+@router.get("/events/{event_id}", response_model=Event, responses=_MISSING, tags=["events"])
 def event(desk: At, event_id: str, _given: Annotated[NoParameters, Query()]) -> Response:
     """One event, by its id, one that it once had, or how only its id begins."""
     found = desk.store.event(event_id)
@@ -374,19 +392,19 @@ def report(desk: At, report_id: str, _given: Annotated[NoParameters, Query()]) -
 # ---- counts
 
 
-@router.get("/summary", response_model=Summary)
+@router.get("/summary", response_model=Summary, tags=["counts"])
 def summary(desk: At, given: Annotated[FilterParameters, Query()]) -> Response:
     """How many events fit, by facets and over time."""
     return _json(desk.store.summary(given.filter()))
 
 
-@router.get("/map", response_model=Map)
+@router.get("/map", response_model=Map, tags=["counts"], summary="Map")
 def map_cells(desk: At, given: Annotated[MapParameters, Query()]) -> Response:
     """Where the events were that fit."""
     return _json(desk.store.map_cells(given.filter(), box_of(given.view), given.zoom))
 
 
-@router.get("/rows", response_model=Rows)
+@router.get("/rows", response_model=Rows, tags=["counts"])
 def rows(desk: At, given: Annotated[RowsParameters, Query()]) -> Response:
     """Rows of the table of events that fit."""
     found = desk.store.rows(
@@ -397,6 +415,7 @@ def rows(desk: At, given: Annotated[RowsParameters, Query()]) -> Response:
 
 @router.get(
     "/columns",
+    tags=["events"],
     response_model=Columns,
     responses={413: {"model": Problem, "description": "More events than a browser should hold"}},
 )
@@ -411,7 +430,7 @@ def columns(request: Request, desk: At, _given: Annotated[NoParameters, Query()]
     return Response(gzip.decompress(packed), media_type=FORMATS["json"])
 
 
-@router.get("/matching", response_model=Ids)
+@router.get("/matching", response_model=Ids, tags=["events"])
 def matching(desk: At, given: Annotated[TextParameters, Query()]) -> Response:
     """Events whose text has what is looked for."""
     return _json({"ids": desk.store.matching(given.text)})
