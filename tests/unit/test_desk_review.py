@@ -380,3 +380,37 @@ def test_figures_of_agreement(ada: TestClient, bob: TestClient, store: Store) ->
     clients.fill(store, *(clients.event(name, day, status="denied") for day, name in enumerate(names, start=1)))
     page = shown(ada.get("/review/agreement"))
     assert "21 verdicts on earlier versions of a record are left out. No event was judged by two" in page
+
+
+# ---- the page of an event
+
+
+def test_the_page_of_an_event_tells_what_was_said_and_takes_more(linked: tuple[TestClient, Store]) -> None:
+    client, store = linked
+    (event,) = (one for one in store.events() if len(one.reports) == 2)
+    page = client.get(f"/events/{event.id}")
+    assert "Nobody has said anything of this event yet" in shown(page)
+    assert "Not the same" in shown(page)
+    data = {"csrf": clients.token(page.text), "verdict": "split", "first": "one-m1", "second": "two-m1"}
+    answer = client.post(f"/review/events/{event.id}", data={**data, "next": f"/events/{event.id}"})
+    assert "Split kept" in shown(answer)
+    relinked(client)
+    page = client.get(f"/events/{event.id}?said=1")
+    assert "Linked again" in shown(page)
+    assert "ada: one-m1 and two-m1 are different" in shown(page)
+    assert "ada split it" in shown(page)
+
+
+def test_others_only_see_what_they_may(desk: Desk, ada: TestClient, store: Store, accounts: Accounts) -> None:
+    clients.say(ada, "a", verdict="reject", comment="only a film")
+    with clients.client(desk) as anybody:
+        page = anybody.get("/events/a")
+        assert "only a film" not in page.text
+        assert "1 entry by others" in shown(page)
+        assert 'name="verdict"' not in page.text
+    with clients.client(Desk(store=store, title="Events", accounts=accounts, read_only=True)) as reader:
+        page = reader.get("/events/a")
+        assert "reviewer 1 rejected it" in shown(page)
+        assert "only a film" in page.text
+        assert "ada" not in page.text
+        assert 'href="/review"' not in page.text

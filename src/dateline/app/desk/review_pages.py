@@ -22,7 +22,7 @@ from dateline.app.desk.event_view import EventView, event_view, told_in
 from dateline.app.desk.parameters import NAMES, ParameterError, filter_of
 from dateline.app.desk.relinking import Outcome
 from dateline.app.desk.review_history import History, changes_in, history, verdict_of
-from dateline.app.desk.security import Reading, Viewer, Writing, Written, safe_next
+from dateline.app.desk.security import Reading, Viewer, Writing, Written, safe_next, viewer_of
 from dateline.app.desk.server import At, Desk, page
 from dateline.app.linking import decide, tellings_of
 from dateline.app.marks import passages
@@ -179,10 +179,21 @@ def undo(request: Request, desk: At, written: Writing) -> Response:
 
 
 def event_history(desk: Desk, viewer: Viewer | None, event_id: str) -> History:
-    """What somebody may see of what was said of an event: for every page that shows it."""
+    """What somebody may see of what was said of an event."""
     said = Reviews(desk.store).of_event(event_id)
     blind = desk.blind and not desk.read_only
     return history(said, viewer.name if viewer else None, blind=blind, names=not desk.read_only)
+
+
+def reviews_of(desk: Desk, request: Request, event_id: str) -> dict[str, Any]:
+    """What `_reviews.html` shows on any page of an event: its history and state, and what the viewer said just now."""
+    viewer, reviews = viewer_of(desk, request), Reviews(desk.store)
+    return {
+        "history": event_history(desk, viewer, event_id),
+        "state": reviews.state(event_id),
+        "said": _said(reviews, request, viewer) if viewer else None,
+        "linking": _outcome(request, reviews, viewer) if viewer else Outcome(),
+    }
 
 
 # ---- what the pages are made of
