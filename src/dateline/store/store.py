@@ -73,8 +73,7 @@ class Store:
         while batch := list(islice(pairs, _BATCH)):
             with self._begin(writes=True) as connection:
                 written = sum(_put_report(connection, report, key) for key, report in batch)
-                if written:
-                    touch(connection)
+                touch(connection, written)
                 changed += written
         return changed
 

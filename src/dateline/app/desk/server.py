@@ -62,14 +62,9 @@ def create_app(desk: Desk) -> FastAPI:
     secure(app, desk)
     app.mount("/static", StaticFiles(directory=ROOM / "static"), name="static")
     api.install(app)
-    for router in (
-        actor_pages.router,
-        live.router,
-        pages.router,
-        actor_pages.pages,
-        login.router,
-        review_pages.router,
-    ):
+    for router in (actor_pages.router, live.router):
+        app.include_router(router, responses=api.PROBLEMS)
+    for router in (pages.router, actor_pages.pages, login.router, review_pages.router):
         app.include_router(router)
     app.exception_handler(StarletteHTTPException)(failed)
     return app
