@@ -87,7 +87,7 @@ def log_in(client: TestClient, name: str, password: str = PASSWORD, next: str = 
     return client.post("/login", data=data, follow_redirects=False)
 
 
-def say(client: TestClient, event_id: str, query: str = "", **fields: Any) -> Any:
+def say(client: TestClient, event_id: str, query: str = "", /, **fields: Any) -> Any:
     """Send a form of a page of the queue."""
     path = f"/review/events/{event_id}{query}"
     data = {"csrf": token(client.get(path).text), **fields}

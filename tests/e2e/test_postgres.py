@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -22,6 +23,8 @@ from dateline.errors import StoreError
 from dateline.records import to_json
 from dateline.settings import LinkSettings
 from dateline.store import SORTS, Box, EventFilter, Store, open_store
+from dateline.store.review_state import STATES
+from dateline.store.reviews import Reviews
 from tests.desk_events import TYPES, WORLD, check, fill
 from tests.factory import TEXT, report
 
@@ -129,6 +132,28 @@ def test_filters_and_counts_are_as_in_the_records(url: str) -> None:
         rest, last = store.page_of_events(EventFilter(), limit=500, after=after)
         assert (len(first) + len(rest), last) == (120, None)
         assert store.event("\0") is None
+
+
+def test_reviews_are_as_in_sqlite(url: str, tmp_path: Path) -> None:
+    clock = iter(datetime(2026, 3, 4, 12, tzinfo=UTC) for _ in range(100))
+    with open_store(url) as one, open_store(tmp_path / "events.db") as other:
+        found = []
+        for store in (one, other):
+            fill(store)
+            reviews = Reviews(store, lambda: next(clock))
+            ids = [event.id for event in store.events(EventFilter(type=TYPES[:2]))]
+            for number, event_id in enumerate(ids[:6]):
+                verdict = ("accept", "reject", "edit")[number % 3]
+                reviews.add(event_id, "ada", verdict, value={"status": "denied"} if verdict == "edit" else None)
+                reviews.add(event_id, "bob", "accept", comment="\N{SNOWMAN}")
+            reviews.add(ids[0], "bob", "undo", takes_back=2)
+            wanted = EventFilter(type=TYPES[:2])
+            states = [[event.id for event in store.events(EventFilter(review=state))] for state in STATES]
+            queue = reviews.queue(wanted, "bob", offset=0, limit=500)
+            places = [reviews.place(wanted, "bob", event_id) for event_id in (None, ids[0], ids[3], ids[-1])]
+            found.append((reviews.all(), reviews.verdicts(), states, queue, places, store.summary(wanted)["facets"]))
+        assert found[0] == found[1]
+        assert [len(state) for state in found[0][2][1:]] == [2, 0, 0, 4]
 
 
 def test_writers_take_turns_and_nothing_is_lost(url: str) -> None:

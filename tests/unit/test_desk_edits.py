@@ -148,7 +148,7 @@ number = st.none() | st.integers(0, 10**9).map(float)
 
 
 def distinct(items: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
-    return st.lists(items, max_size=4, unique_by=lambda each: tuple(each.values()))
+    return st.lists(items, max_size=4, unique_by=lambda each: tuple(sorted(each.items())))
 
 
 @st.composite

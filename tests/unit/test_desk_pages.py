@@ -74,7 +74,7 @@ def test_an_event_shows_every_field_with_its_words_and_who_says_so(told: Store) 
 def test_ids_that_an_event_had_lead_to_it(told: Store) -> None:
     (event,) = told.events()
     answer = client_of(told).get(f"/events/{event.id[:4]}")
-    assert (answer.status_code, answer.headers["location"]) == (308, f"/events/{event.id}")
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/events/{event.id}")
 
 
 @pytest.mark.parametrize("path", ["/events/none", "/reports/none", "/actors/none", "/pairs/a/b", "/none"])

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
+from dateline.app.cli import app
 from dateline.app.desk.security import LARGEST_BODY, exposure, from_elsewhere, safe_next
 from dateline.app.desk.server import Desk, create_app
 from dateline.store import Store, open_store
@@ -315,3 +317,14 @@ EXPOSED: list[tuple[str, bool, bool, bool, int]] = [
 @pytest.mark.parametrize(("host", "users", "tls", "read_only", "said"), EXPOSED)
 def test_what_is_said_where_others_can_reach_it(host: str, users: bool, tls: bool, read_only: bool, said: int) -> None:
     assert len(exposure(host, users=users, tls=tls, read_only=read_only)) == said
+
+
+def test_tls_needs_both_files(store: Store, tmp_path: Path) -> None:
+    db = str(tmp_path / "events.db")
+    only_one = CliRunner().invoke(app, ["desk", db, "--tls-key", str(tmp_path / "key")])
+    assert only_one.exit_code == 2
+    assert "needs both" in only_one.output
+    neither = ["desk", db, "--port", "0", "--tls-key", str(tmp_path / "key"), "--tls-certificate", str(tmp_path / "c")]
+    unusable = CliRunner().invoke(app, neither)
+    assert unusable.exit_code == 2
+    assert "cannot be used for TLS" in unusable.output

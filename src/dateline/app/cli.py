@@ -384,6 +384,67 @@ def desk(
             serve(served, host=host, port=port, tls=tls, on_ready=messages.say)
 
 
+@app.command("agreement")
+def agreement_command(
+    db: Annotated[str, typer.Argument(metavar="DB", help="The database.")],
+    format: Annotated[
+        str, typer.Option(callback=lambda value: _one_of(("table", "json"), value), help="table or json.")
+    ] = "table",
+) -> None:
+    """Tell how far reviewers agree, field by field."""
+    with _command():
+        import json
+
+        from dateline.store import open_store
+
+        try:
+            from dateline.app.desk.agreement_views import agreement_in, as_json, table_lines
+        except ModuleNotFoundError as error:
+            raise UsageError(f"agreement needs {error.name}: pip install 'dateline[desk]'") from error
+        with open_store(db, create=False) as store:
+            found = agreement_in(store)
+        write_lines([json.dumps(as_json(found), ensure_ascii=False)] if format == "json" else table_lines(found))
+
+
+@app.command()
+def corrections(
+    db: Annotated[str | None, typer.Argument(metavar="DB", help="The database.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write.")] = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            callback=lambda value: _one_of(("golden", "label-studio"), value),
+            help="golden: expected records, a line each; label-studio: tasks to import there.",
+        ),
+    ] = "golden",
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Whose word alone is to count.")] = None,
+    config: Annotated[bool, typer.Option("--config", help="Print Label Studio's labelling interface instead.")] = False,
+) -> None:
+    """Write what reviewers corrected: events on which they agree, or one reviewer's."""
+    with _command() as messages:
+        from dateline.app.corrections import corrections_in, golden, labelling_config, task
+        from dateline.records import dumps
+        from dateline.store import open_store
+
+        if config:
+            write_lines([labelling_config()])
+            return
+        if db is None:
+            raise UsageError("give the database")
+        with open_store(db, create=False) as store:
+            found, skipped = corrections_in(store, by)
+        lines = [dumps(golden(one)) for one in found] if format == "golden" else [dumps([task(one) for one in found])]
+        if output is None:
+            write_lines(lines)
+        else:
+            _write(output, lines)
+        if skipped.contested or skipped.outdated:
+            messages.say(
+                f"left out: {skipped.contested} events on which reviewers differ (--by NAME takes one's word), "
+                f"{skipped.outdated} whose record is another by now"
+            )
+
+
 @app.command()
 def demo(
     reports: Annotated[Path, typer.Argument(help="Folder of reports.")] = Path("examples/reports"),
@@ -526,6 +587,14 @@ def _command() -> Iterator[Messages]:
     messages = Messages()
     with exit_statuses(messages):
         yield messages
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    """Lines into a file."""
+    try:
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 @contextmanager

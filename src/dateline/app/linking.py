@@ -55,7 +55,11 @@ def relink(store: Store, settings: LinkSettings, *, across: bool = True) -> list
         decisions = [decision for decision in store.decisions() if decision.number <= basis.decisions]
         if basis.anew:
             told = store.told()
-            copies = groups_of(store.sketches(), published_of(told), settings)
+            sketches = store.sketches()
+            if sketches.keys() != {one.report_id for one in told}:  # another run came in between
+                take_in(store)
+                continue
+            copies = groups_of(sketches, published_of(told), settings)
             outlines = outlines_of(told, copies, settings, decisions=decisions, across=across)
             part = Part(everything=True, sources=copies)
         else:

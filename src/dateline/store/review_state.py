@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, distinct, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, case, distinct, func, select
 
-from dateline.store.schema import events, former_events, reviews
+from dateline.store.schema import event_facts, former_events, reviews
 
 VERDICTS = ("accept", "edit", "reject")
 """What is said of a record as a whole."""
@@ -28,17 +28,12 @@ def review_state() -> Select[Any]:
 
 
 def led_reviews() -> FromClause:
-    """All reviews with the event that each leads to, and what that is made of now."""
-    there = events.alias("there")
-    heir = events.alias("heir")
-    joined = (
-        reviews.outerjoin(there, there.c.id == reviews.c.event_id)
-        .outerjoin(former_events, former_events.c.former_id == reviews.c.event_id)
-        .outerjoin(heir, heir.c.id == former_events.c.event_id)
+    """All reviews with the event that each leads to, `about`."""
+    joined = reviews.outerjoin(event_facts, event_facts.c.event_id == reviews.c.event_id).outerjoin(
+        former_events, former_events.c.former_id == reviews.c.event_id
     )
-    about = func.coalesce(there.c.id, heir.c.id).label("about")
-    now_made_of = func.coalesce(there.c.made_of, heir.c.made_of).label("now_made_of")
-    return select(*reviews.c, about, now_made_of).select_from(joined).subquery()
+    about = func.coalesce(event_facts.c.event_id, former_events.c.event_id).label("about")
+    return select(*reviews.c, about).select_from(joined).subquery()
 
 
 def newest_verdicts() -> FromClause:
@@ -53,4 +48,4 @@ def newest_verdicts() -> FromClause:
 def taken_back(number: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether the review of this number was taken back."""
     undone = reviews.alias("undone")
-    return exists(select(undone.c.number).where(undone.c.takes_back == number, undone.c.verdict == "undo"))
+    return number.in_(select(undone.c.takes_back).where(undone.c.takes_back.is_not(None)))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, literal, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, case, func, insert, literal, select, tuple_
 
 from dateline.errors import StoreError
 from dateline.records import dumps
@@ -126,28 +126,30 @@ class Reviews:
     def of_event(self, event_id: str) -> list[Review]:
         """Everything that was said of an event, in order."""
         led = led_reviews()
-        return self._read(select(led).where(led.c.about == event_id).order_by(led.c.number))
+        return self._read(_with_version(led).where(led.c.about == event_id).order_by(led.c.number))
 
     def all(self) -> list[Review]:
         """Everything that was said, in order; also of events that are no more."""
         led = led_reviews()
-        return self._read(select(led).order_by(led.c.number))
+        return self._read(_with_version(led).order_by(led.c.number))
 
     def get(self, number: int) -> Review | None:
         """What was said under this number."""
         led = led_reviews()
-        return next(iter(self._read(select(led).where(led.c.number == number))), None)
+        return next(iter(self._read(_with_version(led).where(led.c.number == number))), None)
 
     def verdicts(self, event_id: str | None = None) -> list[Review]:
         """The verdict that counts of each reviewer on each event, or on one, by event and reviewer."""
         newest = newest_verdicts()
-        wanted = select(newest).order_by(newest.c.about, newest.c.reviewer)
+        wanted = _with_version(newest).order_by(newest.c.about, newest.c.reviewer)
         return self._read(wanted if event_id is None else wanted.where(newest.c.about == event_id))
 
     def last_of(self, reviewer: str) -> Review | None:
         """What a reviewer said last and has not taken back."""
         led = led_reviews()
-        wanted = select(led).where(led.c.reviewer == reviewer, led.c.verdict != "undo", ~taken_back(led.c.number))
+        wanted = _with_version(led).where(
+            led.c.reviewer == reviewer, led.c.verdict != "undo", ~taken_back(led.c.number)
+        )
         return next(iter(self._read(wanted.order_by(led.c.number.desc()).limit(1))), None)
 
     def made_of(self, event_id: str) -> str:
@@ -184,6 +186,12 @@ class Reviews:
         with self._store._begin() as connection:
             found = connection.execute(ordered.offset(offset).limit(limit))
             return [(row.id, bool(row.done)) for row in found]
+
+    def fitting(self, wanted: EventFilter) -> frozenset[str]:
+        """The ids of all events that fit."""
+        with self._store._begin() as connection:
+            found = connection.execute(select(event_facts.c.event_id).where(*conditions(wanted)))
+            return frozenset(found.scalars())
 
     def place(self, wanted: EventFilter, reviewer: str, event_id: str | None) -> Place:
         """Where an event stands in the queue of a filter; without one, only what is there and where to begin."""
@@ -232,6 +240,12 @@ def standing(said: Sequence[Review]) -> list[Review]:
     """What was not taken back, in order; the taking back itself is left out."""
     gone = {review.takes_back for review in said if review.verdict == "undo"}
     return [review for review in said if review.verdict != "undo" and review.number not in gone]
+
+
+def _with_version(led: FromClause) -> Select[Any]:
+    """Reviews with what the event that each leads to is made of now."""
+    joined = led.outerjoin(events, events.c.id == led.c.about)
+    return select(led, events.c.made_of.label("now_made_of")).select_from(joined)
 
 
 def _done_by(reviewer: str) -> ColumnElement[bool]:

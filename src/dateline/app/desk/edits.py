@@ -267,7 +267,7 @@ def _named(entities: Iterable[Entity]) -> list[dict[str, Any]]:
 
 
 def _unique(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list({tuple(each.values()): each for each in found}.values())
+    return list({tuple(sorted(each.items())): each for each in found}.values())
 
 
 def _name_line(entity: Mapping[str, str | None]) -> str:

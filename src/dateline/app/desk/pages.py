@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from dateline.app.desk.event_view import event_view
+from dateline.app.desk.event_view import event_view, told_in
+from dateline.app.desk.review_pages import reviews_of
 from dateline.app.desk.server import At, page
 from dateline.app.link_views import spelled
 from dateline.app.linking import tellings_of, words_of
 from dateline.app.marks import FIELDS, marks_of
+from dateline.linking import Decision
 from dateline.records import Event, EventMention, Report, Span
 from dateline.store import EventFilter, Store
 
@@ -31,7 +34,8 @@ def event(event_id: str, request: Request, desk: At) -> Response:
     if found is None:
         raise HTTPException(404, f"No event has or had the id {event_id}.")
     if found.id != event_id:
-        return RedirectResponse(f"/events/{found.id}", status_code=308)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/events/{quote(found.id)}{query}", status_code=307)  # it may be an event again
     reports = [report for one in found.reports for report in [desk.store.report(one)] if report is not None]
     return page(
         desk,
@@ -43,6 +47,8 @@ def event(event_id: str, request: Request, desk: At) -> Response:
         links=desk.store.links(found.id),
         words=words_of(desk.store, tellings_of(desk.store, found.id)) if len(found.reports) > 1 else {},
         spelled=spelled,
+        decisions=decisions_on(desk.store, {one.id for report in reports for one in told_in(found, report)}),
+        **reviews_of(desk, request, found.id),
     )
 
 
@@ -77,6 +83,11 @@ def related(store: Store, event: Event) -> Iterator[tuple[str, Event, tuple[Span
         other = store.event(one.event_id)
         if other is not None:
             yield one.relation, other, one.evidence
+
+
+def decisions_on(store: Store, mentions: set[str]) -> list[Decision]:
+    """What people decided about any of these mentions, in order."""
+    return [one for one in store.decisions() if mentions & {one.first, one.second}]
 
 
 def told(report: Report, events: list[Event]) -> list[tuple[EventMention, Event | None]]:

@@ -14,17 +14,19 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.datastructures import QueryParams
 
+from dateline.app.desk.agreement import ENOUGH, SAMPLES
+from dateline.app.desk.agreement_views import LEVELS, agreement_in, figure, share
 from dateline.app.desk.edits import FIELDS, LABELS, edits_in, form_of, in_words, modes, values_of
 from dateline.app.desk.event_view import EventView, event_view, told_in
+from dateline.app.desk.parameters import NAMES, ParameterError, filter_of
 from dateline.app.desk.relinking import Outcome
 from dateline.app.desk.review_history import History, changes_in, history, verdict_of
-from dateline.app.desk.security import Reading, Viewer, Writing, Written, safe_next
+from dateline.app.desk.security import Reading, Viewer, Writing, Written, safe_next, viewer_of
 from dateline.app.desk.server import At, Desk, page
-from dateline.app.linking import decide
+from dateline.app.linking import decide, tellings_of
 from dateline.app.marks import passages
-from dateline.errors import UsageError
+from dateline.errors import StoreError, UsageError
 from dateline.records import COUNT_KINDS, EVENT_TYPES, STATUSES, Event, EventMention, Report
 from dateline.store import EventFilter
 from dateline.store.review_state import VERDICTS
@@ -51,10 +53,6 @@ REASONS = (
     "not what is coded here",
 )
 """What is offered as the reason of a rejection."""
-_SEVERAL = ("type", "mode", "status", "country", "actor", "granularity", "precision", "review")
-_SINGLE = ("since", "until", "text")
-_FLAGS = ("background", "disputed", "happened")
-FILTER_NAMES = (*_SEVERAL, *_SINGLE, *_FLAGS, "sources", "bbox")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,7 @@ class Told:
 @router.get("/review")
 def queue(request: Request, desk: At, viewer: Reading, page_number: int = 1) -> Response:
     """The events of a filter, those that the reviewer has not done first, and how far they are."""
-    reviews, wanted = Reviews(desk.store), filter_of(request.query_params)
+    reviews, wanted = Reviews(desk.store), filter_in(request)
     number = max(1, page_number)
     own = {one.about: one for one in reviews.verdicts() if one.reviewer == viewer.name}
     rows = reviews.queue(wanted, viewer.name, offset=(number - 1) * SHOWN, limit=SHOWN)
@@ -89,6 +87,24 @@ def queue(request: Request, desk: At, viewer: Reading, page_number: int = 1) -> 
         query=query_of(request),
         said=_said(reviews, request, viewer),
         linking=_outcome(request, reviews, viewer),
+    )
+
+
+@router.get("/review/agreement")
+def agreed(request: Request, desk: At, viewer: Reading) -> Response:  # noqa: ARG001 - only who reviews may see it
+    """How far reviewers agree on the events of a filter."""
+    return page(
+        desk,
+        request,
+        "agreement.html",
+        found=agreement_in(desk.store, filter_in(request)),
+        share=share,
+        figure=figure,
+        levels=LEVELS,
+        enough=ENOUGH,
+        samples=SAMPLES,
+        filter=filter_words(request),
+        query=query_of(request),
     )
 
 
@@ -123,8 +139,8 @@ def say(event_id: str, request: Request, desk: At, written: Writing) -> Response
             return _event_page(desk, request, written.viewer, event, typed=written.form, errors=errors)
         value = edited.values
     elif verdict in ("split", "merge"):
-        pairs = _apart(desk, event, written) if verdict == "split" else [(event.id, _other(desk, event, written).id)]
-        value = {"apart" if verdict == "split" else "same": pairs}
+        pairs = _apart(desk, event, written) if verdict == "split" else _one(desk, event, _other(desk, event, written))
+        value = {"apart": pairs} if verdict == "split" else {"same": pairs[-1:]}
     elif verdict == "reject" and not comment:
         return _event_page(desk, request, written.viewer, event, errors={"reason": "A rejection needs its reason."})
     elif verdict == "comment" and not comment:
@@ -163,10 +179,21 @@ def undo(request: Request, desk: At, written: Writing) -> Response:
 
 
 def event_history(desk: Desk, viewer: Viewer | None, event_id: str) -> History:
-    """What somebody may see of what was said of an event: for every page that shows it."""
+    """What somebody may see of what was said of an event."""
     said = Reviews(desk.store).of_event(event_id)
     blind = desk.blind and not desk.read_only
     return history(said, viewer.name if viewer else None, blind=blind, names=not desk.read_only)
+
+
+def reviews_of(desk: Desk, request: Request, event_id: str) -> dict[str, Any]:
+    """What `_reviews.html` shows on any page of an event: its history and state, and what the viewer said just now."""
+    viewer, reviews = viewer_of(desk, request), Reviews(desk.store)
+    return {
+        "history": event_history(desk, viewer, event_id),
+        "state": reviews.state(event_id),
+        "said": _said(reviews, request, viewer) if viewer else None,
+        "linking": _outcome(request, reviews, viewer) if viewer else Outcome(),
+    }
 
 
 # ---- what the pages are made of
@@ -204,7 +231,7 @@ def _event_page(
         form=typed if typed is not None else form_of(values),
         errors=errors or {},
         typed=typed is not None,
-        place=reviews.place(filter_of(request.query_params), viewer.name, event.id),
+        place=reviews.place(filter_in(request), viewer.name, event.id),
         made_of=reviews.made_of(event.id),
         mentions=list(mentions_of(event, view)),
         find=find,
@@ -256,8 +283,8 @@ def _outcome(request: Request, reviews: Reviews, viewer: Viewer) -> Outcome:
 def _candidates(desk: Desk, event: Event, find: str) -> list[Event]:
     """Events to merge with: the one of an id, those that have the words, else those of the same kind and time."""
     if find:
-        by_id = desk.store.event(find) if find.isalnum() else None
-        found = [by_id] if by_id else list(desk.store.events(EventFilter(text=find), limit=CANDIDATES + 1))
+        named = _named(desk, find)
+        found = [named] if named else list(desk.store.events(EventFilter(text=find), limit=CANDIDATES + 1))
     else:
         days = [date.fromisoformat(day) for day in (event.date.start, event.date.end) if day]
         if not days:
@@ -266,6 +293,14 @@ def _candidates(desk: Desk, event: Event, find: str) -> list[Event]:
         near = EventFilter(type=event.event_type, since=since, until=until)
         found = list(desk.store.events(near, limit=CANDIDATES + 1))
     return [one for one in found if one.id != event.id][:CANDIDATES]
+
+
+def _named(desk: Desk, given: str) -> Event | None:
+    """The event with this id, or the only one whose id begins so."""
+    try:
+        return desk.store.event(given)
+    except StoreError:  # several begin so: then these are words
+        return None
 
 
 # ---- splitting and merging
@@ -298,6 +333,21 @@ def _other(desk: Desk, event: Event, written: Written) -> Event:
     return other
 
 
+def _one(desk: Desk, event: Event, other: Event) -> list[tuple[str, str]]:
+    """The pairs of mentions that are of one event when two events are, the two that name them last.
+
+    Those of each event are said to be one as well: the reviewer saw them together, and without it some would stay
+    behind where the days or places of the two bar each other.
+    """
+    within = [
+        (one.id, telling.id)
+        for one in (event, other)
+        for telling in tellings_of(desk.store, one.id)
+        if telling.id != one.id
+    ]
+    return [*within, (event.id, other.id)]
+
+
 def _link(desk: Desk, request: Request, pairs: Sequence[tuple[str, str]], *, same: bool, by: str) -> None:
     """Keep the decisions, and have the events computed anew. Raises HTTPException."""
     if not pairs:
@@ -313,18 +363,17 @@ def _link(desk: Desk, request: Request, pairs: Sequence[tuple[str, str]], *, sam
 # ---- addresses
 
 
-def filter_of(given: QueryParams) -> EventFilter:
-    """The filter in an address."""
-    several = {name: tuple(value for value in given.getlist(name) if value) for name in _SEVERAL}
-    single = {name: given[name] for name in _SINGLE if given.get(name)}
-    flags = {name: given[name] == "true" for name in _FLAGS if given.get(name) in ("true", "false")}
-    sources = int(given["sources"]) if given.get("sources", "").isdecimal() else None
-    return EventFilter(**several, **single, **flags, sources=sources)  # type: ignore[arg-type]
+def filter_in(request: Request) -> EventFilter:
+    """The filter in an address. Raises HTTPException."""
+    try:
+        return filter_of(request.query_params.multi_items())
+    except ParameterError as error:
+        raise HTTPException(422, str(error)) from error
 
 
 def filter_words(request: Request) -> list[tuple[str, str]]:
     """The filter in an address, name by name."""
-    return [(name, value) for name, value in request.query_params.multi_items() if name in FILTER_NAMES and value]
+    return [(name, value) for name, value in request.query_params.multi_items() if name in NAMES and value]
 
 
 def query_of(request: Request) -> str:
@@ -346,7 +395,7 @@ def _onward(desk: Desk, request: Request, event: Event, written: Written, said: 
         return _with_said(safe_next(written.get("next")), said)
     following: str | None = event.id
     if said.verdict in VERDICTS:
-        wanted = filter_of(request.query_params)
+        wanted = filter_in(request)
         following = Reviews(desk.store).place(wanted, written.viewer.name, event.id).next_open
     target = f"/review/events/{quote(following)}" if following else "/review"
     return _with_said(safe_next(target + _suffix(query_of(request))), said)

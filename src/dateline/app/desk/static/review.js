@@ -36,8 +36,8 @@ function open(id) {
   if (!(details instanceof HTMLDetailsElement)) return;
   details.open = true;
   details.scrollIntoView({ block: "nearest" });
-  const first = /** @type {HTMLElement | null} */ (details.querySelector("input:not([type=hidden]), select, textarea, summary"));
-  first?.focus();
+  const first = details.querySelector("input:not([type=hidden]), select, textarea") ?? details.querySelector("summary");
+  /** @type {HTMLElement | null} */ (first)?.focus();
 }
 
 function keysWork() {
@@ -46,6 +46,10 @@ function keysWork() {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof Element) {
+    event.target.closest("form")?.requestSubmit();
+    return;
+  }
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (event.key === "Escape") {
     const details = event.target instanceof HTMLElement ? event.target.closest("details.card") : null;
