@@ -31,7 +31,9 @@ SEEN = ("console", "pageerror")
 def chromium() -> Iterator[Browser]:
     """A Chromium without a window: DATELINE_CHROMIUM, one on the path, or Playwright's own."""
     playwright = pytest.importorskip("playwright.sync_api", reason=LEFT_OUT.format("no Playwright"))
-    found = os.environ.get("DATELINE_CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    found = os.environ.get("DATELINE_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None
+    )
     with playwright.sync_playwright() as running:
         path = found or running.chromium.executable_path
         if not Path(path).exists():

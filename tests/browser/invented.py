@@ -11,12 +11,18 @@ from dateline.store import Basis, Store
 from dateline.store.derived import Made
 from tests.factory import TEXT, event, mention, outline, report, span
 
-HOSTILE = "\"'><img src=x onerror=\"window.__xss=1\"><script>window.__xss=1</script>"
+HOSTILE = '"\'><img src=x onerror="window.__xss=1"><script>window.__xss=1</script>'
 """What would run if any page took it for more than text."""
 
 ORDINARY = 60
 
-_TYPES = (("ASSAULT", "heavy-weapons"), ("ASSAULT", "aerial"), ("PROTEST", "demo"), ("CONSULT", None), ("COERCE", "arrest"))
+_TYPES = (
+    ("ASSAULT", "heavy-weapons"),
+    ("ASSAULT", "aerial"),
+    ("PROTEST", "demo"),
+    ("CONSULT", None),
+    ("COERCE", "arrest"),
+)
 _STATUSES = ("occurred", "occurred", "occurred", "planned", "ongoing", "denied", "occurred")
 _PLACES = (
     ("Aleppo", "SYR", "exact", "populated-place", 36.2, 37.16),

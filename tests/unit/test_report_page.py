@@ -9,9 +9,9 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from dateline.app.page import page_of, passage
 
 from dateline.app.marks import fields_of, passages, pieces
-from dateline.app.page import page_of, passage
 from dateline.records import Dispute, DisputedValue, Event, Report
 from tests.factory import TEXT, event, report, span
 

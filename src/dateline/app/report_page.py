@@ -110,7 +110,9 @@ def basemap(columns: Mapping[str, Any]) -> dict[str, Any]:
     """All countries, and the lines between provinces that lie around these events."""
     countries, provinces = json.loads(_desk("map/countries.json")), json.loads(_desk("map/provinces.json"))
     codes = set(columns["words"]["countries"])
-    boxes = [_box(line_points(ring)) for each in countries["countries"] if each["code"] in codes for ring in each["rings"]]
+    boxes = [
+        _box(line_points(ring)) for each in countries["countries"] if each["code"] in codes for ring in each["rings"]
+    ]
     steps = provinces["steps"]
     boxes += [_box([(lon * steps, lat * steps)]) for points in columns["columns"]["points"] for lon, lat in points]
     near = _near(set(boxes))

@@ -8,6 +8,8 @@ const SINGLE = ["type", "mode", "status", "granularity", "precision", "review"];
 const SEVERAL = { country: "countries", actor: "actor_ids" };
 /** Events known so precisely have a point, or are nowhere. */
 const NO_AREA = ["exact", "near", "unknown"];
+/** "Idlib (SYR)": beside a country on the map its code says nothing more. */
+const COUNTRY_CODES = / \([A-Z]{3}(-[A-Z]{3})*\)/g;
 /** What a filter is made of; each has a bit in `fails`. */
 const DIMENSIONS = [
   ...SINGLE, "country", "actor", "sources", "background", "disputed", "happened", "days", "text", "bbox",
@@ -231,7 +233,7 @@ export function localSource(data, matching) {
         }
         const level = words.precision[codes.precision[index]];
         if (held.length || NO_AREA.includes(level)) continue;
-        const name = columns.place[index] === null ? null : words.place[columns.place[index]];
+        const name = columns.place[index] === null ? null : words.place[columns.place[index]].replace(COUNTRY_CODES, "");
         for (const country of columns.countries[index]?.length ? columns.countries[index] : [-1]) {
           const key = `${country} ${level} ${name}`;
           const area = areas.get(key) ?? { country: words.countries[country] ?? null, level, name, count: 0 };

@@ -24,13 +24,14 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
   const names = (facet, value) => (facet === "country" ? map.countryName(value) : actorNames.get(value));
   const facets = makeFacets(byId("facets"), { change: set, names });
   const timeline = makeTimeline({ change: (since, until) => set({ ...filter, since, until }) });
-  const table = makeTable({ href, sorted: () => void list() });
+  const table = makeTable({ href, sorted: () => list().catch(failed), failed });
   const map = makeMap({
     basemap,
     change: (bbox) => set({ ...filter, bbox }),
     list: ({ country, precision }) => set({ ...filter, country: [country], precision }),
     open: (id) => location.assign(href(id)),
     tell,
+    failed,
   });
   const search = /** @type {HTMLInputElement} */ (byId("search"));
   const count = byId("count");
@@ -76,9 +77,7 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
       shown(asked, writeFilter(asked), source);
       performance.measure("explorer:update", "explorer:asked");
     } catch (error) {
-      if (turn !== turns) return;
-      byId("problem").textContent = `This could not be loaded: ${error instanceof Error ? error.message : error}`;
-      byId("problem").hidden = false;
+      if (turn === turns) failed(error);
     } finally {
       if (turn === turns) document.body.removeAttribute("aria-busy");
     }
@@ -86,6 +85,11 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
 
   function takeNames({ facets: { actor } }) {
     for (const [id, , name] of actor) actorNames.set(id, name);
+  }
+
+  function failed(error) {
+    byId("problem").textContent = `This could not be loaded: ${error instanceof Error ? error.message : error}`;
+    byId("problem").hidden = false;
   }
 
   function list(total = table.state.total, keep = false) {

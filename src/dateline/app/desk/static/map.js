@@ -27,11 +27,12 @@ const LEVELS = {
 
 /**
  * @param {{basemap: (name: string) => Promise<any>, change: (bbox: number[] | null) => void,
- *   list: (conditions: any) => void, open: (id: string) => void, tell: (id: string) => Promise<string>}} given
+ *   list: (conditions: any) => void, open: (id: string) => void, tell: (id: string) => Promise<string>,
+ *   failed: (error: unknown) => void}} given
  *   basemap gives a file of static/map; change sets the box of the filter, list further conditions; open shows an
  *   event; tell says in a line what an event is
  */
-export function makeMap({ basemap, change, list, open, tell }) {
+export function makeMap({ basemap, change, list, open, tell, failed }) {
   const area = byId("map-area");
   const canvas = /** @type {HTMLCanvasElement} */ (byId("map"));
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -65,7 +66,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
     measure();
     keepInside();
     draw();
-    refresh();
+    refresh().catch(failed);
   }).observe(area);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", () => {
@@ -122,7 +123,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
     tip.hidden = true;
     current = -1;
     draw();
-    refresh();
+    refresh().catch(failed);
   }
 
   function pan(byX, byY) {
@@ -227,7 +228,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
         context.stroke();
       }
       if (view.zoom >= PROVINCES) {
-        void wantProvinces();
+        wantProvinces().catch(failed);
         context.lineWidth = 0.7;
         context.strokeStyle = colour("--admin");
         if (trace(provinces ?? [], null, turn, false)) context.stroke();
@@ -489,7 +490,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
       change(rounded(chosen));
     } else if (pressed && !pressed.moved) {
       const target = targetAt(...at(event));
-      if (target) void act(target);
+      if (target) act(target).catch(failed);
     }
   });
   canvas.addEventListener("pointercancel", (event) => {
@@ -522,7 +523,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
     0: () => fit([]),
     n: () => step(1),
     p: () => step(-1),
-    Enter: () => current >= 0 && void act(targets()[current]),
+    Enter: () => current >= 0 && act(targets()[current]).catch(failed),
     Escape: () => (current >= 0 ? step(0) : change(null)),
   };
   canvas.addEventListener("keydown", (event) => {
@@ -554,7 +555,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
 
   byId("map-in").addEventListener("click", () => zoomBy(1));
   byId("map-out").addEventListener("click", () => zoomBy(-1));
-  byId("map-fit").addEventListener("click", () => void fitAll());
+  byId("map-fit").addEventListener("click", () => fitAll().catch(failed));
   select.addEventListener("click", () => setSelecting(!selecting));
   byId("map-view").addEventListener("click", () => change(rounded(bounds())));
 
@@ -568,8 +569,8 @@ export function makeMap({ basemap, change, list, open, tell }) {
       fetchCells = fetching;
       if (!fitted) {
         fitted = true;
-        void fitAll();
-      } else void refresh();
+        fitAll().catch(failed);
+      } else refresh().catch(failed);
       draw();
     },
     redraw: draw,
@@ -602,7 +603,8 @@ export function rounded([west, south, east, north]) {
 }
 
 function outward(value, side, most) {
-  const steps = side < 0 ? Math.floor(value * 100) : Math.ceil(value * 100);
+  // 37.16 * 100 is a hair less than 3716, which would be rounded a whole step away.
+  const steps = side < 0 ? Math.floor(value * 100 + 1e-6) : Math.ceil(value * 100 - 1e-6);
   return Math.max(-most, Math.min(most, steps / 100));
 }
 

@@ -10,10 +10,7 @@ export function remoteSource(size, version) {
     summary: (filter) => getJson("summary", filter),
     map: (filter, view, zoom) =>
       getJson("map", filter, { view: view.map((bound) => bound.toFixed(4)).join(","), zoom: Math.round(zoom) }),
-    rows: async (filter, given) => {
-      const found = await getJson("rows", filter, given);
-      return Array.isArray(found) ? found : found.items;
-    },
+    rows: async (filter, given) => (await getJson("rows", filter, given)).items,
   };
 }
 
@@ -21,6 +18,7 @@ export function remoteSource(size, version) {
 export async function getJson(path, filter = null, given = {}) {
   const query = [filter ? writeFilter(filter) : "", new URLSearchParams(given).toString()].filter(Boolean).join("&");
   const response = await fetch(`/api/v1/${path}${query ? `?${query}` : ""}`, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw Object.assign(new Error(`${path}: ${response.status}`), { status: response.status });
-  return response.json();
+  if (response.ok) return response.json();
+  const { detail } = await response.json().catch(() => ({}));
+  throw Object.assign(new Error(detail ?? `${path}: ${response.status}`), { status: response.status });
 }
