@@ -21,7 +21,8 @@ from dateline.app.linking import decide, relink
 from dateline.errors import StoreError
 from dateline.records import to_json
 from dateline.settings import LinkSettings
-from dateline.store import EventFilter, Store, open_store
+from dateline.store import SORTS, Box, EventFilter, Store, open_store
+from tests.desk_events import TYPES, WORLD, check, fill
 from tests.factory import TEXT, report
 
 PROGRAMS = next(
@@ -97,6 +98,37 @@ def test_the_same_as_in_sqlite(url: str, tmp_path: Path) -> None:
         wanted = EventFilter(happened=True, country="SYR", since="2024-03-01", until="2024-03-31")
         assert len(list(one.events(wanted))) == len(list(other.events(wanted))) > 0
         assert relink(one, LinkSettings()) == []
+
+
+def test_filters_and_counts_are_as_in_the_records(url: str) -> None:
+    with open_store(url) as store:
+        fill(store)
+        for wanted in (
+            EventFilter(),
+            EventFilter(type=TYPES[:2], country="SYR", happened=True),
+            EventFilter(text='elan "cease fire" -aleppo mark*', since="2024-03-01"),
+            EventFilter(text="-troops", until="2024-03-01", review="unreviewed", sources=2),
+            EventFilter(bbox=Box(west=170, south=-20, east=-170, north=20), disputed=False, actor=["SYR", "org:un"]),
+            EventFilter(text="a & b | !c <-> 'd':* \\ \0", mode="\0"),
+            EventFilter(review="accepted"),
+        ):
+            check(store, wanted)
+        with open_store("sqlite://") as other:
+            fill(other)
+            assert store.columns() == other.columns()
+            assert store.network(EventFilter()) == other.network(EventFilter())
+            assert store.map_cells(EventFilter(), WORLD, 5) == other.map_cells(EventFilter(), WORLD, 5)
+            for sort in SORTS:
+                for descending in (False, True):
+                    first, second = (
+                        [row["id"] for row in one.rows(EventFilter(), sort=sort, descending=descending, limit=200)]
+                        for one in (store, other)
+                    )
+                    assert first == second, sort
+        first, after = store.page_of_events(EventFilter(), limit=50)
+        rest, last = store.page_of_events(EventFilter(), limit=500, after=after)
+        assert (len(first) + len(rest), last) == (120, None)
+        assert store.event("\0") is None
 
 
 def test_writers_take_turns_and_nothing_is_lost(url: str) -> None:

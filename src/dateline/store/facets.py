@@ -68,7 +68,7 @@ def summary(connection: Connection, wanted: EventFilter) -> dict[str, Any]:
     """How many events fit, the facets and the timeline; each counts what fits all of the filter but its own part."""
     total, counts = _single_facets(connection, wanted)
     facets: dict[str, list[Any]] = {name: _ranked(found.items()) for name, found in counts.items()}
-    facets["country"] = _ranked(connection.execute(_by_country(wanted)).tuples())
+    facets["country"] = _ranked(connection.execute(_by_country(wanted)))
     facets["actor"] = _by_actor(connection, wanted)
     return {
         "total": total,
@@ -134,7 +134,7 @@ def _by_actor(connection: Connection, wanted: EventFilter) -> list[list[Any]]:
     count = func.count(event_actors.c.event_id.distinct())
     by_actor = _counted_in(select(entity, count), event_actors.c.event_id, wanted, "actor").group_by(entity)
     chosen = set(each(wanted.actor))
-    found = sorted(connection.execute(by_actor).tuples(), key=lambda row: (-row[1], row[0]))
+    found = sorted(connection.execute(by_actor), key=lambda row: (-row[1], row[0]))
     shown = [row for number, row in enumerate(found) if number < ACTORS_SHOWN or row[0] in chosen]
     names = _names(connection, [entity_id for entity_id, _ in shown])
     return [[entity_id, number, names[entity_id]] for entity_id, number in shown]
@@ -152,7 +152,7 @@ def _names(connection: Connection, entity_ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in _parts(entity_ids):
         some = first.where(event_actors.c.entity_id.in_(part))
-        found.update(connection.execute(some).tuples().all())
+        found.update((entity_id, name) for entity_id, name in connection.execute(some))
     return found
 
 
@@ -213,7 +213,7 @@ def map_cells(connection: Connection, wanted: EventFilter, view: Box, zoom: int)
     An event with a point is in no area. A cell gives the middle of its points, and the event where it is only one.
     """
     return {
-        "points": [list(row) for row in connection.execute(_cells(wanted, view, zoom)).tuples()],
+        "points": [list(row) for row in connection.execute(_cells(wanted, view, zoom))],
         "areas": _areas(connection, wanted),
     }
 
@@ -316,8 +316,13 @@ def _belongings(connection: Connection, ids: Sequence[str] | None) -> dict[str, 
     ).all():
         points[owner].append([lon, lat])
     done = reviewed().subquery()
-    states = connection.execute(_of(select(done.c.event_id, done.c.state), done.c.event_id, ids)).tuples().all()
-    return {"actor_ids": actors, "countries": countries, "points": points, "review": dict(states)}
+    states = connection.execute(_of(select(done.c.event_id, done.c.state), done.c.event_id, ids)).all()
+    return {
+        "actor_ids": actors,
+        "countries": countries,
+        "points": points,
+        "review": dict(states),
+    }
 
 
 def _of(query: Select[Any], event_id: ColumnElement[str], ids: Sequence[str] | None) -> Select[Any]:
@@ -378,7 +383,7 @@ def network(connection: Connection, wanted: EventFilter, *, limit: int = PAIRS_S
         .order_by(count.desc(), pairs.c.first, pairs.c.second)
         .limit(limit)
     )
-    found = [list(row) for row in connection.execute(ranked).tuples()]
+    found = [list(row) for row in connection.execute(ranked)]
     ids = sorted({entity_id for pair in found for entity_id in pair[:2]})
     names = _names(connection, ids)
     return {"actors": [[entity_id, names[entity_id]] for entity_id in ids], "pairs": found}
