@@ -40,11 +40,10 @@ def test_filters_leave_their_events_in_full(new_page: Callable[..., Page], file_
     page.check("input[name=type][value=PROTEST]")
     settled(page)
     assert page.inner_text("#count") == f"{articles.count()} of {ALL} events"
-    page.fill("#search", '"rebels shelled" kher*')
+    page.fill("#search", '"rebels shelled" mond* -"shelled rebels"')
     page.press("#search", "Enter")
     settled(page)
-    left = articles.count()
-    assert 0 < left < 12
+    assert articles.count() == 12
     page.focus("#table tbody a[tabindex='0']")
     first = page.evaluate("() => document.activeElement.closest('tr').dataset.id")
     page.keyboard.press("Enter")
