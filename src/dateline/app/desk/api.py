@@ -53,6 +53,15 @@ FORMATS = {
 # ---- shapes of answers, for the documentation; answers are made without them, since checking each would take longer
 
 
+Counted = Annotated[list[str | int | bool], Field(min_length=2, max_length=2)]
+Named = Annotated[list[str | int], Field(min_length=3, max_length=3)]
+Bin = Annotated[list[str | int], Field(min_length=3, max_length=3)]
+Cell = Annotated[list[float | str | None], Field(min_length=4, max_length=4)]
+Point = Annotated[list[float], Field(min_length=2, max_length=2)]
+Name = Annotated[list[str], Field(min_length=2, max_length=2)]
+Pair = Annotated[list[str | float | None], Field(min_length=4, max_length=4)]
+
+
 class Problem(BaseModel):
     """What went wrong, and what to do."""
 
@@ -78,24 +87,24 @@ class Reports(BaseModel):
 class Facets(BaseModel):
     """Values with how many events have them, the most frequent first."""
 
-    type: list[tuple[str, int]]
-    mode: list[tuple[str, int]]
-    status: list[tuple[str, int]]
-    country: list[tuple[str, int]]
-    actor: list[tuple[str, int, str]] = Field(description="Catalogue id, events, name; the 200 most frequent")
-    granularity: list[tuple[str, int]]
-    precision: list[tuple[str, int]]
-    sources: list[tuple[int, int]]
-    review: list[tuple[str, int]]
-    background: list[tuple[bool, int]]
-    disputed: list[tuple[bool, int]]
+    type: list[Counted]
+    mode: list[Counted]
+    status: list[Counted]
+    country: list[Counted]
+    actor: list[Named] = Field(description="Catalogue id, events, name; the 200 most frequent")
+    granularity: list[Counted]
+    precision: list[Counted]
+    sources: list[Counted]
+    review: list[Counted]
+    background: list[Counted]
+    disputed: list[Counted]
 
 
 class Timeline(BaseModel):
     """Events by their first day, in days, months or years: first day of the bin, happened, other."""
 
     unit: Annotated[str, OneOf(("day", "month", "year"))]
-    bins: list[tuple[str, int, int]]
+    bins: list[Bin]
     undated: int
 
 
@@ -120,7 +129,7 @@ class Area(BaseModel):
 class Map(BaseModel):
     """Points in view, counted together where they are near: longitude, latitude, count, event if it is one."""
 
-    points: list[tuple[float, float, int, str | None]]
+    points: list[Cell]
     areas: list[Area]
 
 
@@ -141,7 +150,7 @@ class Row(BaseModel):
     place: str | None
     countries: list[str]
     precision: str
-    points: list[tuple[float, float]]
+    points: list[Point]
     fatalities: str | None
     sources: int
     reports: int
@@ -174,8 +183,8 @@ class Ids(BaseModel):
 class Network(BaseModel):
     """Actors by id with their names, and the pairs with most events: both ids, events, mean PLOVER score."""
 
-    actors: list[tuple[str, str]]
-    pairs: list[tuple[str, str, int, float | None]]
+    actors: list[Name]
+    pairs: list[Pair]
 
 
 # ---- parameters
@@ -323,7 +332,15 @@ def _problem(request: Request, status: int, detail: str) -> Response:
 @router.get(
     "/events",
     response_model=Events,
-    responses={200: {"content": {name: {"schema": {"type": "string"}} for name in list(FORMATS.values())[1:]}}},
+    responses={
+        200: {
+            "content": {
+                FORMATS["jsonl"]: {"schema": {"type": "string"}},
+                FORMATS["csv"]: {"schema": {"type": "string"}},
+                FORMATS["geojson"]: {"schema": {"type": "object"}},
+            }
+        }
+    },
 )
 def events(request: Request, desk: At, given: Annotated[EventsParameters, Query()]) -> Response:
     """Event records in the order of their first day: a page of them, or as a file all that fit."""
