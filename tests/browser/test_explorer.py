@@ -6,6 +6,7 @@ import json
 import re
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,9 +14,9 @@ import pytest
 
 from dateline.app.desk.parameters import filter_of
 from dateline.app.desk.parameters import query_of as query_of_filter
-from dateline.store import Store
+from dateline.store import Store, open_store
 from tests.browser.conftest import axe_violations
-from tests.browser.invented import HOSTILE, ORDINARY
+from tests.browser.invented import HOSTILE, ORDINARY, ordinary, put
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -53,6 +54,7 @@ def opened(page: Page, url: str, query: str = "") -> Page:
 def settled(page: Page) -> None:
     """Wait until what was asked for is shown."""
     page.wait_for_function("() => window.explorer && !document.body.hasAttribute('aria-busy')")
+    page.evaluate("() => explorer.map.ready")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -230,6 +232,7 @@ def test_undated_events_are_told(page: Page, invented_url: str) -> None:
 
 def test_the_map_draws_areas_and_never_points_for_them(page: Page, invented_url: str) -> None:
     opened(page, invented_url, "precision=admin1&precision=country")
+    page.wait_for_function("() => explorer.map.shown().badges.length")
     shown = page.evaluate("() => explorer.map.shown()")
     assert shown["marks"] == []
     assert {badge["country"]["code"]: badge["count"] for badge in shown["badges"]} == {"SYR": 10, "MLI": 10}
@@ -386,3 +389,43 @@ def test_more_events_than_a_browser_holds_are_asked_for(page: Page, invented_url
     total = from_api(invented_url, "summary", "type=ASSAULT&country=SYR")["total"]
     assert count(page) == f"{total} of {ALL} events"
     assert page.locator("#table tbody tr[data-id]").count() == total
+
+
+def test_what_changed_is_shown_without_loading_the_page_again(
+    page: Page, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    with open_store(tmp_path / "live.db") as store:
+        told = [made for made, _ in ordinary()]
+        put(store, *told[:10])
+        told_version = "event: version\ndata: later\nretry: 100\n\n"
+        page.route("**/api/v1/stream", lambda route: route.fulfill(content_type="text/event-stream", body=told_version))
+        opened(page, serve(store), "type=ASSAULT")
+        page.evaluate("() => { window.same = true; }")
+        before = count(page)
+        put(store, *told)
+        page.wait_for_function("(before) => document.getElementById('count').textContent !== before", arg=before)
+        assert count(page) == f"24 of {ORDINARY} events"
+        assert query_of(page) == "type=ASSAULT"
+        assert page.inner_text("#said").startswith("The database changed")
+        assert page.evaluate("() => window.same")
+
+
+def test_a_failure_is_told(page: Page, invented_url: str) -> None:
+    opened(page, invented_url)
+    page.route(
+        "**/api/v1/matching**", lambda route: route.fulfill(status=503, body='{"detail": "The database is away"}')
+    )
+    page.fill("#search", "rebels")
+    page.press("#search", "Enter")
+    page.wait_for_selector("#problem:not([hidden])")
+    assert "The database is away" in page.inner_text("#problem")
+
+
+def test_it_prints_rows_and_no_controls(page: Page, invented_url: str) -> None:
+    opened(page, invented_url, "type=ASSAULT")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("#table tbody tr[data-id]").count() == int(count(page).split()[0])
+    assert not page.is_visible("#search")
+    assert not page.is_visible("#map-in")
+    assert page.is_visible("#chips")

@@ -28,6 +28,7 @@ def file_url(invented: Store, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def settled(page: Page) -> None:
     page.wait_for_function("() => window.explorer && !document.body.hasAttribute('aria-busy')")
+    page.evaluate("() => explorer.map.ready")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

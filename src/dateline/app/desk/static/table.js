@@ -58,26 +58,39 @@ export function makeTable({ href, sorted, failed }) {
   });
 
   const draw = oncePerFrame(paint);
-  scroller.addEventListener("scroll", draw, { passive: true });
-  new ResizeObserver(draw).observe(scroller);
+  // Kept, as asking the page for them while it changes makes it lay itself out anew each time.
+  const kept = { scroll: 0, sight: ROW };
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      kept.scroll = scroller.scrollTop;
+      draw();
+    },
+    { passive: true },
+  );
+  new ResizeObserver(() => {
+    kept.sight = scroller.clientHeight - head.offsetHeight;
+    draw();
+  }).observe(scroller);
 
   /** Rows that fit into the sight, below the heading. */
   function visible() {
-    return Math.max(1, Math.floor((scroller.clientHeight - head.offsetHeight) / ROW));
+    return Math.max(1, Math.floor(kept.sight / ROW));
   }
 
   /** Row at the top, from how far the table is scrolled. */
   function topRow() {
     const full = state.total * ROW;
-    if (full <= TALLEST) return Math.floor(scroller.scrollTop / ROW);
+    if (full <= TALLEST) return Math.floor(kept.scroll / ROW);
     const way = scroller.scrollHeight - scroller.clientHeight;
-    return Math.round((scroller.scrollTop / Math.max(1, way)) * Math.max(0, state.total - visible()));
+    return Math.round((kept.scroll / Math.max(1, way)) * Math.max(0, state.total - visible()));
   }
 
   function scrollTo(row) {
     const full = state.total * ROW;
     if (full <= TALLEST) scroller.scrollTop = row * ROW;
     else scroller.scrollTop = (row / Math.max(1, state.total - visible())) * (scroller.scrollHeight - scroller.clientHeight);
+    kept.scroll = scroller.scrollTop;
   }
 
   function paint() {
@@ -85,7 +98,7 @@ export function makeTable({ href, sorted, failed }) {
     const from = Math.max(0, top - BEYOND);
     const to = Math.min(state.total, top + visible() + BEYOND + 1);
     const height = Math.min(state.total * ROW, TALLEST);
-    const before = state.total * ROW <= TALLEST ? from * ROW : Math.max(0, scroller.scrollTop - (top - from) * ROW);
+    const before = state.total * ROW <= TALLEST ? from * ROW : Math.max(0, kept.scroll - (top - from) * ROW);
     above.firstChild.style.height = `${before}px`;
     below.firstChild.style.height = `${Math.max(0, height - before - (to - from) * ROW)}px`;
     above.hidden = before <= 0;
@@ -213,7 +226,7 @@ export function makeTable({ href, sorted, failed }) {
       table.setAttribute("aria-rowcount", String(total + 1));
       if (!keep) {
         state.focused = 0;
-        scroller.scrollTop = 0;
+        if (kept.scroll) scrollTo(0);
       }
       state.focused = Math.min(state.focused, Math.max(0, total - 1));
       headings.forEach((cell, at) => {

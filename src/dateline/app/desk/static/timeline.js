@@ -24,7 +24,12 @@ export function makeTimeline({ change }) {
   let chosen = { since: null, until: null };
 
   const draw = oncePerFrame(paint);
-  new ResizeObserver(draw).observe(area);
+  const frame = { width: area.clientWidth, height: area.clientHeight };
+  new ResizeObserver(() => {
+    frame.width = area.clientWidth;
+    frame.height = area.clientHeight;
+    draw();
+  }).observe(area);
 
   /** Bins without gaps from the first to the last day. */
   function spread({ timeline }) {
@@ -38,15 +43,15 @@ export function makeTimeline({ change }) {
   }
 
   function scale() {
-    const width = area.clientWidth - MARGIN.left - MARGIN.right;
+    const width = frame.width - MARGIN.left - MARGIN.right;
     return { width, step: width / Math.max(1, bins.length) };
   }
 
   function paint() {
     const { width, step } = scale();
-    const height = area.clientHeight;
+    const height = frame.height;
     const ratio = devicePixelRatio || 1;
-    canvas.width = Math.round(area.clientWidth * ratio);
+    canvas.width = Math.round(frame.width * ratio);
     canvas.height = Math.round(height * ratio);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.scale(ratio, ratio);
@@ -87,7 +92,7 @@ export function makeTimeline({ change }) {
       const x = MARGIN.left + (at + 0.5) * step;
       const words = binWords(day, unit, true);
       const half = context.measureText(words).width / 2;
-      if (at % every === 0 && x - half >= free && x + half <= area.clientWidth) {
+      if (at % every === 0 && x - half >= free && x + half <= frame.width) {
         context.fillText(words, x, height - 4);
         free = x + half + 12;
       }
@@ -194,7 +199,7 @@ export function makeTimeline({ change }) {
     tip.hidden = false;
     tip.textContent = `${binWords(day, unit, false)}: ${grouped(happened)} happened, ${grouped(other)} other`;
     const x = event.clientX - area.getBoundingClientRect().left;
-    tip.style.left = `${Math.max(0, Math.min(area.clientWidth - tip.offsetWidth, x + 12))}px`;
+    tip.style.left = `${Math.max(0, Math.min(frame.width - tip.offsetWidth, x + 12))}px`;
   }
 
   whole.addEventListener("click", () => change(null, null));
