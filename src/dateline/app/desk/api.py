@@ -284,7 +284,7 @@ _MISSING: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is none"},
     409: {"model": Problem, "description": "The beginning of several ids"},
 }
-router = APIRouter(prefix="/api/v1", tags=["events"], route_class=VersionedRoute, responses=_PROBLEMS)
+router = APIRouter(prefix="/api/v1", route_class=VersionedRoute, responses=_PROBLEMS)
 documentation = APIRouter(include_in_schema=False)
 
 
@@ -331,6 +331,7 @@ def _problem(request: Request, status: int, detail: str) -> Response:
 
 @router.get(
     "/events",
+    tags=["events"],
     response_model=Events,
     responses={
         200: {
@@ -361,7 +362,7 @@ def events(request: Request, desk: At, given: Annotated[EventsParameters, Query(
     return _json({"items": to_json(found), "next": more and "~".join(more), "total": total})
 
 
-@router.get("/events/{event_id}", response_model=Event, responses=_MISSING)
+@router.get("/events/{event_id}", response_model=Event, responses=_MISSING, tags=["events"])
 def event(desk: At, event_id: str, _given: Annotated[NoParameters, Query()]) -> Response:
     """One event, by its id, one that it once had, or how only its id begins."""
     found = desk.store.event(event_id)
@@ -391,19 +392,19 @@ def report(desk: At, report_id: str, _given: Annotated[NoParameters, Query()]) -
 # ---- counts
 
 
-@router.get("/summary", response_model=Summary)
+@router.get("/summary", response_model=Summary, tags=["counts"])
 def summary(desk: At, given: Annotated[FilterParameters, Query()]) -> Response:
     """How many events fit, by facets and over time."""
     return _json(desk.store.summary(given.filter()))
 
 
-@router.get("/map", response_model=Map)
+@router.get("/map", response_model=Map, tags=["counts"], summary="Map")
 def map_cells(desk: At, given: Annotated[MapParameters, Query()]) -> Response:
     """Where the events were that fit."""
     return _json(desk.store.map_cells(given.filter(), box_of(given.view), given.zoom))
 
 
-@router.get("/rows", response_model=Rows)
+@router.get("/rows", response_model=Rows, tags=["counts"])
 def rows(desk: At, given: Annotated[RowsParameters, Query()]) -> Response:
     """Rows of the table of events that fit."""
     found = desk.store.rows(
@@ -414,6 +415,7 @@ def rows(desk: At, given: Annotated[RowsParameters, Query()]) -> Response:
 
 @router.get(
     "/columns",
+    tags=["events"],
     response_model=Columns,
     responses={413: {"model": Problem, "description": "More events than a browser should hold"}},
 )
@@ -428,7 +430,7 @@ def columns(request: Request, desk: At, _given: Annotated[NoParameters, Query()]
     return Response(gzip.decompress(packed), media_type=FORMATS["json"])
 
 
-@router.get("/matching", response_model=Ids)
+@router.get("/matching", response_model=Ids, tags=["events"])
 def matching(desk: At, given: Annotated[TextParameters, Query()]) -> Response:
     """Events whose text has what is looked for."""
     return _json({"ids": desk.store.matching(given.text)})

@@ -5,5 +5,6 @@ globalThis.SwaggerUIBundle({
   dom_id: "#swagger",
   deepLinking: true,
   validatorUrl: null, // would be asked on the web
+  defaultModelsExpandDepth: -1,
   supportedSubmitMethods: ["get"],
 });
