@@ -78,7 +78,7 @@ def report_page(
     filtered: the filter that the events were chosen by, to be told in the head.
     """
     columns = chosen(columns, {event.id for event in events})
-    style, script = _desk("desk.css"), bundle(_ENTRY)
+    style, script = _desk("desk.css") + _desk("explorer.css"), bundle(_ENTRY)
     happened = sum(event.status in HAPPENED for event in events)
     reports = {report_id for event in events for report_id in event.reports}
     return Template(files("dateline.app").joinpath("static", "report.html").read_text(encoding="utf-8")).substitute(

@@ -135,7 +135,8 @@ export function localSource(data, matching) {
     const days = new Uint32Array(2 * Math.max(0, to - from + 1));
     for (let index = 0; index < size; index++) {
       const day = first[index] ?? last[index];
-      if ((fails[index] & others) === 0 && day !== null) days[2 * (day - from) + (happening.has(codes.status[index]) ? 0 : 1)]++;
+      if (fails[index] & others || day === null) continue;
+      days[2 * (day - from) + (happening.has(codes.status[index]) ? 0 : 1)]++;
     }
     const bins = new Map();
     for (let day = from; day <= to; day++) {
@@ -298,7 +299,8 @@ function isIn([lon, lat], [west, south, east, north]) {
 
 /** Whether a longitude is in a view, which may reach beyond 180°. */
 function isBetween(lon, west, east) {
-  return (lon >= west && lon <= east) || (lon - 360 >= west && lon - 360 <= east) || (lon + 360 >= west && lon + 360 <= east);
+  const inView = (each) => each >= west && each <= east;
+  return inView(lon) || inView(lon - 360) || inView(lon + 360);
 }
 
 /** Days up to three months, months up to twenty years, then years. */

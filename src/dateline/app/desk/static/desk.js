@@ -47,6 +47,8 @@ function listen(explorer, version) {
       held = String(source.version);
       await explorer.replace(source);
       byId("said").textContent = "The database changed; this is what it holds now";
+    } catch {
+      byId("said").textContent = "The database changed, and could not be loaded anew";
     } finally {
       loading = false;
     }

@@ -102,7 +102,8 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
     chips.replaceChildren(
       ...held.map((condition) => {
         const words = conditionWords(condition, names);
-        const remove = make("button", { type: "button", "aria-label": `Remove ${words}` }, words, make("span", { "aria-hidden": "true" }, "×"));
+        const cross = make("span", { "aria-hidden": "true" }, "×");
+        const remove = make("button", { type: "button", "aria-label": `Remove ${words}` }, words, cross);
         remove.addEventListener("click", () => {
           set(without(filter, condition));
           search.focus();

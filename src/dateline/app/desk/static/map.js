@@ -21,8 +21,7 @@ const NUDGES = [
   [0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [-1, -1], [1, -1], [-1, 1], [1, 1], [0, -2], [0, 2], [-2, 0], [2, 0],
 ];
 const LEVELS = {
-  country: "country", admin1: "province", admin2: "district", border: "border area", region: "region",
-  unknown: "place unknown", exact: "no point", near: "no point",
+  country: "somewhere in the country", admin1: "province", admin2: "district", border: "border area", region: "region",
 };
 
 /**
@@ -391,8 +390,10 @@ export function makeMap({ basemap, change, list, open, tell, failed }) {
 
   function targetAt(x, y) {
     const near = marks.filter((mark) => Math.hypot(mark.x - x, mark.y - y) <= radius(mark.count) + 3);
-    if (near.length) return near.reduce((a, b) => (Math.hypot(a.x - x, a.y - y) <= Math.hypot(b.x - x, b.y - y) ? a : b));
-    return badges.find((held) => x >= held.x && x <= held.x + held.wide && y >= held.y && y <= held.y + held.high) ?? null;
+    const away = (mark) => Math.hypot(mark.x - x, mark.y - y);
+    if (near.length) return near.reduce((a, b) => (away(a) <= away(b) ? a : b));
+    const isOver = (held) => x >= held.x && x <= held.x + held.wide && y >= held.y && y <= held.y + held.high;
+    return badges.find(isOver) ?? null;
   }
 
   async function describe(target) {
@@ -465,10 +466,11 @@ export function makeMap({ basemap, change, list, open, tell, failed }) {
     }
     if (pointers.size === 2) {
       const other = [...pointers].find(([id]) => id !== event.pointerId)[1];
-      const apart = Math.hypot(x - other[0], y - other[1]) / Math.max(1, Math.hypot(before[0] - other[0], before[1] - other[1]));
+      const away = ([pointX, pointY]) => Math.max(1, Math.hypot(pointX - other[0], pointY - other[1]));
+      const apart = away([x, y]) / away(before);
       pointers.set(event.pointerId, [x, y]);
       pan((before[0] - x) / 2, (before[1] - y) / 2);
-      zoomBy(Math.log2(Math.max(apart, 0.01)), (x + other[0]) / 2, (y + other[1]) / 2);
+      zoomBy(Math.log2(apart), (x + other[0]) / 2, (y + other[1]) / 2);
       return;
     }
     press.moved ||= Math.hypot(x - press.from[0], y - press.from[1]) > STILL;
@@ -582,8 +584,8 @@ export function makeMap({ basemap, change, list, open, tell, failed }) {
 /** @returns {string[]} lines that tell of the events of a country whose place in it is unknown */
 export function areaWords({ country, count, parts }) {
   const told = parts.map((part) => {
-    const where = part.level === "country" || !part.name ? LEVELS[part.level] ?? part.level : `${part.name} (${LEVELS[part.level] ?? part.level})`;
-    return `${where}: ${grouped(part.count)}`;
+    const level = LEVELS[part.level] ?? part.level;
+    return `${part.level === "country" || !part.name ? level : `${part.name} (${level})`}: ${grouped(part.count)}`;
   });
   const more = told.length > 6 ? [`and ${counted(told.length - 6, "further area")}`] : [];
   return [`In ${country.name}, place unknown: ${counted(count, "event")}`, ...told.slice(0, 6), ...more];

@@ -17,7 +17,8 @@ export function remoteSource(size, version) {
 /** @returns {Promise<any>} what the API says @throws where it does not answer with success */
 export async function getJson(path, filter = null, given = {}) {
   const query = [filter ? writeFilter(filter) : "", new URLSearchParams(given).toString()].filter(Boolean).join("&");
-  const response = await fetch(`/api/v1/${path}${query ? `?${query}` : ""}`, { headers: { Accept: "application/json" } });
+  const address = `/api/v1/${path}${query ? `?${query}` : ""}`;
+  const response = await fetch(address, { headers: { Accept: "application/json" } });
   if (response.ok) return response.json();
   const { detail } = await response.json().catch(() => ({}));
   throw Object.assign(new Error(detail ?? `${path}: ${response.status}`), { status: response.status });

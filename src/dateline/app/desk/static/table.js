@@ -89,7 +89,10 @@ export function makeTable({ href, sorted, failed }) {
   function scrollTo(row) {
     const full = state.total * ROW;
     if (full <= TALLEST) scroller.scrollTop = row * ROW;
-    else scroller.scrollTop = (row / Math.max(1, state.total - visible())) * (scroller.scrollHeight - scroller.clientHeight);
+    else {
+      const way = scroller.scrollHeight - scroller.clientHeight;
+      scroller.scrollTop = (row / Math.max(1, state.total - visible())) * way;
+    }
     kept.scroll = scroller.scrollTop;
   }
 
@@ -212,8 +215,8 @@ export function makeTable({ href, sorted, failed }) {
       clear();
       held.forEach((_, at) => rows.set(at, makeRow(at)));
       below.before(...[...rows.values()].map(({ element }) => element));
-      const note = held.length < state.total ? `The first ${grouped(held.length)} of ${grouped(state.total)} events` : "";
-      byId("printed").textContent = note;
+      const some = `The first ${grouped(held.length)} of ${grouped(state.total)} events`;
+      byId("printed").textContent = held.length < state.total ? some : "";
     },
     /** Show so many rows, fetched by this function; the table begins at its top again unless it is the same list. */
     show(total, fetching, { keep = false } = {}) {

@@ -101,7 +101,8 @@ export function makeTimeline({ change }) {
   }
 
   function isChosen(day) {
-    return (chosen.since === null || binEnd(day, unit) >= chosen.since) && (chosen.until === null || day <= chosen.until);
+    const { since, until } = chosen;
+    return (since === null || binEnd(day, unit) >= since) && (until === null || day <= until);
   }
 
   /** The first and last bin that are chosen. */
