@@ -78,7 +78,7 @@ SOURCES = """async (queries) => {
   const { readFilter } = await import('/static/filter.js');
   const columns = await getJson('columns');
   const local = localSource(columns, async (text) => (await getJson('matching', null, { text })).ids);
-  const remote = remoteSource(columns.columns.id.length, columns.version);
+  const remote = remoteSource(await getJson('summary'));
   const told = async (source, filter) => ({
     summary: await source.summary(filter),
     map: await source.map(filter, [-180, -85, 180, 85], 4),
@@ -186,16 +186,20 @@ def test_downloads_are_of_what_is_shown(page: Page, invented_url: str) -> None:
 # ---- timeline
 
 
-def test_a_brush_sets_the_days(page: Page, invented_url: str) -> None:
-    opened(page, invented_url)
+def brush(page: Page, start: float, end: float) -> None:
     area = page.locator("#timeline-area").bounding_box()
     assert area is not None
     middle = area["y"] + area["height"] / 2
-    page.mouse.move(area["x"] + area["width"] * 0.4, middle)
+    page.mouse.move(area["x"] + area["width"] * start, middle)
     page.mouse.down()
-    page.mouse.move(area["x"] + area["width"] * 0.6, middle, steps=5)
+    page.mouse.move(area["x"] + area["width"] * end, middle, steps=5)
     page.mouse.up()
     page.wait_for_function("() => location.search.includes('since')")
+
+
+def test_a_brush_sets_the_days(page: Page, invented_url: str) -> None:
+    opened(page, invented_url)
+    brush(page, 0.4, 0.6)
     settled(page)
     found = re.fullmatch(r"since=(2024-\d\d-01)&until=(2024-\d\d-\d\d)", query_of(page))
     assert found
@@ -389,6 +393,12 @@ def test_more_events_than_a_browser_holds_are_asked_for(page: Page, invented_url
     total = from_api(invented_url, "summary", "type=ASSAULT&country=SYR")["total"]
     assert count(page) == f"{total} of {ALL} events"
     assert page.locator("#table tbody tr[data-id]").count() == total
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    brush(page, 0.4, 0.8)
+    settled(page)
+    assert "since=" in query_of(page)
+    assert len([url for url in asked if "/summary" in url]) == 1
 
 
 def test_what_changed_is_shown_without_loading_the_page_again(

@@ -3,7 +3,6 @@
 import { localSource } from "./columns.js";
 import { byId } from "./dom.js";
 import { explore } from "./explorer.js";
-import { emptyFilter } from "./filter.js";
 import { getJson, remoteSource } from "./remote.js";
 
 const DOWNLOADS = ["csv", "geojson", "jsonl"];
@@ -16,8 +15,7 @@ async function load() {
     return localSource(columns, async (text) => (await getJson("matching", null, { text })).ids);
   } catch (error) {
     if (error.status !== TOO_MANY) throw error;
-    const { total, version } = await getJson("summary", emptyFilter());
-    return remoteSource(total, version);
+    return remoteSource(await getJson("summary"));
   }
 }
 

@@ -23,7 +23,10 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
 
   const names = (facet, value) => (facet === "country" ? map.countryName(value) : actorNames.get(value));
   const facets = makeFacets(byId("facets"), { change: set, names });
-  const timeline = makeTimeline({ change: (since, until) => set({ ...filter, since, until }) });
+  const timeline = makeTimeline({
+    change: (since, until) => set({ ...filter, since, until }),
+    slow: () => Boolean(source.slow),
+  });
   const table = makeTable({ href, sorted: () => list().catch(failed), failed });
   const map = makeMap({
     basemap,

@@ -8,9 +8,10 @@ const MARGIN = { left: 38, right: 10, top: 8, bottom: 18 };
 const STILL = 4;
 
 /**
- * @param {{change: (since: string | null, until: string | null) => void}} given
+ * @param {{change: (since: string | null, until: string | null) => void, slow: () => boolean}} given
+ *   change: called with the days that are chosen; slow: whether to wait with that until a brush is let go
  */
-export function makeTimeline({ change }) {
+export function makeTimeline({ change, slow }) {
   const area = byId("timeline-area");
   const canvas = /** @type {HTMLCanvasElement} */ (byId("timeline"));
   const tip = byId("timeline-tip");
@@ -135,11 +136,11 @@ export function makeTimeline({ change }) {
   }
 
   /** Choose the days from one bin to another; all of them is no choice. */
-  function choose(first, last) {
+  function choose(first, last, given = change) {
     const from = Math.max(0, Math.min(first, last));
     const to = Math.min(bins.length - 1, Math.max(first, last));
-    if (from === 0 && to === bins.length - 1) change(null, null);
-    else change(bins[from][0], binEnd(bins[to][0], unit));
+    if (from === 0 && to === bins.length - 1) given(null, null);
+    else given(bins[from][0], binEnd(bins[to][0], unit));
   }
 
   function makeHandle(name) {
@@ -170,7 +171,13 @@ export function makeTimeline({ change }) {
   }
 
   let drag = null;
-  const brushed = oncePerFrame((first, last) => choose(first, last));
+  const brushed = oncePerFrame((first, last) => choose(first, last, slow() ? preview : change));
+
+  function preview(since, until) {
+    chosen = { since, until };
+    draw();
+  }
+
   area.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !bins.length) return;
     const [first, last] = range();
@@ -187,7 +194,7 @@ export function makeTimeline({ change }) {
     showTip(event);
   });
   area.addEventListener("pointerup", (event) => {
-    if (drag && !drag.moved && bins.length) brushed(binAt(event), binAt(event));
+    if (drag && bins.length && (!drag.moved || slow())) choose(drag.moved ? drag.from : binAt(event), binAt(event));
     drag = null;
   });
   area.addEventListener("pointercancel", () => (drag = null));
