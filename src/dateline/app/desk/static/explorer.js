@@ -63,7 +63,7 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
   async function update({ keep = false } = {}) {
     const turn = ++turns;
     const asked = filter;
-    performance.mark("explorer:asked");
+    const start = performance.now();
     document.body.setAttribute("aria-busy", "true");
     try {
       const summary = await source.summary(asked);
@@ -71,14 +71,16 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
       takeNames(summary);
       facets.show(summary, asked);
       timeline.show(summary, asked);
-      map.show(asked, (view, zoom) => source.map(asked, view, zoom));
+      const mapped = map.show(asked, (view, zoom) => source.map(asked, view, zoom));
       showChips();
       count.textContent = countWords(summary.total, source.size);
       search.value = asked.text ?? "";
       byId("problem").hidden = true;
-      await list(summary.total, keep);
+      await Promise.all([list(summary.total, keep), mapped]);
+      if (turn !== turns) return;
       shown(asked, writeFilter(asked), source);
-      performance.measure("explorer:update", "explorer:asked");
+      performance.clearMeasures("explorer:update");
+      performance.measure("explorer:update", { start });
     } catch (error) {
       if (turn === turns) failed(error);
     } finally {

@@ -122,7 +122,7 @@ export function makeMap({ basemap, change, list, open, tell, failed }) {
     tip.hidden = true;
     current = -1;
     draw();
-    refresh().catch(failed);
+    return refresh().catch(failed);
   }
 
   function pan(byX, byY) {
@@ -149,7 +149,7 @@ export function makeMap({ basemap, change, list, open, tell, failed }) {
     view.x = (x1 + x2) / 2;
     view.y = (y1 + y2) / 2;
     view.zoom = Math.min(closest, Math.log2(Math.min(wide / Math.max(x2 - x1, 1e-9), high / Math.max(y2 - y1, 1e-9))));
-    moved();
+    return moved();
   }
 
   /** Show all that fits the filter: points, and countries with events of unknown place. */
@@ -161,7 +161,7 @@ export function makeMap({ basemap, change, list, open, tell, failed }) {
     const shaded = countries.filter(({ code }) => codes.has(code));
     // Of one country or two the whole is wanted, of many that each has its number in sight.
     boxes.push(...shaded.map(({ box: whole, at }) => (shaded.length < 3 ? whole : [...at, ...at])));
-    fit(boxes);
+    await fit(boxes);
   }
 
   // ---- what is on it
@@ -565,15 +565,14 @@ export function makeMap({ basemap, change, list, open, tell, failed }) {
     ready,
     /** Names of the countries of the map by code. */
     countryName: (code) => countries.find((country) => country.code === code)?.name,
-    /** Show the events that fit a filter; `fetching` gives points and areas of a view. */
+    /** Show the events that fit a filter; `fetching` gives points and areas of a view. Done once they are there. */
     show(filter, fetching) {
       box = filter.bbox;
       fetchCells = fetching;
-      if (!fitted) {
-        fitted = true;
-        fitAll().catch(failed);
-      } else refresh().catch(failed);
       draw();
+      const done = fitted ? refresh() : fitAll();
+      fitted = true;
+      return done.catch(failed);
     },
     redraw: draw,
     /** What is drawn, for tests and for whoever looks over the canvas. */
