@@ -8,13 +8,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test lint types unit bench bench-link lock clean help
+.PHONY: demo test lint types unit bench bench-link bench-desk lock clean help
 
 help:
 	@echo 'make demo    code the bundled reports, print a summary, write demo.html'
 	@echo 'make test    lint, types and tests'
 	@echo 'make bench   speed and memory on this machine'
 	@echo 'make bench-link   how linking grows: 1,000 to 100,000 mentions (about 20 minutes)'
+	@echo 'make bench-desk   how fast the desk is over 1,000 to 500,000 events (about 15 minutes)'
 	@echo 'make lock    pin the newest releases of all dependencies'
 	@echo 'make clean   remove what the other commands made'
 
@@ -38,6 +39,9 @@ bench: $(VENV)/.installed
 
 bench-link: $(VENV)/.developing
 	@$(BIN)/python -m evals.scale
+
+bench-desk: $(VENV)/.developing
+	@$(BIN)/python -m evals.desk
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'dateline needs Python 3.11 or newer; set PYTHON to one: make PYTHON=/path/to/python3' >&2; exit 1; }

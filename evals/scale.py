@@ -13,7 +13,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -93,13 +93,17 @@ def timed(seconds: dict[str, float], name: str) -> Iterator[None]:
     seconds[name] = time.perf_counter() - start
 
 
-def print_table(rows: Sequence[dict[str, float]], out: Callable[[str], None] = print) -> None:
+def print_table(rows: Sequence[Mapping[str, float | str]], out: Callable[[str], None] = print) -> None:
     """The rows as a Markdown table."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     out("| " + " | ".join(names) + " |")
     out("| " + " | ".join("---" for _ in names) + " |")
     for row in rows:
-        out("| " + " | ".join(f"{row[name]:,}" if name in row else "" for name in names) + " |")
+        out("| " + " | ".join(_cell(row.get(name, "")) for name in names) + " |")
+
+
+def _cell(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 def parser() -> argparse.ArgumentParser:

@@ -22,6 +22,7 @@ from dateline.store import EventFilter, Store, open_store
 from tests.desk_events import EVENTS, fill
 from tests.factory import report
 
+OURS = "^/api/v1/(events|reports|summary|map|rows|columns|matching|network)"
 HOSTILE = '<img src=x onerror="window.__xss=1">'
 
 
@@ -198,7 +199,7 @@ def test_the_page_of_the_api_has_its_files(client: TestClient) -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # within the tool
 def test_the_documentation_is_true(app: FastAPI) -> None:
     """Requests made from the OpenAPI document, right and wrong ones: the answers are as it says."""
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app).include(path_regex=OURS)
     schema.config.phases.stateful.enabled = False
     schema.config.phases.fuzzing.generation.update(max_examples=3)
     schema.config.seed = 1

@@ -230,7 +230,7 @@ def test_missing_file_pattern_address_and_empty_folder(tmp_path: Path) -> None:
         "no such file or directory",
         "no file matches",
         "the folder has no files",
-        "pages are not fetched",
+        "addresses are not read here",
     ]
     assert all(reason in error for reason, error in zip(reasons, errors, strict=True))
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dateline.app.coding import Options
     from dateline.records import Event, RawReport, Report
     from dateline.settings import Settings
+    from dateline.sources.read import Fetch
     from dateline.store import Store
     from dateline.tools import Tools
 
@@ -75,7 +76,7 @@ def _version(wanted: bool) -> None:
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(metavar="INPUT...", help="Files, folders, patterns, or - for standard input.", show_default=False),
+    typer.Argument(metavar="INPUT...", help="Files, folders, patterns, addresses, or -.", show_default=False),
 ]
 Published = Annotated[
     str | None,
@@ -281,6 +282,45 @@ def show(
 
 
 @app.command()
+def watch(
+    feeds: Annotated[Path, typer.Argument(metavar="FEEDS", help="The feeds: a TOML file (docs/cli.md).")],
+    db: Annotated[str, typer.Option("--db", metavar="FILE_OR_URL", help="Database, made where there is none.")],
+    once: Annotated[bool, typer.Option("--once", help="Poll what is due, then end.")] = False,
+    state: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What is remembered between polls; beside FEEDS by default.")
+    ] = None,
+    workers: Workers = 1,
+    model: Model = None,
+    codebook: CodebookFolder = None,
+    catalogue: CatalogueFile = None,
+    conventions: Conventions = "plover",
+) -> None:
+    """Poll RSS and Atom feeds politely and code what is new, until Ctrl-C."""
+    with _command() as messages:
+        from dateline.app import watch as watching
+        from dateline.app.coding import Options, code_into
+        from dateline.sources.fetch import Fetcher, web_client
+        from dateline.store import open_store
+
+        watched_feeds = watching.load_feeds(feeds)
+        kept = state or feeds.with_name(feeds.name + ".state.json")
+        states = watching.load_states(kept)
+        client = web_client(watched_feeds.contact)
+        fetcher = Fetcher(client=client, pause=watched_feeds.pause, trusted=watched_feeds.hosts)
+        options = Options(settings=_settings(model, codebook, catalogue, conventions), workers=workers)
+        with client, open_store(db) as store:
+            tools = _load(options.settings, messages)
+            watching.watch(
+                watching.Watcher(feeds=watched_feeds, fetcher=fetcher, on_error=messages.failure),
+                states,
+                lambda reports: code_into(store, reports, tools, options, on_error=messages.failure),
+                lambda found: watching.keep_states(kept, found),
+                once=once,
+                told=messages.say,
+            )
+
+
+@app.command()
 def desk(
     db: Annotated[str, typer.Argument(metavar="DB", help="The database.")],
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen at.")] = "127.0.0.1",
@@ -301,7 +341,7 @@ def desk(
             raise UsageError(f"the desk needs {error.name}: pip install 'dateline[desk]'") from error
         with open_store(db, create=False) as store:
             served = Desk(store=store, title=title or Path(db).stem, read_only=read_only)
-            serve(served, host=host, port=port, on_ready=messages.status)
+            serve(served, host=host, port=port, on_ready=messages.say)
 
 
 @app.command()
@@ -476,7 +516,27 @@ def _load(settings: Settings, messages: Messages) -> Tools:
 def _read(inputs: list[str], messages: Messages) -> Iterator[RawReport]:
     from dateline.sources import read_inputs
 
-    return read_inputs(inputs, stdin=sys.stdin.buffer, on_error=messages.failure, on_ignored=messages.ignored)
+    return read_inputs(
+        inputs,
+        stdin=sys.stdin.buffer,
+        on_error=messages.failure,
+        on_ignored=messages.ignored,
+        fetch=_fetch(inputs) if any(map(_is_address, inputs)) else None,
+    )
+
+
+def _is_address(given: str) -> bool:
+    return given.startswith(("http://", "https://"))
+
+
+def _fetch(inputs: list[str]) -> Fetch:
+    from datetime import UTC, datetime
+    from urllib.parse import urlsplit
+
+    from dateline.sources.fetch import Fetcher, read_once, web_client
+
+    named = {urlsplit(given).hostname or "" for given in inputs if _is_address(given)}
+    return read_once(Fetcher(client=web_client(), trusted=named), lambda: datetime.now(UTC).date().isoformat())
 
 
 def _watched(reports: Iterable[Report], inputs: list[str]) -> Iterator[Report]:
@@ -484,7 +544,7 @@ def _watched(reports: Iterable[Report], inputs: list[str]) -> Iterator[Report]:
     from dateline.sources import read_inputs
 
     def count() -> int | None:
-        if "-" in inputs:
+        if "-" in inputs or any(map(_is_address, inputs)):
             return None
         return sum(1 for _ in read_inputs(inputs, stdin=sys.stdin.buffer, on_error=lambda _error: None))
 

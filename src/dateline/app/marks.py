@@ -26,8 +26,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A stretch of text, and the fields that it speaks for; none for plain text."""
+    """A stretch of text from `start` on, and the fields that it speaks for; none for plain text."""
 
+    start: int
     text: str
     fields: tuple[str, ...]
 
@@ -44,7 +45,8 @@ def fields_of(evidence: Mapping[str, Iterable[Span]], report_id: str) -> list[tu
 
 def marks_of(mentions: Iterable[EventMention], report_id: str) -> list[tuple[str, Span]]:
     """The marks of all mentions of a report."""
-    return [mark for mention in mentions for mark in fields_of(mention.evidence, report_id)]
+    evidence = ({**mention.evidence, "trigger": (mention.trigger,)} for mention in mentions)
+    return [mark for found in evidence for mark in fields_of(found, report_id)]
 
 
 def pieces(text: str, start: int, end: int, marks: Iterable[tuple[str, Span]]) -> Iterator[Piece]:
@@ -54,7 +56,7 @@ def pieces(text: str, start: int, end: int, marks: Iterable[tuple[str, Span]]) -
     ordered = sorted(cuts)
     for first, last in pairwise(ordered):
         covering = {field for field, span in inside if span.start <= first and last <= span.end}
-        yield Piece(text=text[first:last], fields=tuple(field for field in FIELDS if field in covering))
+        yield Piece(start=first, text=text[first:last], fields=tuple(field for field in FIELDS if field in covering))
 
 
 def passages(report: Report, marks: Iterable[tuple[str, Span]]) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ Everything here works on records alone, so that events can be recomputed from st
 """
 
 from dateline.linking.compare import load_weights
-from dateline.linking.copies import Sketch, groups_of
+from dateline.linking.copies import Sketch, copy_groups, groups_of
 from dateline.linking.decisions import Decision, decided
 from dateline.linking.explain import Explanation, Pair, explain
 from dateline.linking.link import Link, Outline, event_from, link, links_of, outlines_of, published_of, resolve
@@ -23,6 +23,7 @@ __all__ = [
     "Told",
     "accounts_of",
     "by_id",
+    "copy_groups",
     "decided",
     "event_from",
     "explain",

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +28,8 @@ MAX_REPORT_BYTES = 20_000_000
 """A page or text of more bytes is no news report; a list of reports has no limit."""
 SUPPORTED = "plain text, HTML, JSON Lines, JSON, CSV, TSV, RSS, Atom and WARC, each also as .gz or .zst"
 
+Fetch = Callable[[str], tuple[bytes, str, str]]
+"""Of an address what it holds, the address that it led to, and the day on which it was read."""
 Reader = Callable[[io.BufferedReader, str, OnError, OnIgnored], Iterator[RawReport]]
 
 
@@ -36,10 +39,12 @@ def read_inputs(
     stdin: BinaryIO,
     on_error: OnError,
     on_ignored: OnIgnored | None = None,
+    fetch: Fetch | None = None,
 ) -> Iterator[RawReport]:
     """Every report in `inputs`, in the order given.
 
-    stdin: read where an input is "-". on_error: called with an InputError for each input, or row of one,
+    stdin: read where an input is "-". fetch: what an address of the web holds, and its final address; None refuses
+    addresses. on_error: called with an InputError for each input, or row of one,
     that cannot be read. on_ignored: called with a source and the fields of its rows that are not used, each
     field once per source.
     """
@@ -48,8 +53,31 @@ def read_inputs(
         if name == "-":
             yield from _guarded(stdin, "standard input", on_error, on_ignored)
             continue
+        if name.startswith(("http://", "https://")):
+            yield from _read_address(name, fetch, on_error, on_ignored)
+            continue
         for path in _files(name, on_error):
             yield from _read_file(path, on_error, on_ignored)
+
+
+def read_bytes(data: bytes, source: str, on_error: OnError, on_ignored: OnIgnored | None = None) -> Iterator[RawReport]:
+    """Every report in what was read already: one of a page, several of a feed, a table or an archive."""
+    yield from _guarded(io.BytesIO(data), source, on_error, on_ignored or _say_nothing)
+
+
+def _read_address(name: str, fetch: Fetch | None, on_error: OnError, on_ignored: OnIgnored) -> Iterator[RawReport]:
+    """The reports at an address; of a page the address is its own."""
+    if fetch is None:
+        on_error(InputError(name, "addresses are not read here; save the page and give the file"))
+        return
+    try:
+        data, url, day = fetch(name)
+    except InputError as error:
+        on_error(error)
+        return
+    for report in read_bytes(data, name, on_error, on_ignored):
+        own = report.url or (url if report.source == name else None)
+        yield replace(report, url=own, fetched=report.fetched or day)
 
 
 def _say_nothing(_source: str, _fields: tuple[str, ...]) -> None:
@@ -58,9 +86,7 @@ def _say_nothing(_source: str, _fields: tuple[str, ...]) -> None:
 
 def _files(name: str, on_error: OnError) -> Iterator[str]:
     """The files that one input names, in a fixed order."""
-    if name.startswith(("http://", "https://")):
-        on_error(InputError(name, "pages are not fetched; save the page and give the file"))
-    elif os.path.isdir(name):
+    if os.path.isdir(name):
         yield from _folder(name, on_error)
     elif os.path.lexists(name) or not glob.has_magic(name):
         yield name

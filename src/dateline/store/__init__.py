@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.store.acts import Act, ActorTally
 from dateline.store.compare import compare_stores
 from dateline.store.connect import open_store
 from dateline.store.derived import Made
@@ -14,6 +15,8 @@ from dateline.store.store import Basis, Store
 __all__ = [
     "REVIEW_STATES",
     "SORTS",
+    "Act",
+    "ActorTally",
     "Basis",
     "Box",
     "Change",

@@ -80,10 +80,9 @@ def write_events(
             change = revised(event.id, before[old_id], to_json(event)) if old_id in before else None
             if change is not None:
                 found.setdefault(event.id, change)
-        touch(connection)
-    if gone:
-        delete_events(connection, gone)
-        touch(connection)
+        touch(connection, len(batch))
+    delete_events(connection, gone)
+    touch(connection, len(gone))
     changed = [found[event_id] for event_id in sorted(found)]
     if changed:
         log(connection, changed, reports, len(new))
@@ -150,9 +149,10 @@ def log(connection: Connection, changed: Sequence[Change], reports: int, events_
     insert(connection, changes, [rows.change_row(change, number) for change in changed])
 
 
-def touch(connection: Connection) -> None:
-    """Count a change of something that can be seen: what was shown before is no longer fresh."""
-    connection.execute(update(counter).values(changes=counter.c.changes + 1))
+def touch(connection: Connection, changed: int = 1) -> None:
+    """Count changes of what can be seen: what was shown before is no longer fresh."""
+    if changed:
+        connection.execute(update(counter).values(changes=counter.c.changes + changed))
 
 
 def insert(connection: Connection, table: Table, table_rows: Sequence[rows.Row]) -> None:

@@ -17,7 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from dateline.errors import AmbiguousError, StoreError
 from dateline.linking import Decision, Link, Outline, Sketch, Told
 from dateline.records import Coder, Event, Report, content_id, dumps, from_json
-from dateline.store import facets, query, rows
+from dateline.store import acts, facets, query, rows
+from dateline.store.acts import Act, ActorTally
 from dateline.store.derived import Made, insert, stored_events, touch, write_events
 from dateline.store.lineage import Change
 from dateline.store.schema import changes, claims, counter, decisions, events, link_runs, links, mentions, reports, runs
@@ -72,8 +73,7 @@ class Store:
         while batch := list(islice(pairs, _BATCH)):
             with self._begin(writes=True) as connection:
                 written = sum(_put_report(connection, report, key) for key, report in batch)
-                if written:
-                    touch(connection)
+                touch(connection, written)
                 changed += written
         return changed
 
@@ -192,6 +192,16 @@ class Store:
         """The pairs of actors with most events between them."""
         with self._begin() as connection:
             return facets.network(connection, wanted, limit=limit)
+
+    def acts(self, entity_ids: Sequence[str]) -> list[Act]:
+        """The events that happened in which all of these took part."""
+        with self._begin() as connection:
+            return acts.acts(connection, entity_ids)
+
+    def actors(self, *, text: str = "", ids: Sequence[str] = (), limit: int = 100) -> list[ActorTally]:
+        """Who took part in events that happened; see `acts.actors`."""
+        with self._begin() as connection:
+            return acts.actors(connection, text=text, ids=ids, limit=limit)
 
     def matching(self, typed: str) -> list[str]:
         """The ids of events whose text has what a user typed."""

@@ -276,15 +276,16 @@ def _tag(request: Request) -> str:
     return f'W/"{content_id(state.started, desk_of(request).store.version(), *asked)}"'
 
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: {"model": Problem, "description": "A parameter that cannot be used"},
     503: {"model": Problem, "description": "The database cannot be read"},
 }
+"""What every operation may answer."""
 _MISSING: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is none"},
     409: {"model": Problem, "description": "The beginning of several ids"},
 }
-router = APIRouter(prefix="/api/v1", route_class=VersionedRoute, responses=_PROBLEMS)
+router = APIRouter(prefix="/api/v1", route_class=VersionedRoute, responses=PROBLEMS)
 documentation = APIRouter(include_in_schema=False)
 
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from types import FrameType
+from typing import cast
 
 import uvicorn
+from fastapi import FastAPI
 
 from dateline.app.desk.server import Desk, create_app
 from dateline.errors import UsageError
+
+
+class _Server(uvicorn.Server):
+    """Tells the application that it is to end, so that open streams do."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """What a signal to end does."""
+        cast(FastAPI, self.config.app).state.closing = True
+        super().handle_exit(sig, frame)
 
 
 def serve(desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
@@ -24,6 +36,7 @@ def serve(desk: Desk, *, host: str, port: int, on_ready: Callable[[str], None]) 
         raise UsageError(f"cannot listen at {host}:{port}: {error.strerror}; choose another with --port") from error
     shown = f"[{host}]" if ":" in host else host
     app = create_app(replace(desk, hosts=tuple(dict.fromkeys((*desk.hosts, shown)))))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    server = _Server(config)
     on_ready(f"{desk.store.name} at http://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
     server.run(sockets=[listening])
