@@ -27,9 +27,12 @@ LEFT_OUT = "left out: the desk's pages in a browser ({})"
 SEEN = ("console", "pageerror")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A Chromium without a window: DATELINE_CHROMIUM, one on the path, or Playwright's own."""
+    """A Chromium without a window: DATELINE_CHROMIUM, one on the path, or Playwright's own.
+
+    One for each module, as an event loop runs as long as Playwright does and later tests start their own.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason=LEFT_OUT.format("no Playwright"))
     found = os.environ.get("DATELINE_CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import cycle, islice
 
@@ -39,13 +39,14 @@ def fill(store: Store) -> None:
     """Put the invented reports and events into a store."""
     made = [*ordinary(), hostile()]
     store.put_reports([told for _, told in made])
-    by_id = {one.id: Made(event=one, text=told.text) for one, told in made}
-    store.put_events(
-        [outline(one) for one, _ in made],
-        lambda wanted: by_id[wanted.id],
-        basis=store.basis("rules"),
-        part=Part(everything=True),
-    )
+    put(store, *(one for one, _ in made), texts={one.id: told.text for one, told in made})
+
+
+def put(store: Store, *made: Event, texts: Mapping[str, str] | None = None) -> None:
+    """Make these the only events of a store."""
+    by_id = {one.id: Made(event=one, text=(texts or {}).get(one.id, "")) for one in made}
+    part, basis = Part(everything=True), store.basis("rules")
+    store.put_events([outline(one) for one in made], lambda wanted: by_id[wanted.id], basis=basis, part=part)
 
 
 def ordinary() -> Iterator[tuple[Event, Report]]:

@@ -446,6 +446,26 @@ def corrections(
 
 
 @app.command()
+def report(
+    db: Annotated[str, typer.Argument(metavar="DB", help="The database.")],
+    page: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Page to write.")],
+    filter: Annotated[
+        str, typer.Option(metavar="QUERY", help="Which events, as in the desk's URLs: 'type=ASSAULT&country=SYR'.")
+    ] = "",
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What the page is headed with.")] = None,
+) -> None:
+    """Write the explorer with the events of a database as one page that needs no network."""
+    with _command() as messages:
+        from dateline.app.report_page import page_of_store, write_page
+        from dateline.store import open_store
+
+        with open_store(db, create=False) as store:
+            html = page_of_store(store, title=title or Path(db).stem, query=filter)
+        write_page(page, html)
+        messages.status(f"{page}: {len(html.encode()) / 1e6:.1f} MB")
+
+
+@app.command()
 def demo(
     reports: Annotated[Path, typer.Argument(help="Folder of reports.")] = Path("examples/reports"),
     db: Annotated[Path, typer.Option("--db", metavar="FILE", help="Database to write.")] = Path("demo.db"),

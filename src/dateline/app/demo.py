@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from dateline.app.coding import Options, Watch, code_into
-from dateline.app.page import page_of
+from dateline.app.report_page import page_of_store, write_page
 from dateline.app.summary import summary
 from dateline.app.wording import supporting
-from dateline.errors import InputError, StoreError
+from dateline.errors import InputError
 from dateline.records import RawReport
 from dateline.store import open_store
 
@@ -35,21 +35,18 @@ def run_demo(
 ) -> None:
     """Code what `read` gives into `db`, print the summary, write the page, and say what to do next.
 
-    Raises StoreError where the database or the page cannot be written.
+    Raises StoreError where the database or the page cannot be written, UsageError for too many events.
     """
     with open_store(db) as store:
         code_into(store, read(), tools, options, on_error=on_error, watch=watch)
         events = list(store.events())
         console.print(summary(events, store.count_reports(), store.report))
-        html = page_of(events, store.report, title="dateline: events of the bundled reports")
-    try:
-        page.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"{page}: cannot be written: {error.strerror}") from error
+        html = page_of_store(store, title="Events of the bundled reports")
+    write_page(page, html)
     console.print(Text("\nNext", style="bold"))
     best = supporting(events, 1)
     for line in (
-        f"open {page} in a browser: every event with its sentences and sources",
+        f"open {page} in a browser: map, timeline, table, and every event with its sentences and sources",
         *(f"dateline show {event.id} --db {db}" for event in best),
         f"dateline code YOUR_FILES --db {db}",
         "dateline code YOUR_FILES --format csv > events.csv",

@@ -11,19 +11,24 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from dateline.app import wording
 from dateline.app.marks import FIELDS, fields_of, passages, pieces
 from dateline.app.show import disputed_value
 from dateline.app.terminal import printable
-from dateline.errors import UsageError
+from dateline.errors import StoreError, UsageError
 from dateline.records import HAPPENED, Dispute, Event, Report, Span
+
+if TYPE_CHECKING:
+    from dateline.store import Store
 
 ReportOf = Callable[[str], Report | None]
 
@@ -40,18 +45,40 @@ _AROUND = 200
 """Steps of the map, hundredths of a degree, around events within which lines between provinces are kept."""
 
 
+def page_of_store(store: Store, *, title: str, query: str = "") -> str:
+    """The page of the events of a store that a filter leaves, given as in a URL ("type=ASSAULT&country=SYR").
+
+    Raises UsageError for a filter that cannot be read and for too many events, StoreError for a store that cannot be.
+    """
+    from dateline.app.desk.parameters import filter_of, query_of
+
+    wanted = filter_of(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
+    count = store.count_events(wanted)
+    if count > MOST_EVENTS:
+        raise UsageError(f"{count} events are too many for one page ({MOST_EVENTS}); narrow them with --filter")
+    return report_page(
+        list(store.events(wanted)), store.columns(), store.report, title=title, filtered=query_of(wanted)
+    )
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page. Raises StoreError where that cannot be done."""
+    try:
+        path.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+
+
 def report_page(
     events: Sequence[Event], columns: Mapping[str, Any], report_of: ReportOf, *, title: str, filtered: str = ""
 ) -> str:
     """The page.
 
-    columns: the same events as the store gives them to the explorer. report_of: the report of an id, or None.
-    filtered: the filter that the events were chosen by, to be told in the head. Raises UsageError for more than
-    MOST_EVENTS events.
+    columns: as the store gives them to the explorer, these events among them. report_of: the report of an id, or None.
+    filtered: the filter that the events were chosen by, to be told in the head.
     """
-    if len(events) > MOST_EVENTS:
-        raise UsageError(f"{len(events)} events are too many for one page ({MOST_EVENTS}); narrow them with --filter")
-    style, script = _desk("desk.css"), bundle(_ENTRY)
+    columns = chosen(columns, {event.id for event in events})
+    style, script = _desk("desk.css") + _desk("explorer.css"), bundle(_ENTRY)
     happened = sum(event.status in HAPPENED for event in events)
     reports = {report_id for event in events for report_id in event.reports}
     return Template(files("dateline.app").joinpath("static", "report.html").read_text(encoding="utf-8")).substitute(
@@ -60,7 +87,7 @@ def report_page(
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        counts=f"{len(events)} events told in {len(reports)} reports, of which {happened} happened",
+        counts=f"{_counted(events, 'event')} told in {_counted(reports, 'report')}, of which {happened} happened",
         filter=_safe(f"; chosen by {filtered}") if filtered else "",
         body=_body(),
         legend="".join(f'<mark class="{field}">{field}</mark>' for field in FIELDS),
@@ -68,6 +95,25 @@ def report_page(
         data=_json({"columns": columns, "map": basemap(columns)}),
         version=_safe(version("dateline")),
     )
+
+
+def chosen(told: Mapping[str, Any], ids: Container[str]) -> dict[str, Any]:
+    """The columns of some events; of words and names only theirs, so that the page tells nothing of others."""
+    kept = [number for number, event_id in enumerate(told["columns"]["id"]) if event_id in ids]
+    columns = {name: [values[number] for number in kept] for name, values in told["columns"].items()}
+    words: dict[str, list[str]] = {}
+    for name, held in told["words"].items():
+        numbers: dict[int, int] = {}
+        columns[name] = [_renumbered(value, numbers) for value in columns[name]]
+        words[name] = [held[number] for number in numbers]
+    names = {actor: told["names"][actor] for actor in words["actor_ids"]}
+    return {"version": told["version"], "words": words, "columns": columns, "names": names}
+
+
+def _renumbered(value: Any, numbers: dict[int, int]) -> Any:
+    if isinstance(value, list):
+        return [_renumbered(each, numbers) for each in value]
+    return None if value is None else numbers.setdefault(value, len(numbers))
 
 
 # ---- script, style and map of the desk in one file
@@ -199,8 +245,9 @@ def article(event: Event, report_of: ReportOf) -> str:
 def _report(event: Event, report: Report | None) -> Iterator[str]:
     if report is None:
         return
-    line = ", ".join(part for part in (report.title, wording.source_line(report)) if part)
-    yield f'<p class="faint small">{_safe(line or report.id)}</p>'
+    title = f'<span class="title">{_safe(report.title)}</span>' if report.title else ""
+    line = ", ".join(part for part in (title, _safe(wording.source_line(report))) if part)
+    yield f'<p class="faint small">{line or _safe(report.id)}</p>'
     marks = fields_of(event.evidence, report.id)
     for start, end in passages(report, marks):
         yield f"<blockquote>{passage(report.text, start, end, marks)}</blockquote>"
@@ -236,6 +283,10 @@ def _disputes(disputes: Iterable[Dispute]) -> Iterator[str]:
 
 def _quotes(spans: Iterable[Span]) -> str:
     return " | ".join(dict.fromkeys(f"“{' '.join(span.text.split())}”" for span in spans))
+
+
+def _counted(held: Collection[object], noun: str) -> str:
+    return f"{len(held)} {noun}{'' if len(held) == 1 else 's'}"
 
 
 def _safe(text: str) -> str:

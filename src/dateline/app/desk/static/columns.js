@@ -7,7 +7,9 @@ import { dayNumber, isoDay, STATUSES_THAT_HAPPENED } from "./words.js";
 const SINGLE = ["type", "mode", "status", "granularity", "precision", "review"];
 const SEVERAL = { country: "countries", actor: "actor_ids" };
 /** Events known so precisely have a point, or are nowhere. */
-const NO_AREA = ["exact", "near", "unknown"];
+const PRECISIONS_WITHOUT_AREA = ["exact", "near", "unknown"];
+/** "Idlib (SYR)": beside a country on the map its code says nothing more. */
+const COUNTRY_CODES = / \([A-Z]{3}(-[A-Z]{3})*\)/g;
 /** What a filter is made of; each has a bit in `fails`. */
 const DIMENSIONS = [
   ...SINGLE, "country", "actor", "sources", "background", "disputed", "happened", "days", "text", "bbox",
@@ -29,6 +31,8 @@ export function localSource(data, matching) {
   let matched = { text: null, ids: new Set() };
   let order = { key: "", indices: all };
   const codes = Object.fromEntries(SINGLE.map((name) => [name, Int32Array.from(columns[name], (code) => code ?? -1)]));
+
+  const noArea = wordSet("precision", PRECISIONS_WITHOUT_AREA);
 
   /** Which events fail a dimension of a filter: a function of the index, or null where it does not matter. */
   const tests = {
@@ -86,32 +90,30 @@ export function localSource(data, matching) {
     }
   }
 
-  /** Count the values of those that fit all but one dimension. */
-  function tally(own, values) {
-    const others = ~(own ? BIT[own] : 0);
+  /** Count the codes of those that fit all but one dimension, of columns with one code or several. */
+  function tally(name) {
+    const several = name in SEVERAL;
+    const column = several ? columns[SEVERAL[name]] : codes[name];
+    const held = words[SEVERAL[name] ?? name];
+    const others = ~BIT[name];
+    const counts = new Uint32Array(held.length);
+    for (let index = 0; index < size; index++) {
+      if ((fails[index] & others) !== 0) continue;
+      if (!several) {
+        if (column[index] >= 0) counts[column[index]]++;
+      } else for (const code of column[index]) counts[code]++;
+    }
+    return ranked(held.map((word, code) => [word, counts[code]]).filter(([, count]) => count > 0));
+  }
+
+  /** The same of columns of numbers or truth values. */
+  function plainTally(name) {
+    const others = ~BIT[name];
     const counts = new Map();
-    for (let index = 0; index < size; index++) if ((fails[index] & others) === 0) values(index, counts);
-    return counts;
-  }
-
-  function facet(name) {
-    if (SINGLE.includes(name)) return facetOf(tally(name, (index, counts) => add(counts, codes[name][index])), name);
-    const column = columns[SEVERAL[name]];
-    return facetOf(
-      tally(name, (index, counts) => {
-        for (const code of column[index] ?? []) add(counts, code);
-      }),
-      SEVERAL[name],
-    );
-  }
-
-  function facetOf(counts, column) {
-    const held = words[column];
-    return ranked([...counts].filter(([code]) => code >= 0).map(([code, count]) => [held[code], count]));
-  }
-
-  function plainFacet(name) {
-    return ranked([...tally(name, (index, counts) => add(counts, columns[name][index]))]);
+    for (let index = 0; index < size; index++) {
+      if ((fails[index] & others) === 0) counts.set(columns[name][index], (counts.get(columns[name][index]) ?? 0) + 1);
+    }
+    return ranked([...counts]);
   }
 
   function timeline() {
@@ -130,22 +132,37 @@ export function localSource(data, matching) {
     }
     const unit = unitOf(from, to);
     const happening = wordSet("status", STATUSES_THAT_HAPPENED) ?? new Set();
-    const bins = new Map();
-    const starts = new Map();
+    const days = new Uint32Array(2 * Math.max(0, to - from + 1));
     for (let index = 0; index < size; index++) {
       const day = first[index] ?? last[index];
       if (fails[index] & others || day === null) continue;
-      let start = starts.get(day);
-      if (start === undefined) starts.set(day, (start = binStart(isoDay(day), unit)));
+      days[2 * (day - from) + (happening.has(codes.status[index]) ? 0 : 1)]++;
+    }
+    const bins = new Map();
+    for (let day = from; day <= to; day++) {
+      const [happened, other] = [days[2 * (day - from)], days[2 * (day - from) + 1]];
+      if (!happened && !other) continue;
+      const start = binStart(isoDay(day), unit);
       const bin = bins.get(start) ?? [start, 0, 0];
-      bin[happening.has(codes.status[index]) ? 1 : 2]++;
+      bin[1] += happened;
+      bin[2] += other;
       bins.set(start, bin);
     }
     return { unit, bins: [...bins.values()].sort((a, b) => (a[0] < b[0] ? -1 : 1)), undated };
   }
 
-  function fitting() {
-    return all.filter((index) => fails[index] === 0);
+  function countArea(areas, index) {
+    const { place, precision, countries } = columns;
+    for (const country of countries[index].length ? countries[index] : [-1]) {
+      const key = `${country} ${precision[index]} ${place[index]}`;
+      let area = areas.get(key);
+      if (!area) {
+        const name = place[index] === null ? null : words.place[place[index]].replace(COUNTRY_CODES, "");
+        area = { country: words.countries[country] ?? null, level: words.precision[precision[index]], name, count: 0 };
+        areas.set(key, area);
+      }
+      area.count++;
+    }
   }
 
   /** All events in the order of a column; the unknown ones last, equals by day, type and id as the API has them. */
@@ -211,9 +228,9 @@ export function localSource(data, matching) {
     async summary(filter) {
       await ready(filter);
       apply(filter);
-      const facets = Object.fromEntries([...SINGLE, "country", "actor"].map((name) => [name, facet(name)]));
+      const facets = Object.fromEntries([...SINGLE, "country", "actor"].map((name) => [name, tally(name)]));
       facets.actor = facets.actor.map(([id, count]) => [id, count, data.names?.[id] ?? id]);
-      for (const name of ["sources", "background", "disputed"]) facets[name] = plainFacet(name);
+      for (const name of ["sources", "background", "disputed"]) facets[name] = plainTally(name);
       let total = 0;
       for (let index = 0; index < size; index++) if (fails[index] === 0) total++;
       return { version: data.version, total, facets, timeline: timeline() };
@@ -224,20 +241,12 @@ export function localSource(data, matching) {
       apply(filter);
       const points = [];
       const areas = new Map();
-      for (const index of fitting()) {
-        const held = pointsOf(index);
-        for (const [lon, lat] of held) {
+      for (let index = 0; index < size; index++) {
+        if (fails[index] !== 0) continue;
+        for (const [lon, lat] of pointsOf(index)) {
           if (lat >= south && lat <= north && isBetween(lon, west, east)) points.push([lon, lat, columns.id[index]]);
         }
-        const level = words.precision[codes.precision[index]];
-        if (held.length || NO_AREA.includes(level)) continue;
-        const name = columns.place[index] === null ? null : words.place[columns.place[index]];
-        for (const country of columns.countries[index]?.length ? columns.countries[index] : [-1]) {
-          const key = `${country} ${level} ${name}`;
-          const area = areas.get(key) ?? { country: words.countries[country] ?? null, level, name, count: 0 };
-          area.count++;
-          areas.set(key, area);
-        }
+        if (!noArea.has(codes.precision[index]) && !pointsOf(index).length) countArea(areas, index);
       }
       return { points: cells(points, zoom), areas: [...areas.values()].sort((a, b) => b.count - a.count) };
     },
@@ -268,10 +277,6 @@ function anyAmong(lists, wanted) {
   return wanted && ((index) => !(lists[index] ?? []).some((code) => wanted.has(code)));
 }
 
-function add(counts, key) {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
 /** The most frequent first, ties by name. */
 function ranked(pairs) {
   return pairs.sort((a, b) => b[1] - a[1] || compare(String(a[0]), String(b[0])));
@@ -294,7 +299,8 @@ function isIn([lon, lat], [west, south, east, north]) {
 
 /** Whether a longitude is in a view, which may reach beyond 180°. */
 function isBetween(lon, west, east) {
-  return [lon - 360, lon, lon + 360].some((each) => each >= west && each <= east);
+  const inView = (each) => each >= west && each <= east;
+  return inView(lon) || inView(lon - 360) || inView(lon + 360);
 }
 
 /** Days up to three months, months up to twenty years, then years. */

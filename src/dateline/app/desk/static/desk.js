@@ -3,10 +3,11 @@
 import { localSource } from "./columns.js";
 import { byId } from "./dom.js";
 import { explore } from "./explorer.js";
-import { emptyFilter } from "./filter.js";
 import { getJson, remoteSource } from "./remote.js";
 
 const DOWNLOADS = ["csv", "geojson", "jsonl"];
+/** Milliseconds between two loadings: a database that is being written to changes all the time. */
+const PAUSE = 3000;
 /** The API's answer where there are too many events for columns. */
 const TOO_MANY = 413;
 
@@ -16,8 +17,7 @@ async function load() {
     return localSource(columns, async (text) => (await getJson("matching", null, { text })).ids);
   } catch (error) {
     if (error.status !== TOO_MANY) throw error;
-    const { total, version } = await getJson("summary", emptyFilter());
-    return remoteSource(total, version);
+    return remoteSource(await getJson("summary"));
   }
 }
 
@@ -36,31 +36,27 @@ function linkDownloads(query) {
 /** Load the events anew when the database has changed; a stream that is not there is none that is missed. */
 function listen(explorer, version) {
   let held = String(version);
+  let newest = held;
   let loading = false;
   const stream = new EventSource("/api/v1/stream");
   stream.addEventListener("version", async (event) => {
-    const now = versionIn(event.data);
-    if (now === held || loading) return;
+    newest = event.data;
+    if (newest === held || loading) return;
     loading = true;
     try {
-      const source = await load();
-      held = String(source.version);
-      await explorer.replace(source);
-      byId("said").textContent = "The database changed; this is what it holds now";
+      for (let aim = null; aim !== newest; await new Promise((done) => setTimeout(done, PAUSE))) {
+        aim = newest;
+        const source = await load();
+        held = String(source.version);
+        await explorer.replace(source);
+        byId("said").textContent = "The database changed; this is what it holds now";
+      }
+    } catch {
+      byId("said").textContent = "The database changed, and could not be loaded anew";
     } finally {
       loading = false;
     }
   });
-}
-
-/** The version that an event of the stream tells: as it is, or in JSON. */
-function versionIn(data) {
-  try {
-    const told = JSON.parse(data);
-    return String(told?.version ?? told);
-  } catch {
-    return String(data);
-  }
 }
 
 try {

@@ -23,14 +23,18 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
 
   const names = (facet, value) => (facet === "country" ? map.countryName(value) : actorNames.get(value));
   const facets = makeFacets(byId("facets"), { change: set, names });
-  const timeline = makeTimeline({ change: (since, until) => set({ ...filter, since, until }) });
-  const table = makeTable({ href, sorted: () => void list() });
+  const timeline = makeTimeline({
+    change: (since, until) => set({ ...filter, since, until }),
+    slow: () => Boolean(source.slow),
+  });
+  const table = makeTable({ href, sorted: () => list().catch(failed), failed });
   const map = makeMap({
     basemap,
     change: (bbox) => set({ ...filter, bbox }),
     list: ({ country, precision }) => set({ ...filter, country: [country], precision }),
     open: (id) => location.assign(href(id)),
     tell,
+    failed,
   });
   const search = /** @type {HTMLInputElement} */ (byId("search"));
   const count = byId("count");
@@ -59,7 +63,7 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
   async function update({ keep = false } = {}) {
     const turn = ++turns;
     const asked = filter;
-    performance.mark("explorer:asked");
+    const start = performance.now();
     document.body.setAttribute("aria-busy", "true");
     try {
       const summary = await source.summary(asked);
@@ -67,18 +71,18 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
       takeNames(summary);
       facets.show(summary, asked);
       timeline.show(summary, asked);
-      map.show(asked, (view, zoom) => source.map(asked, view, zoom));
+      const mapped = map.show(asked, (view, zoom) => source.map(asked, view, zoom));
       showChips();
       count.textContent = countWords(summary.total, source.size);
       search.value = asked.text ?? "";
       byId("problem").hidden = true;
-      await list(summary.total, keep);
-      shown(asked, writeFilter(asked), source);
-      performance.measure("explorer:update", "explorer:asked");
-    } catch (error) {
+      await Promise.all([list(summary.total, keep), mapped]);
       if (turn !== turns) return;
-      byId("problem").textContent = `This could not be loaded: ${error instanceof Error ? error.message : error}`;
-      byId("problem").hidden = false;
+      shown(asked, writeFilter(asked), source);
+      performance.clearMeasures("explorer:update");
+      performance.measure("explorer:update", { start });
+    } catch (error) {
+      if (turn === turns) failed(error);
     } finally {
       if (turn === turns) document.body.removeAttribute("aria-busy");
     }
@@ -86,6 +90,11 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
 
   function takeNames({ facets: { actor } }) {
     for (const [id, , name] of actor) actorNames.set(id, name);
+  }
+
+  function failed(error) {
+    byId("problem").textContent = `This could not be loaded: ${error instanceof Error ? error.message : error}`;
+    byId("problem").hidden = false;
   }
 
   function list(total = table.state.total, keep = false) {
@@ -98,7 +107,8 @@ export async function explore({ source: given, basemap, href, shown = () => {} }
     chips.replaceChildren(
       ...held.map((condition) => {
         const words = conditionWords(condition, names);
-        const remove = make("button", { type: "button", "aria-label": `Remove ${words}` }, words, make("span", { "aria-hidden": "true" }, "×"));
+        const cross = make("span", { "aria-hidden": "true" }, "×");
+        const remove = make("button", { type: "button", "aria-label": `Remove ${words}` }, words, cross);
         remove.addEventListener("click", () => {
           set(without(filter, condition));
           search.focus();

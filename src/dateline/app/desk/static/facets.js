@@ -52,7 +52,8 @@ export function makeFacets(parent, { change, names }) {
     function item(value) {
       const box = make("input", { type: "checkbox", name, value });
       const count = make("span", { className: "count" });
-      const label = make("label", { title: value }, box, make("span", { className: "value" }, valueWords(name, value, names)), count);
+      const words = make("span", { className: "value" }, valueWords(name, value, names));
+      const label = make("label", { title: value }, box, words, count);
       box.addEventListener("change", () => change(toggled(filter, name, value)));
       return { element: make("li", {}, label), box, count };
     }
@@ -111,7 +112,8 @@ export function makeFacets(parent, { change, names }) {
   }
 
   function choice(name, title, options, chosenIn, changed) {
-    const select = make("select", { name, "aria-label": title }, ...options.map(([value]) => make("option", { value })));
+    const held = options.map(([value]) => make("option", { value }));
+    const select = make("select", { name, "aria-label": title }, ...held);
     select.addEventListener("change", () => change({ ...filter, [name]: changed(select.value) }));
     const { element, chosen } = frame(name, select);
     return {

@@ -7,7 +7,7 @@ export const TILE = 256;
 /** Pixels of a cell in which points are counted together. */
 export const CELL = 36;
 
-/** @returns {[number, number]} where a place is in the square of the world: 0 to 1 from the west, 0 to 1 from the north */
+/** @returns {[number, number]} a place in the square of the world: 0 to 1 from the west, 0 to 1 from the north */
 export function project(lon, lat) {
   const sine = Math.sin((Math.max(-EDGE, Math.min(EDGE, lat)) * Math.PI) / 180);
   return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];

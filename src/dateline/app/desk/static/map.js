@@ -21,17 +21,17 @@ const NUDGES = [
   [0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [-1, -1], [1, -1], [-1, 1], [1, 1], [0, -2], [0, 2], [-2, 0], [2, 0],
 ];
 const LEVELS = {
-  country: "country", admin1: "province", admin2: "district", border: "border area", region: "region",
-  unknown: "place unknown", exact: "no point", near: "no point",
+  country: "somewhere in the country", admin1: "province", admin2: "district", border: "border area", region: "region",
 };
 
 /**
  * @param {{basemap: (name: string) => Promise<any>, change: (bbox: number[] | null) => void,
- *   list: (conditions: any) => void, open: (id: string) => void, tell: (id: string) => Promise<string>}} given
+ *   list: (conditions: any) => void, open: (id: string) => void, tell: (id: string) => Promise<string>,
+ *   failed: (error: unknown) => void}} given
  *   basemap gives a file of static/map; change sets the box of the filter, list further conditions; open shows an
  *   event; tell says in a line what an event is
  */
-export function makeMap({ basemap, change, list, open, tell }) {
+export function makeMap({ basemap, change, list, open, tell, failed }) {
   const area = byId("map-area");
   const canvas = /** @type {HTMLCanvasElement} */ (byId("map"));
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -65,7 +65,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
     measure();
     keepInside();
     draw();
-    refresh();
+    refresh().catch(failed);
   }).observe(area);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", () => {
@@ -122,7 +122,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
     tip.hidden = true;
     current = -1;
     draw();
-    refresh();
+    return refresh().catch(failed);
   }
 
   function pan(byX, byY) {
@@ -149,7 +149,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
     view.x = (x1 + x2) / 2;
     view.y = (y1 + y2) / 2;
     view.zoom = Math.min(closest, Math.log2(Math.min(wide / Math.max(x2 - x1, 1e-9), high / Math.max(y2 - y1, 1e-9))));
-    moved();
+    return moved();
   }
 
   /** Show all that fits the filter: points, and countries with events of unknown place. */
@@ -161,7 +161,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
     const shaded = countries.filter(({ code }) => codes.has(code));
     // Of one country or two the whole is wanted, of many that each has its number in sight.
     boxes.push(...shaded.map(({ box: whole, at }) => (shaded.length < 3 ? whole : [...at, ...at])));
-    fit(boxes);
+    await fit(boxes);
   }
 
   // ---- what is on it
@@ -227,7 +227,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
         context.stroke();
       }
       if (view.zoom >= PROVINCES) {
-        void wantProvinces();
+        wantProvinces().catch(failed);
         context.lineWidth = 0.7;
         context.strokeStyle = colour("--admin");
         if (trace(provinces ?? [], null, turn, false)) context.stroke();
@@ -390,8 +390,10 @@ export function makeMap({ basemap, change, list, open, tell }) {
 
   function targetAt(x, y) {
     const near = marks.filter((mark) => Math.hypot(mark.x - x, mark.y - y) <= radius(mark.count) + 3);
-    if (near.length) return near.reduce((a, b) => (Math.hypot(a.x - x, a.y - y) <= Math.hypot(b.x - x, b.y - y) ? a : b));
-    return badges.find((held) => x >= held.x && x <= held.x + held.wide && y >= held.y && y <= held.y + held.high) ?? null;
+    const away = (mark) => Math.hypot(mark.x - x, mark.y - y);
+    if (near.length) return near.reduce((a, b) => (away(a) <= away(b) ? a : b));
+    const isOver = (held) => x >= held.x && x <= held.x + held.wide && y >= held.y && y <= held.y + held.high;
+    return badges.find(isOver) ?? null;
   }
 
   async function describe(target) {
@@ -464,10 +466,11 @@ export function makeMap({ basemap, change, list, open, tell }) {
     }
     if (pointers.size === 2) {
       const other = [...pointers].find(([id]) => id !== event.pointerId)[1];
-      const apart = Math.hypot(x - other[0], y - other[1]) / Math.max(1, Math.hypot(before[0] - other[0], before[1] - other[1]));
+      const away = ([pointX, pointY]) => Math.max(1, Math.hypot(pointX - other[0], pointY - other[1]));
+      const apart = away([x, y]) / away(before);
       pointers.set(event.pointerId, [x, y]);
       pan((before[0] - x) / 2, (before[1] - y) / 2);
-      zoomBy(Math.log2(Math.max(apart, 0.01)), (x + other[0]) / 2, (y + other[1]) / 2);
+      zoomBy(Math.log2(apart), (x + other[0]) / 2, (y + other[1]) / 2);
       return;
     }
     press.moved ||= Math.hypot(x - press.from[0], y - press.from[1]) > STILL;
@@ -489,7 +492,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
       change(rounded(chosen));
     } else if (pressed && !pressed.moved) {
       const target = targetAt(...at(event));
-      if (target) void act(target);
+      if (target) act(target).catch(failed);
     }
   });
   canvas.addEventListener("pointercancel", (event) => {
@@ -522,7 +525,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
     0: () => fit([]),
     n: () => step(1),
     p: () => step(-1),
-    Enter: () => current >= 0 && void act(targets()[current]),
+    Enter: () => current >= 0 && act(targets()[current]).catch(failed),
     Escape: () => (current >= 0 ? step(0) : change(null)),
   };
   canvas.addEventListener("keydown", (event) => {
@@ -554,7 +557,7 @@ export function makeMap({ basemap, change, list, open, tell }) {
 
   byId("map-in").addEventListener("click", () => zoomBy(1));
   byId("map-out").addEventListener("click", () => zoomBy(-1));
-  byId("map-fit").addEventListener("click", () => void fitAll());
+  byId("map-fit").addEventListener("click", () => fitAll().catch(failed));
   select.addEventListener("click", () => setSelecting(!selecting));
   byId("map-view").addEventListener("click", () => change(rounded(bounds())));
 
@@ -562,15 +565,14 @@ export function makeMap({ basemap, change, list, open, tell }) {
     ready,
     /** Names of the countries of the map by code. */
     countryName: (code) => countries.find((country) => country.code === code)?.name,
-    /** Show the events that fit a filter; `fetching` gives points and areas of a view. */
+    /** Show the events that fit a filter; `fetching` gives points and areas of a view. Done once they are there. */
     show(filter, fetching) {
       box = filter.bbox;
       fetchCells = fetching;
-      if (!fitted) {
-        fitted = true;
-        void fitAll();
-      } else void refresh();
       draw();
+      const done = fitted ? refresh() : fitAll();
+      fitted = true;
+      return done.catch(failed);
     },
     redraw: draw,
     /** What is drawn, for tests and for whoever looks over the canvas. */
@@ -581,8 +583,8 @@ export function makeMap({ basemap, change, list, open, tell }) {
 /** @returns {string[]} lines that tell of the events of a country whose place in it is unknown */
 export function areaWords({ country, count, parts }) {
   const told = parts.map((part) => {
-    const where = part.level === "country" || !part.name ? LEVELS[part.level] ?? part.level : `${part.name} (${LEVELS[part.level] ?? part.level})`;
-    return `${where}: ${grouped(part.count)}`;
+    const level = LEVELS[part.level] ?? part.level;
+    return `${part.level === "country" || !part.name ? level : `${part.name} (${level})`}: ${grouped(part.count)}`;
   });
   const more = told.length > 6 ? [`and ${counted(told.length - 6, "further area")}`] : [];
   return [`In ${country.name}, place unknown: ${counted(count, "event")}`, ...told.slice(0, 6), ...more];
@@ -602,7 +604,8 @@ export function rounded([west, south, east, north]) {
 }
 
 function outward(value, side, most) {
-  const steps = side < 0 ? Math.floor(value * 100) : Math.ceil(value * 100);
+  // 37.16 * 100 is a hair less than 3716, which would be rounded a whole step away.
+  const steps = side < 0 ? Math.floor(value * 100 + 1e-6) : Math.ceil(value * 100 - 1e-6);
   return Math.max(-most, Math.min(most, steps / 100));
 }
 

@@ -8,7 +8,7 @@ import { fitsQuery, folded, readQuery } from "./search.js";
 const held = JSON.parse(byId("data").textContent ?? "");
 const articles = new Map([...document.querySelectorAll("article")].map((article) => [article.dataset.id, article]));
 const sections = [...document.querySelectorAll("#in-full > section")];
-/** What is searched: the sentences that tell an event. */
+/** What is searched: the sentences that tell an event and the titles above them. */
 const texts = new Map();
 
 async function matching(text) {
@@ -18,7 +18,7 @@ async function matching(text) {
 
 function textOf(id) {
   if (!texts.has(id)) {
-    const quotes = articles.get(id).querySelectorAll("blockquote");
+    const quotes = articles.get(id).querySelectorAll("blockquote, .title");
     texts.set(id, folded([...quotes].map((quote) => quote.textContent).join(" | ")));
   }
   return texts.get(id);

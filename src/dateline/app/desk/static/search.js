@@ -1,4 +1,4 @@
-/** Full text where no server answers: words, "phrases", -without, begun*; as `store/search.py` has it. Pure functions. */
+/** Full text where no server answers, as `store/search.py` has it: words, "phrases", -without, begun*. */
 
 /** @returns {string} text as it is compared: lower case, without accents, one space between words */
 export function folded(text) {

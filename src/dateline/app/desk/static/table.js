@@ -25,19 +25,24 @@ const COLUMNS = [
 /** Sorted downwards at first where the greatest or latest is what one looks for. */
 const DOWN = ["first_day", "fatalities", "sources", "confidence"];
 
-/** @param {{href: (id: string) => string, sorted: (sort: string, descending: boolean) => void}} given */
-export function makeTable({ href, sorted }) {
+/**
+ * @param {{href: (id: string) => string, sorted: () => void, failed: (error: unknown) => void}} given
+ *   href: where an event is told; sorted: called when another order is wanted
+ */
+export function makeTable({ href, sorted, failed }) {
   const scroller = byId("rows");
   const table = byId("table");
   const head = make("tr", { "aria-rowindex": "1" });
   const body = make("tbody");
   const above = make("tr", { className: "spacer", "aria-hidden": "true" }, make("td", { colSpan: COLUMNS.length }));
   const below = make("tr", { className: "spacer", "aria-hidden": "true" }, make("td", { colSpan: COLUMNS.length }));
+  body.append(above, below);
   table.append(make("thead", {}, head), body);
   table.setAttribute("aria-colcount", String(COLUMNS.length));
   const state = { total: 0, sort: "first_day", descending: true, focused: 0, hovered: null };
   let fetchRows = async () => [];
   let pages = new Map();
+  const rows = new Map();
   let generation = 0;
 
   const headings = COLUMNS.map((column) => {
@@ -46,33 +51,49 @@ export function makeTable({ href, sorted }) {
     button.addEventListener("click", () => {
       const descending = state.sort === column.sort ? !state.descending : DOWN.includes(column.sort);
       Object.assign(state, { sort: column.sort, descending, focused: 0 });
-      sorted(state.sort, descending);
+      sorted();
     });
     head.append(cell);
     return cell;
   });
 
   const draw = oncePerFrame(paint);
-  scroller.addEventListener("scroll", draw, { passive: true });
-  new ResizeObserver(draw).observe(scroller);
+  // Kept, as asking the page for them while it changes makes it lay itself out anew each time.
+  const kept = { scroll: 0, sight: ROW };
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      kept.scroll = scroller.scrollTop;
+      draw();
+    },
+    { passive: true },
+  );
+  new ResizeObserver(() => {
+    kept.sight = scroller.clientHeight - head.offsetHeight;
+    draw();
+  }).observe(scroller);
 
   /** Rows that fit into the sight, below the heading. */
   function visible() {
-    return Math.max(1, Math.floor((scroller.clientHeight - head.offsetHeight) / ROW));
+    return Math.max(1, Math.floor(kept.sight / ROW));
   }
 
   /** Row at the top, from how far the table is scrolled. */
   function topRow() {
     const full = state.total * ROW;
-    if (full <= TALLEST) return Math.floor(scroller.scrollTop / ROW);
+    if (full <= TALLEST) return Math.floor(kept.scroll / ROW);
     const way = scroller.scrollHeight - scroller.clientHeight;
-    return Math.round((scroller.scrollTop / Math.max(1, way)) * Math.max(0, state.total - visible()));
+    return Math.round((kept.scroll / Math.max(1, way)) * Math.max(0, state.total - visible()));
   }
 
   function scrollTo(row) {
     const full = state.total * ROW;
     if (full <= TALLEST) scroller.scrollTop = row * ROW;
-    else scroller.scrollTop = (row / Math.max(1, state.total - visible())) * (scroller.scrollHeight - scroller.clientHeight);
+    else {
+      const way = scroller.scrollHeight - scroller.clientHeight;
+      scroller.scrollTop = (row / Math.max(1, state.total - visible())) * way;
+    }
+    kept.scroll = scroller.scrollTop;
   }
 
   function paint() {
@@ -80,38 +101,60 @@ export function makeTable({ href, sorted }) {
     const from = Math.max(0, top - BEYOND);
     const to = Math.min(state.total, top + visible() + BEYOND + 1);
     const height = Math.min(state.total * ROW, TALLEST);
-    const before = state.total * ROW <= TALLEST ? from * ROW : Math.max(0, scroller.scrollTop - (top - from) * ROW);
+    const before = state.total * ROW <= TALLEST ? from * ROW : Math.max(0, kept.scroll - (top - from) * ROW);
     above.firstChild.style.height = `${before}px`;
     below.firstChild.style.height = `${Math.max(0, height - before - (to - from) * ROW)}px`;
     above.hidden = before <= 0;
-    const hadFocus = body.contains(document.activeElement);
-    const rows = [];
-    for (let at = from; at < to; at++) rows.push(rowElement(at));
-    body.replaceChildren(above, ...rows, below);
-    if (hadFocus) focusRow();
-    for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) load(page);
+    const tabbed = state.focused >= from && state.focused < to ? state.focused : top;
+    // Rows that stay are left where they are: one that has the focus would lose it on the way.
+    for (const [at, held] of rows) if (at < from || at >= to || (held.waiting && rowAt(at))) drop(at, held);
+    let next = above.nextSibling;
+    for (let at = from; at < to; at++) {
+      if (!rows.has(at)) rows.set(at, makeRow(at));
+      const { element, link } = rows.get(at);
+      if (element === next) next = next.nextSibling;
+      else body.insertBefore(element, next);
+      if (link) link.tabIndex = at === tabbed ? 0 : -1;
+    }
+    for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) load(page).catch(failed);
   }
 
-  function rowElement(at) {
-    const row = pages.get(Math.floor(at / PAGE))?.[at % PAGE];
+  function drop(at, { element }) {
+    if (element.contains(document.activeElement)) scroller.focus({ preventScroll: true });
+    element.remove();
+    rows.delete(at);
+  }
+
+  function rowAt(at) {
+    return pages.get(Math.floor(at / PAGE))?.[at % PAGE];
+  }
+
+  function makeRow(at) {
+    const row = rowAt(at);
     const element = make("tr", { "aria-rowindex": String(at + 2) });
     element.dataset.row = String(at);
     if (!row) {
       element.append(make("td", { colSpan: COLUMNS.length, className: "waiting" }, "…"));
-      return element;
+      return { element, link: null, waiting: true };
     }
     element.dataset.id = row.id;
+    const link = make("a", { href: href(row.id), tabIndex: -1 });
     COLUMNS.forEach((column, index) => {
       const text = column.text(row);
       const cell = make(index ? "td" : "th", { className: column.name, title: text });
       if (index) cell.textContent = text;
       else {
+        link.textContent = text;
         cell.setAttribute("scope", "row");
-        cell.append(make("a", { href: href(row.id), tabIndex: at === state.focused ? 0 : -1 }, text));
+        cell.append(link);
       }
       element.append(cell);
     });
-    return element;
+    return { element, link, waiting: false };
+  }
+
+  function clear() {
+    for (const [at, held] of rows) drop(at, held);
   }
 
   async function load(page) {
@@ -120,10 +163,10 @@ export function makeTable({ href, sorted }) {
     const asked = generation;
     const { sort, descending } = state;
     try {
-      const rows = await fetchRows({ offset: page * PAGE, limit: PAGE, sort, descending });
+      const found = await fetchRows({ offset: page * PAGE, limit: PAGE, sort, descending });
       if (asked !== generation) return;
-      pages.set(page, rows);
-      draw();
+      pages.set(page, found);
+      paint();
     } catch (error) {
       if (asked === generation) pages.delete(page);
       throw error;
@@ -131,8 +174,7 @@ export function makeTable({ href, sorted }) {
   }
 
   function focusRow() {
-    const link = body.querySelector(`tr[data-row="${state.focused}"] a`);
-    link?.focus({ preventScroll: true });
+    (rows.get(state.focused)?.link ?? scroller).focus({ preventScroll: true });
   }
 
   function moveTo(row) {
@@ -145,7 +187,8 @@ export function makeTable({ href, sorted }) {
     focusRow();
   }
 
-  body.addEventListener("keydown", (event) => {
+  scroller.addEventListener("keydown", (event) => {
+    if (head.contains(event.target)) return;
     const page = visible() - 1;
     const ends = { Home: -state.total, End: state.total };
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, ...ends };
@@ -168,21 +211,25 @@ export function makeTable({ href, sorted }) {
     redraw: draw,
     /** Put all rows into the page that are at hand from the first on, as many as a printed page is good for. */
     whole() {
-      const rows = pages.get(0) ?? [];
-      body.replaceChildren(...rows.map((_, at) => rowElement(at)));
-      const note = rows.length < state.total ? `The first ${grouped(rows.length)} of ${grouped(state.total)} events` : "";
-      byId("printed").textContent = note;
+      const held = pages.get(0) ?? [];
+      clear();
+      held.forEach((_, at) => rows.set(at, makeRow(at)));
+      below.before(...[...rows.values()].map(({ element }) => element));
+      const some = `The first ${grouped(held.length)} of ${grouped(state.total)} events`;
+      byId("printed").textContent = held.length < state.total ? some : "";
     },
     /** Show so many rows, fetched by this function; the table begins at its top again unless it is the same list. */
     show(total, fetching, { keep = false } = {}) {
       generation++;
       pages = new Map();
+      const hadFocus = body.contains(document.activeElement);
+      clear();
       fetchRows = fetching;
       state.total = total;
       table.setAttribute("aria-rowcount", String(total + 1));
       if (!keep) {
         state.focused = 0;
-        scroller.scrollTop = 0;
+        if (kept.scroll) scrollTo(0);
       }
       state.focused = Math.min(state.focused, Math.max(0, total - 1));
       headings.forEach((cell, at) => {
@@ -190,7 +237,7 @@ export function makeTable({ href, sorted }) {
         cell.setAttribute("aria-sort", by);
       });
       byId("none").hidden = total > 0;
-      return load(0);
+      return load(Math.floor(topRow() / PAGE)).then(() => hadFocus && focusRow());
     },
   };
 }

@@ -8,9 +8,10 @@ const MARGIN = { left: 38, right: 10, top: 8, bottom: 18 };
 const STILL = 4;
 
 /**
- * @param {{change: (since: string | null, until: string | null) => void}} given
+ * @param {{change: (since: string | null, until: string | null) => void, slow: () => boolean}} given
+ *   change: called with the days that are chosen; slow: whether to wait with that until a brush is let go
  */
-export function makeTimeline({ change }) {
+export function makeTimeline({ change, slow }) {
   const area = byId("timeline-area");
   const canvas = /** @type {HTMLCanvasElement} */ (byId("timeline"));
   const tip = byId("timeline-tip");
@@ -24,7 +25,12 @@ export function makeTimeline({ change }) {
   let chosen = { since: null, until: null };
 
   const draw = oncePerFrame(paint);
-  new ResizeObserver(draw).observe(area);
+  const frame = { width: area.clientWidth, height: area.clientHeight };
+  new ResizeObserver(() => {
+    frame.width = area.clientWidth;
+    frame.height = area.clientHeight;
+    draw();
+  }).observe(area);
 
   /** Bins without gaps from the first to the last day. */
   function spread({ timeline }) {
@@ -38,15 +44,15 @@ export function makeTimeline({ change }) {
   }
 
   function scale() {
-    const width = area.clientWidth - MARGIN.left - MARGIN.right;
+    const width = frame.width - MARGIN.left - MARGIN.right;
     return { width, step: width / Math.max(1, bins.length) };
   }
 
   function paint() {
     const { width, step } = scale();
-    const height = area.clientHeight;
+    const height = frame.height;
     const ratio = devicePixelRatio || 1;
-    canvas.width = Math.round(area.clientWidth * ratio);
+    canvas.width = Math.round(frame.width * ratio);
     canvas.height = Math.round(height * ratio);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.scale(ratio, ratio);
@@ -87,7 +93,7 @@ export function makeTimeline({ change }) {
       const x = MARGIN.left + (at + 0.5) * step;
       const words = binWords(day, unit, true);
       const half = context.measureText(words).width / 2;
-      if (at % every === 0 && x - half >= free && x + half <= area.clientWidth) {
+      if (at % every === 0 && x - half >= free && x + half <= frame.width) {
         context.fillText(words, x, height - 4);
         free = x + half + 12;
       }
@@ -96,7 +102,8 @@ export function makeTimeline({ change }) {
   }
 
   function isChosen(day) {
-    return (chosen.since === null || binEnd(day, unit) >= chosen.since) && (chosen.until === null || day <= chosen.until);
+    const { since, until } = chosen;
+    return (since === null || binEnd(day, unit) >= since) && (until === null || day <= until);
   }
 
   /** The first and last bin that are chosen. */
@@ -129,11 +136,11 @@ export function makeTimeline({ change }) {
   }
 
   /** Choose the days from one bin to another; all of them is no choice. */
-  function choose(first, last) {
+  function choose(first, last, given = change) {
     const from = Math.max(0, Math.min(first, last));
     const to = Math.min(bins.length - 1, Math.max(first, last));
-    if (from === 0 && to === bins.length - 1) change(null, null);
-    else change(bins[from][0], binEnd(bins[to][0], unit));
+    if (from === 0 && to === bins.length - 1) given(null, null);
+    else given(bins[from][0], binEnd(bins[to][0], unit));
   }
 
   function makeHandle(name) {
@@ -164,7 +171,13 @@ export function makeTimeline({ change }) {
   }
 
   let drag = null;
-  const brushed = oncePerFrame((first, last) => choose(first, last));
+  const brushed = oncePerFrame((first, last) => choose(first, last, slow() ? preview : change));
+
+  function preview(since, until) {
+    chosen = { since, until };
+    draw();
+  }
+
   area.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !bins.length) return;
     const [first, last] = range();
@@ -181,7 +194,7 @@ export function makeTimeline({ change }) {
     showTip(event);
   });
   area.addEventListener("pointerup", (event) => {
-    if (drag && !drag.moved && bins.length) brushed(binAt(event), binAt(event));
+    if (drag && bins.length && (!drag.moved || slow())) choose(drag.moved ? drag.from : binAt(event), binAt(event));
     drag = null;
   });
   area.addEventListener("pointercancel", () => (drag = null));
@@ -194,7 +207,7 @@ export function makeTimeline({ change }) {
     tip.hidden = false;
     tip.textContent = `${binWords(day, unit, false)}: ${grouped(happened)} happened, ${grouped(other)} other`;
     const x = event.clientX - area.getBoundingClientRect().left;
-    tip.style.left = `${Math.max(0, Math.min(area.clientWidth - tip.offsetWidth, x + 12))}px`;
+    tip.style.left = `${Math.max(0, Math.min(frame.width - tip.offsetWidth, x + 12))}px`;
   }
 
   whole.addEventListener("click", () => change(null, null));

@@ -47,7 +47,7 @@ export function conditionWords({ name, value }, names) {
   return `${title}: ${valueWords(name, value, names)}`;
 }
 
-/** @returns {string} the days of an event in short: 2024-03-04, 2024-03, 2024, 2024-03-04–09, "from …", "until …" */
+/** @returns {string} the days of an event: 2024-03-04, 2024-03, 2024, 2024-03-04–09, "from …", "until …" */
 export function dayRange(first, last) {
   if (!first || !last) return first ? `from ${first}` : last ? `until ${last}` : UNKNOWN;
   if (first === last) return first;
