@@ -234,8 +234,41 @@ def test_a_decision_taken_meanwhile_is_not_lost(store: Store, monkeypatch: pytes
         return found
 
     monkeypatch.setattr(linking, "outlines_of", interrupted)
+    relink(store, SETTINGS)  # was under way when the decision came
     relink(store, SETTINGS)
     assert events_of(store) == {"a-0": ("a", "b")}
+
+
+def test_a_report_that_comes_meanwhile_does_not_hold_up_a_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put_reports([report("a", ("Aleppo", 1))])
+    coming = iter("bcdefgh")
+
+    def meanwhile(*arguments: Any, **options: Any) -> list[Outline]:
+        store.put_reports([report(next(coming), ("Hama", 4))])
+        return outlines_of(*arguments, **options)
+
+    monkeypatch.setattr(linking, "outlines_of", meanwhile)
+    relink(store, SETTINGS)
+    assert events_of(store) == {"a-0": ("a",)}
+    assert next(coming) == "c"
+    monkeypatch.undo()
+    relink(store, SETTINGS)
+    assert events_of(store) == {"a-0": ("a",), "b-0": ("b",)}
+
+
+def test_a_report_that_changes_meanwhile_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put_reports([report("a", ("Aleppo", 1))])
+    changes = iter([True])
+
+    def meanwhile(*arguments: Any, **options: Any) -> list[Outline]:
+        found = outlines_of(*arguments, **options)
+        if next(changes, False):
+            store.put_reports([report("a", ("Hama", 4), extra="corrected")])
+        return found
+
+    monkeypatch.setattr(linking, "outlines_of", meanwhile)
+    relink(store, SETTINGS)
+    assert [event.locations[0].name for event in store.events()] == ["Hama"]
 
 
 def test_a_store_that_never_rests_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

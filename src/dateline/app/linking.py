@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -37,8 +39,9 @@ REPORTS_HELD = 256
 """Reports whose accounts are held at once while events are put together in the order of their days."""
 KEPT = 2
 """Counts the shapes that what is kept of a report has had; what was kept in another is taken in anew."""
-ATTEMPTS = 5
-"""How often linking begins anew where another run or a person changed what it works on meanwhile."""
+ATTEMPTS, FIRST_WAIT = 12, 0.02
+"""How often linking begins anew where another run wrote events or changed what it works on meanwhile, and the seconds
+that it waits at most the first time; twice as long each further time."""
 
 
 def relink(store: Store, settings: LinkSettings, *, across: bool = True) -> list[Change]:
@@ -50,18 +53,20 @@ def relink(store: Store, settings: LinkSettings, *, across: bool = True) -> list
     Raises StoreError where others keep changing the store.
     """
     take_in(store)
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        time.sleep(random.uniform(0, FIRST_WAIT * 2**attempt) if attempt else 0)  # so that runs do not keep in step
         basis = store.basis(rules(settings, across=across))
         decisions = [decision for decision in store.decisions() if decision.number <= basis.decisions]
         if basis.anew:
-            told = store.told()
-            sketches = store.sketches()
-            if sketches.keys() != {one.report_id for one in told}:  # another run came in between
+            told = [one for one in store.told() if one.report_id in basis.changed]
+            read = {one.report_id: one.version for one in told}
+            sketches = {one: sketch for one, sketch in store.sketches().items() if one in read}
+            if not basis.changed.keys() == read.keys() == sketches.keys():  # another report came in between
                 take_in(store)
                 continue
             copies = groups_of(sketches, published_of(told), settings)
             outlines = outlines_of(told, copies, settings, decisions=decisions, across=across)
-            part = Part(everything=True, sources=copies)
+            part = Part(everything=True, sources=copies, read=read)
         else:
             try:
                 outlines, part = touched(store, basis, settings, decisions, across=across)

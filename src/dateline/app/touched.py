@@ -43,11 +43,14 @@ Key = tuple[str, str]
 class Held:
     """What a run has read of a store so far.
 
+    changed: the reports that it links. Of others only linked ones are read: those that came in meanwhile find what is
+    linked now when they are.
     told: by report. places: where tellings are as stored, of the reports that were read. chosen: the tellings that are
     grouped anew, with the components that they had; those of changed reports have none.
     """
 
     store: Store
+    changed: frozenset[str]
     told: dict[str, Told] = field(default_factory=dict)
     places: dict[Key, Place] = field(default_factory=dict)
     chosen: set[Key] = field(default_factory=set)
@@ -55,7 +58,8 @@ class Held:
 
     def read(self, report_ids: Collection[str]) -> None:
         """Read reports, and where their tellings are, unless they are here."""
-        wanted = set(report_ids) - self.told.keys()
+        missing = set(report_ids) - self.told.keys()
+        wanted = missing & self.changed | self.store.sources(reports=missing - self.changed).keys()
         if wanted:
             self.told.update((one.report_id, one) for one in self.store.told(wanted))
             if wanted - self.told.keys():
@@ -96,8 +100,8 @@ def touched(
 
     Raises StaleError where others changed the store meanwhile.
     """
-    changed = set(basis.changed)
-    held = Held(store=store)
+    changed = frozenset(basis.changed)
+    held = Held(store=store, changed=changed)
     held.read(changed)
     new = {key_of_telling(telling) for report_id in changed for telling in held.told[report_id].tellings}
     held.chosen |= new
@@ -122,6 +126,7 @@ def touched(
         sources=sources,
         places=replaced,
         events=frozenset(place.event_id for place in replaced),
+        read={one.report_id: one.version for one in read},
     )
 
 
@@ -136,7 +141,7 @@ def joined_by_points(held: Held, new: Collection[Key], settings: LinkSettings) -
     changed = {report_id for report_id, _ in new}
     partners = {key for key in keys.partners(tellings, settings.window_days) if key[0] not in changed}
     held.read({report_id for report_id, _ in partners})
-    others = held.tellings(partners)
+    others = held.tellings(partners & held.places.keys())
     return {held.place(key_of_telling(other)).component for other in alike(tellings, others, load_weights(), settings)}
 
 

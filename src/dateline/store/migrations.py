@@ -193,7 +193,7 @@ _CREATE_STANDING = (
         keys TEXT NOT NULL,
         PRIMARY KEY (report_id, telling_id))""",
     "CREATE INDEX told_keys_by_day ON told_keys (last_day, first_day)",
-    "CREATE TABLE link_state (rules TEXT NOT NULL PRIMARY KEY, decisions INTEGER NOT NULL)",
+    "CREATE TABLE link_state (rules TEXT NOT NULL PRIMARY KEY, decisions INTEGER NOT NULL, writes INTEGER NOT NULL)",
     """CREATE TABLE linked_reports (
         report_id TEXT NOT NULL PRIMARY KEY, version TEXT NOT NULL, source TEXT NOT NULL)""",
     "CREATE INDEX linked_reports_by_source ON linked_reports (source)",

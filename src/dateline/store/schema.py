@@ -215,8 +215,9 @@ link_state = Table(
     METADATA,
     Column("rules", Text, primary_key=True),
     Column("decisions", Integer, nullable=False),
+    Column("writes", Integer, nullable=False),
 )
-"""One row: by which rules events were linked, and up to which decision; none before the first time."""
+"""One row: by which rules events were linked, up to which decision, and how often; none before the first time."""
 
 linked_reports = Table(
     "linked_reports",

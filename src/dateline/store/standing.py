@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from dateline.linking import Outline, StoredKeys
 from dateline.linking.copies import Sketch
@@ -34,18 +34,19 @@ MOSTLY = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a run of linking starts from; where it is another at its end, others have worked on the store meanwhile.
+    """What a run of linking starts from.
 
-    rules: what decides how reports are linked. changed: the version of each report that is not linked as it is, by id;
-    None where linking has not taken it in. anew: whether all reports count as changed. linked_decisions: the number
-    of the last decision that was linked by; decisions: of the last there is.
+    rules: what decides how reports are linked. changed: the version of each report that is not linked as it is, by id,
+    of those that linking has taken in. anew: whether all reports count as changed. linked_decisions: the number
+    of the last decision that was linked by; decisions: of the last there is. writes: how often events were written.
     """
 
     rules: str
     anew: bool
-    changed: Mapping[str, str | None]
+    changed: Mapping[str, str]
     linked_decisions: int
     decisions: int
+    writes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +64,15 @@ class Part:
     """What a run of linking replaces: events, and the places of tellings; of other reports nothing changes.
 
     everything: all that is stored. sources: the first report of the group of copies of each report that is new there.
-    places: the tellings that lose theirs. events: the ids of events that were made of the tellings.
+    places: the tellings that lose theirs. events: the ids of events that were made of the tellings. read: the version
+    of each report that it was made from.
     """
 
     everything: bool
     sources: Mapping[str, str] = field(default_factory=dict)
     places: Sequence[Place] = ()
     events: frozenset[str] = frozenset()
+    read: Mapping[str, str] = field(default_factory=dict)
 
 
 def basis_of(connection: Connection, rules: str) -> Basis:
@@ -80,21 +83,48 @@ def basis_of(connection: Connection, rules: str) -> Basis:
     versions = select(newest.c.id, told.c.version, linked_reports.c.version.label("linked")).select_from(joined)
     state = connection.execute(select(link_state)).first()
     rows = connection.execute(versions.order_by(newest.c.id)).all()
-    changed = {row.id: row.version for row in rows if row.version is None or row.version != row.linked}
+    taken = {row.id: str(row.version) for row in rows if row.version is not None}
+    changed = {row.id: taken[row.id] for row in rows if row.id in taken and row.version != row.linked}
     anew = state is None or state.rules != rules or len(changed) > MOSTLY * len(rows)
     return Basis(
         rules=rules,
         anew=anew,
-        changed={row.id: row.version for row in rows} if anew else changed,
+        changed=taken if anew else changed,
         linked_decisions=state.decisions if state is not None else 0,
+        writes=state.writes if state is not None else 0,
         decisions=connection.execute(select(func.max(decisions.c.number))).scalar_one() or 0,
     )
 
 
+def stands(connection: Connection, basis: Basis, part: Part) -> bool:
+    """Whether a part can be written: no other run wrote events since its basis, and what it was made from is unchanged.
+
+    Reports and decisions that came in meanwhile do not matter: they are new to the next run.
+    """
+    writes = connection.execute(select(link_state.c.writes)).scalars().first() or 0
+    if writes != basis.writes:
+        return False
+    now = versions_now(connection, None if part.everything else part.read)
+    return all(now.get(report_id) == version for report_id, version in part.read.items())
+
+
+def versions_now(connection: Connection, report_ids: Iterable[str] | None) -> dict[str, str]:
+    """In which version linking has taken in the newest revision of these reports, or of all."""
+    newest = select(reports.c.id, func.max(reports.c.revision).label("revision")).group_by(reports.c.id).subquery()
+    taken = newest.join(told, (told.c.report_id == newest.c.id) & (told.c.revision == newest.c.revision))
+    versions = select(newest.c.id, told.c.version).select_from(taken)
+    if report_ids is None:
+        return {row.id: row.version for row in connection.execute(versions)}
+    return {row.id: row.version for row in in_parts(connection, versions, newest.c.id, report_ids)}
+
+
 def put_standing(connection: Connection, basis: Basis, outlines: Sequence[Outline], part: Part) -> None:
     """Keep that the part is linked as the outlines have it."""
+    if not basis.anew and not basis.changed and basis.decisions == basis.linked_decisions:
+        return
     connection.execute(delete(link_state))
-    connection.execute(insert(link_state).values(rules=basis.rules, decisions=basis.decisions))
+    state = {"rules": basis.rules, "decisions": basis.decisions, "writes": basis.writes + 1}
+    connection.execute(insert(link_state).values(state))
     if part.everything:
         connection.execute(delete(linked_reports))
         connection.execute(delete(linked_tellings))
@@ -182,7 +212,9 @@ def keys_between(connection: Connection, first: int, last: int) -> StoredKeys:
     )
 
 
-def in_parts(connection: Connection, wanted: Select[Any], column: Column[str], ids: Iterable[str]) -> Iterator[Any]:
+def in_parts(
+    connection: Connection, wanted: Select[Any], column: ColumnElement[Any], ids: Iterable[str]
+) -> Iterator[Any]:
     """The rows in which a column is one of the ids, some ids at a time."""
     for some in parts(sorted(set(ids))):
         yield from connection.execute(wanted.where(column.in_(some)))

@@ -52,6 +52,7 @@ from dateline.store.standing import (
     reports_with,
     sketches_of,
     sources_of,
+    stands,
 )
 
 _BATCH = 16
@@ -152,7 +153,7 @@ class Store:
             spool.seek(0)
             made = (from_json(Made, json.loads(line)) for line in spool)
             with self._begin(writes=True) as connection:
-                if basis != basis_of(connection, basis.rules):
+                if not stands(connection, basis, part):
                     return None
                 changed = write_events(connection, outlines, made, part)
                 put_standing(connection, basis, outlines, part)
