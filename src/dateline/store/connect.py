@@ -88,7 +88,7 @@ def tune_sqlite(engine: Engine) -> None:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Turn the write-ahead log on; while somebody else makes the file, SQLite refuses that at once instead of waiting."""
+    """Turn the write-ahead log on; while somebody else makes the file SQLite refuses that at once and does not wait."""
     until = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
