@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response
@@ -292,6 +293,7 @@ documentation = APIRouter(include_in_schema=False)
 def install(app: FastAPI) -> None:
     """Put the API, its documentation and its way of telling errors into an application."""
     app.state.started = secrets.token_hex(8)  # a client's copies from another database of this name are not taken
+    app.state.columns_lock = Lock()
     app.include_router(router)
     app.include_router(documentation)
     app.mount("/swagger", StaticFiles(directory=_swagger()), name="swagger")
@@ -463,14 +465,21 @@ def _json(value: Any) -> Response:
     return Response(text.encode(), media_type=FORMATS["json"])
 
 
+def warm_up(app: FastAPI, desk: Desk) -> None:
+    """Make what the first view asks for, so that whoever opens it does not wait for that."""
+    if desk.store.count_events() <= MOST_COLUMNS:
+        _packed_columns(app, desk)
+
+
 def _packed_columns(app: FastAPI, desk: Desk) -> bytes:
-    """The columns of the newest version, compressed, made once."""
-    kept: tuple[str, bytes] | None = getattr(app.state, "columns", None)
-    if kept is None or kept[0] != desk.store.version():
-        told = desk.store.columns()
-        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        kept = (told["version"], gzip.compress(text.encode(), 5, mtime=0))
-        app.state.columns = kept
+    """The columns of the newest version, compressed, made once; whoever asks meanwhile waits for them."""
+    with app.state.columns_lock:
+        kept: tuple[str, bytes] | None = getattr(app.state, "columns", None)
+        if kept is None or kept[0] != desk.store.version():
+            told = desk.store.columns()
+            text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+            kept = (told["version"], gzip.compress(text.encode(), 4, mtime=0))
+            app.state.columns = kept
     return kept[1]
 
 

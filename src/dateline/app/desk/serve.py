@@ -12,6 +12,7 @@ from typing import cast
 import uvicorn
 from fastapi import FastAPI
 
+from dateline.app.desk.api import warm_up
 from dateline.app.desk.notify import Notifier, post
 from dateline.app.desk.server import Desk, create_app
 from dateline.errors import UsageError
@@ -58,6 +59,7 @@ def serve(
     except OSError as error:  # ssl.SSLError is one
         listening.close()
         raise UsageError(f"{certificate}, {key}: cannot be used for TLS: {error}") from error
+    warm_up(app, desk)
     server = _Server(config)
     scheme = "https" if tls else "http"
     on_ready(f"{desk.store.name} at {scheme}://{shown}:{listening.getsockname()[1]}/ until Ctrl-C")
