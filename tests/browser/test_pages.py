@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from dateline.app.linking import relink
 from dateline.records import Entity, Note, Report
 from dateline.settings import LinkSettings
 from dateline.store import Store, open_store
+from dateline.store.accounts import Accounts
+from dateline.store.searches import Searches
 from tests import factory
 from tests.browser.conftest import axe_violations
 
@@ -91,3 +94,27 @@ def test_pages_are_used_by_keyboard(told: Store, serve: Callable[..., str], page
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("colors", ["light", "dark"])
+def test_a_search_is_saved_from_the_explorer(
+    told: Store, tmp_path: Path, serve: Callable[..., str], new_page: Callable[..., Page], colors: str
+) -> None:
+    accounts = Accounts(tmp_path / "accounts")
+    accounts.add("ada", "correct horse battery")
+    url = serve(told, accounts=accounts, searches=Searches(accounts.path))
+    page = new_page(bypass_csp=True, color_scheme=colors)
+    page.goto(f"{url}/?type=ASSAULT")
+    page.wait_for_function("() => window.explorer && !document.body.hasAttribute('aria-busy')")
+    assert page.get_by_role("link", name="Review these").get_attribute("href") == "/review?type=ASSAULT"
+    page.get_by_role("link", name="Save search").click()
+    assert axe_violations(page) == []
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.keyboard.press("Enter")
+    page.get_by_label("Name").fill(HOSTILE)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=HOSTILE).wait_for()
+    assert axe_violations(page) == []
+    page.get_by_role("link", name=HOSTILE).click()
+    page.wait_for_url(f"{url}/?type=ASSAULT")

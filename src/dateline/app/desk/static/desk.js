@@ -27,7 +27,20 @@ async function basemap(name) {
   return response.json();
 }
 
+/** Pages that take the filter along, as the template names them: links before the button that copies the address. */
+function pagesWithFilter() {
+  return [...document.querySelectorAll('meta[name="with-filter"]')].map((meta) => {
+    const link = document.createElement("a");
+    link.textContent = meta.dataset.name;
+    byId("copy").before(link);
+    return { link, path: meta.content };
+  });
+}
+
+const taken = pagesWithFilter();
+
 function linkDownloads(query) {
+  for (const { link, path } of taken) link.setAttribute("href", query ? `${path}?${query}` : path);
   for (const format of DOWNLOADS) {
     byId(`download-${format}`).setAttribute("href", `/api/v1/events?${query ? `${query}&` : ""}format=${format}`);
   }
