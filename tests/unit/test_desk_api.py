@@ -22,7 +22,7 @@ from dateline.store import EventFilter, Store, open_store
 from tests.desk_events import EVENTS, fill
 from tests.factory import report
 
-OURS = "^/api/v1/(events|reports|summary|map|rows|columns|matching|network)"
+OURS = "^/api/v1/(events|reports|summary|map|rows|columns|matching|network|actors|pairs)"
 HOSTILE = '<img src=x onerror="window.__xss=1">'
 
 

@@ -199,7 +199,7 @@ def test_actors_are_listed_and_found(dyad: Store) -> None:
 def test_an_actor_shows_time_and_partners(dyad: Store) -> None:
     client = client_of(dyad)
     found = client.get("/api/v1/actors/VELIN").json()
-    assert found["types"] == [["ASSAULT", 4]]
+    assert found["types"] == [{"type": "ASSAULT", "count": 4}]
     assert [(one["id"], one["towards"], one["back"]) for one in found["partners"]] == [
         ("NORVIA", 2, 1),
         ("KESTRIA", 1, 0),

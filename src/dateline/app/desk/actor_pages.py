@@ -6,27 +6,52 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from dateline.app.desk import charts
+from dateline.app.desk.api import MISSING, PROBLEMS, NoParameters, VersionedRoute
 from dateline.app.desk.dyads import Answer, Bin, answers, bins, directed, directions, is_conflict, unit_of
+from dateline.app.desk.parameters import Whole, Word
 from dateline.app.desk.server import At, Desk, page
 from dateline.catalogue import load_catalogue
 from dateline.catalogue.actors import Actor
 from dateline.store import Act, ActorTally, EventFilter
 
 pages = APIRouter(include_in_schema=False)
-router = APIRouter(prefix="/api/v1", tags=["actors"])
+router = APIRouter(prefix="/api/v1", tags=["actors"], route_class=VersionedRoute, responses=PROBLEMS)
 
 PARTNERS_SHOWN = 50
 PAIRS_SHOWN = 80
 ACTS_SHOWN = 200
 
-Days = Annotated[int, Query(ge=1, le=90, description="Within how many days an answer counts.")]
-Text = Annotated[str, Query(max_length=200, description="What the name or id holds.")]
+LONGEST_WAIT = 90
+
+
+class ActorsParameters(BaseModel):
+    """Which actors are wanted."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    text: Word | None = Field(None, description="What the name or id holds")
+    limit: Annotated[int, Whole(1, 1000)] = 100
+
+
+class PairParameters(BaseModel):
+    """How a pair is looked at."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    days: Annotated[int, Whole(1, LONGEST_WAIT)] = Field(7, description="Within how many days an answer counts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeCount:
+    """How many acts there are of a type."""
+
+    type: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +72,30 @@ class Direction:
     target: str
     acts: tuple[Act, ...]
     bins: tuple[Bin, ...]
-    types: tuple[tuple[str, int], ...]
+    types: tuple[TypeCount, ...]
     conflict: Answer | None
     cooperation: Answer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One actor: of how many events that happened, by type, over time, and with whom."""
+
+    id: str
+    name: str
+    acting: int
+    receiving: int
+    unit: str
+    bins: tuple[Bin, ...]
+    types: tuple[TypeCount, ...]
+    partners: tuple[Partner, ...]
 
 
 # ---- pages
 
 
 @pages.get("/actors")
-def actors(request: Request, desk: At, text: Text = "") -> HTMLResponse:
+def actors(request: Request, desk: At, text: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:
     """Who takes part in events, those with most first."""
     found = desk.store.actors(text=text.strip(), limit=200)
     return page(desk, request, "actors.html", actors=found, text=text)
@@ -85,7 +124,9 @@ def actor(actor_id: str, request: Request, desk: At) -> HTMLResponse:
 
 
 @pages.get("/pairs/{first}/{second}")
-def pair(first: str, second: str, request: Request, desk: At, days: Days = 7) -> HTMLResponse:
+def pair(
+    first: str, second: str, request: Request, desk: At, days: Annotated[int, Query(ge=1, le=LONGEST_WAIT)] = 7
+) -> HTMLResponse:
     """Two actors: what each does to the other over time, and who answers whom."""
     sides = known(desk, [first, second])
     acts = desk.store.acts([first, second])
@@ -121,33 +162,32 @@ def network(request: Request, desk: At, country: Annotated[list[str] | None, Que
 
 
 @router.get("/actors")
-def list_actors(desk: At, text: Text = "", limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[dict[str, Any]]:
+def list_actors(desk: At, given: Annotated[ActorsParameters, Query()]) -> list[ActorTally]:
     """Who takes part in events that happened, those with most first."""
-    return [asdict(one) for one in desk.store.actors(text=text.strip(), limit=limit)]
+    return desk.store.actors(text=(given.text or "").strip(), limit=given.limit)
 
 
-@router.get("/actors/{actor_id}", responses={404: {"description": "No event has this actor."}})
-def show_actor(actor_id: str, desk: At) -> dict[str, Any]:
+@router.get("/actors/{actor_id}", responses=MISSING)
+def show_actor(actor_id: str, desk: At, _given: Annotated[NoParameters, Query()]) -> Profile:
     """One actor: counts, types, conflict and cooperation over time, and with whom."""
     found = known(desk, [actor_id])[0]
     acts = desk.store.acts([actor_id])
     unit = unit_of([act.day for act in acts if act.day])
-    return {
+    return Profile(
         **asdict(found),
-        "unit": unit,
-        "bins": [asdict(one) for one in bins(acts, unit)],
-        "types": by_type(acts),
-        "partners": [asdict(one) for one in partners(desk, actor_id, acts)],
-    }
+        unit=unit,
+        bins=tuple(bins(acts, unit)),
+        types=tuple(by_type(acts)),
+        partners=tuple(partners(desk, actor_id, acts)),
+    )
 
 
-@router.get("/pairs/{first}/{second}", responses={404: {"description": "No event has one of these actors."}})
-def show_pair(first: str, second: str, desk: At, days: Days = 7) -> list[dict[str, Any]]:
+@router.get("/pairs/{first}/{second}", responses=MISSING)
+def show_pair(first: str, second: str, desk: At, given: Annotated[PairParameters, Query()]) -> list[Direction]:
     """What each of two actors does to the other, and how often it is answered within so many days."""
     known(desk, [first, second])
     acts = desk.store.acts([first, second])
-    found = [direction(acts, *ids, days=days) for ids in ((first, second), (second, first))]
-    return [asdict(one) | {"acts": [act.event_id for act in one.acts]} for one in found]
+    return [direction(acts, *ids, days=given.days) for ids in ((first, second), (second, first))]
 
 
 # ---- what both are made of
@@ -190,10 +230,11 @@ def direction(acts: Iterable[Act], source: str, target: str, *, days: int) -> Di
     )
 
 
-def by_type(acts: Iterable[Act]) -> list[tuple[str, int]]:
+def by_type(acts: Iterable[Act]) -> list[TypeCount]:
     """How many acts of each type, conflict first."""
     counted = Counter((not is_conflict(act), act.event_type) for act in acts)
-    return [(name, count) for (_, name), count in sorted(counted.items(), key=lambda each: (each[0][0], -each[1]))]
+    ranked = sorted(counted.items(), key=lambda each: (each[0][0], -each[1], each[0][1]))
+    return [TypeCount(type=name, count=count) for (_, name), count in ranked]
 
 
 @cache

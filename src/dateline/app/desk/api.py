@@ -282,7 +282,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     503: {"model": Problem, "description": "The database cannot be read"},
 }
 """What every operation may answer."""
-_MISSING: dict[int | str, dict[str, Any]] = {
+MISSING: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is none"},
     409: {"model": Problem, "description": "The beginning of several ids"},
 }
@@ -365,7 +365,7 @@ def events(request: Request, desk: At, given: Annotated[EventsParameters, Query(
     return _json({"items": to_json(found), "next": more and "~".join(more), "total": total})
 
 
-@router.get("/events/{event_id}", response_model=Event, responses=_MISSING, tags=["events"])
+@router.get("/events/{event_id}", response_model=Event, responses=MISSING, tags=["events"])
 def event(desk: At, event_id: str, _given: Annotated[NoParameters, Query()]) -> Response:
     """One event, by its id, one that it once had, or how only its id begins."""
     found = desk.store.event(event_id)
@@ -383,7 +383,7 @@ def reports(desk: At, given: Annotated[ReportsParameters, Query()]) -> Response:
     return _json({"items": items, "next": more, "total": desk.store.count_reports()})
 
 
-@router.get("/reports/{report_id:path}", response_model=Report, responses=_MISSING, tags=["reports"])
+@router.get("/reports/{report_id:path}", response_model=Report, responses=MISSING, tags=["reports"])
 def report(desk: At, report_id: str, _given: Annotated[NoParameters, Query()]) -> Response:
     """The newest revision of one report, by its id or how only its id begins."""
     found = desk.store.report(report_id)

@@ -66,8 +66,8 @@ def create_app(desk: Desk) -> FastAPI:
     secure(app, desk)
     app.mount("/static", StaticFiles(directory=ROOM / "static"), name="static")
     api.install(app)
-    for router in (actor_pages.router, live.router):
-        app.include_router(router, responses=api.PROBLEMS)
+    app.include_router(actor_pages.router)
+    app.include_router(live.router, responses=api.PROBLEMS)
     for router in (
         pages.router,
         actor_pages.pages,
