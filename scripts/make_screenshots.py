@@ -19,7 +19,8 @@ from typing import Any
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.desk import Desk
+from dateline.app.desk.server import create_app
 from dateline.store import EventFilter, Store, open_store
 from dateline.store.accounts import Accounts
 from dateline.store.searches import Searches

@@ -10,7 +10,8 @@ from typing import Any
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.desk import Desk
+from dateline.app.desk.server import create_app
 from dateline.app.linking import relink
 from dateline.linking import Outline
 from dateline.records import Date, Event, EventMention, Publication, Report

@@ -117,7 +117,8 @@ class serving:  # noqa: N801 - a context manager, used like a function
     def _start(self, store: Store, **options: object) -> str:
         import uvicorn
 
-        from dateline.app.desk.server import Desk, create_app
+        from dateline.app.desk.desk import Desk
+        from dateline.app.desk.server import create_app
 
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.desk import Desk
+from dateline.app.desk.server import create_app
 from dateline.app.linking import relink
 from dateline.records import to_json
 from dateline.settings import LinkSettings

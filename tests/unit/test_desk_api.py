@@ -16,7 +16,8 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
 from dateline.app.desk.api import MOST_COLUMNS, _accepted
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.desk import Desk
+from dateline.app.desk.server import create_app
 from dateline.errors import StoreError
 from dateline.store import EventFilter, Store, open_store
 from tests.desk_events import EVENTS, fill

@@ -10,8 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from dateline.app.desk import live
+from dateline.app.desk.desk import Desk
 from dateline.app.desk.live import versions
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.server import create_app
 from dateline.store import Store, open_store
 from tests import factory
 

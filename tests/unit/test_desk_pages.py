@@ -10,9 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from dateline.app.desk import charts
+from dateline.app.desk.desk import Desk
 from dateline.app.desk.dyads import Bin
 from dateline.app.desk.event_view import event_view, number
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.server import create_app
 from dateline.app.linking import relink
 from dateline.records import Count, Date, Entity, Note, Publication, Report
 from dateline.settings import LinkSettings

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from dateline.app.cli import app
+from dateline.app.desk.desk import Desk
 from dateline.app.desk.edits import form_of, values_of
 from dateline.app.desk.review_history import history, may_see, verdict_of
-from dateline.app.desk.server import Desk
 from dateline.records import dumps
 from dateline.store import Store, open_store
 from dateline.store.accounts import Accounts

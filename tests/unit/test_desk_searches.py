@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from dateline.app.desk.desk import Desk
 from dateline.app.desk.notify import FIRST_WAIT, LONGEST_WAIT, SIGNATURE, Notifier, check_webhook
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.server import create_app
 from dateline.app.linking import relink
 from dateline.errors import UsageError
 from dateline.settings import LinkSettings

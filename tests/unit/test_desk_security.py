@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from dateline.app.cli import app
+from dateline.app.desk.desk import Desk
 from dateline.app.desk.security import LARGEST_BODY, exposure, from_elsewhere, safe_next
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.server import create_app
 from dateline.store import Store, open_store
 from dateline.store.accounts import Accounts
 from tests import desk_clients as clients

@@ -356,9 +356,9 @@ def desk(
         from dateline.store import open_store
 
         try:
+            from dateline.app.desk.desk import THIS_MACHINE, Desk
             from dateline.app.desk.security import exposure
             from dateline.app.desk.serve import serve
-            from dateline.app.desk.server import THIS_MACHINE, Desk
             from dateline.store.accounts import Accounts, accounts_path
             from dateline.store.searches import Searches
         except ModuleNotFoundError as error:

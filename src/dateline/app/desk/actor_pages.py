@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dateline.app.desk import charts
 from dateline.app.desk.api import MISSING, PROBLEMS, NoParameters, VersionedRoute
+from dateline.app.desk.desk import At, Desk
 from dateline.app.desk.dyads import Answer, Bin, answers, bins, directed, directions, is_conflict, unit_of
 from dateline.app.desk.parameters import Whole, Word
-from dateline.app.desk.server import At, Desk, page
+from dateline.app.desk.render import page
 from dateline.catalogue import load_catalogue
 from dateline.catalogue.actors import Actor
 from dateline.store import Act, ActorTally, EventFilter

@@ -20,6 +20,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
+from dateline.app.desk.desk import At, Desk, desk_of
 from dateline.app.desk.parameters import (
     LARGEST,
     Degrees,
@@ -31,7 +32,7 @@ from dateline.app.desk.parameters import (
     box_of,
     message_of,
 )
-from dateline.app.desk.server import At, Desk, desk_of, page
+from dateline.app.desk.render import page
 from dateline.errors import AmbiguousError, StoreError
 from dateline.exports import EVENT_FORMATS
 from dateline.records import Event, Report, content_id, to_json

@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from dateline.app.desk.server import At
+from dateline.app.desk.desk import At
 
 router = APIRouter(prefix="/api/v1", tags=["live"])
 

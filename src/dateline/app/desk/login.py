@@ -7,6 +7,8 @@ import secrets
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from dateline.app.desk.desk import At, Desk
+from dateline.app.desk.render import page
 from dateline.app.desk.security import (
     LOGINS,
     Form,
@@ -18,7 +20,6 @@ from dateline.app.desk.security import (
     viewer_of,
     writer,
 )
-from dateline.app.desk.server import At, Desk, page
 from dateline.store.accounts import Accounts
 
 router = APIRouter(include_in_schema=False)

@@ -8,9 +8,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from dateline.app.desk.desk import At
 from dateline.app.desk.event_view import event_view, told_in
+from dateline.app.desk.render import page
 from dateline.app.desk.review_pages import reviews_of
-from dateline.app.desk.server import At, page
 from dateline.app.link_views import spelled
 from dateline.app.linking import tellings_of, words_of
 from dateline.app.marks import FIELDS, marks_of

@@ -17,13 +17,14 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from dateline.app.desk.agreement import ENOUGH, SAMPLES
 from dateline.app.desk.agreement_views import LEVELS, agreement_in, figure, share
+from dateline.app.desk.desk import At, Desk
 from dateline.app.desk.edits import FIELDS, LABELS, edits_in, form_of, in_words, modes, values_of
 from dateline.app.desk.event_view import EventView, event_view, told_in
 from dateline.app.desk.parameters import NAMES, ParameterError, filter_of
 from dateline.app.desk.relinking import Outcome
+from dateline.app.desk.render import page
 from dateline.app.desk.review_history import History, changes_in, history, verdict_of
 from dateline.app.desk.security import Reading, Viewer, Writing, Written, safe_next, viewer_of
-from dateline.app.desk.server import At, Desk, page
 from dateline.app.linking import decide, tellings_of
 from dateline.app.marks import passages
 from dateline.errors import StoreError, UsageError

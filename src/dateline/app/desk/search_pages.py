@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from dateline.app.desk.desk import At, Desk
 from dateline.app.desk.notify import SIGNATURE, check_webhook
 from dateline.app.desk.parameters import filter_of, query_of
+from dateline.app.desk.render import page
 from dateline.app.desk.security import Reading, Writing
-from dateline.app.desk.server import At, Desk, page
 from dateline.errors import UsageError
 from dateline.store.searches import Searches
 

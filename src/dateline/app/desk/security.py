@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
@@ -23,11 +23,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dateline.app.desk.desk import Desk
 from dateline.records import content_id
 from dateline.store.accounts import SESSION_SECONDS
-
-if TYPE_CHECKING:
-    from dateline.app.desk.server import Desk
 
 HEADERS = {
     "Content-Security-Policy": (

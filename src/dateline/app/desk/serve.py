@@ -13,8 +13,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from dateline.app.desk.api import warm_up
+from dateline.app.desk.desk import Desk
 from dateline.app.desk.notify import Notifier, post
-from dateline.app.desk.server import Desk, create_app
+from dateline.app.desk.server import create_app
 from dateline.errors import UsageError
 
 
