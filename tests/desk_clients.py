@@ -13,11 +13,11 @@ from starlette.testclient import TestClient
 from dateline.app.desk.desk import Desk
 from dateline.app.desk.server import create_app
 from dateline.app.linking import relink
-from dateline.linking import Outline
 from dateline.records import Date, Event, EventMention, Publication, Report
 from dateline.settings import LinkSettings
-from dateline.store import Made, Part, Store
+from dateline.store import Store
 from tests import factory
+from tests.factory import put
 
 PASSWORD = "a long enough one"
 NAMES = ("a", "b", "c")
@@ -37,13 +37,7 @@ def fill(store: Store, *given: tuple[Report, Event]) -> None:
     """Put events with their reports into a store; by default three, a to c."""
     held = given or tuple(event(name, day) for day, name in enumerate(NAMES, start=1))
     store.put_reports(report for report, _ in held)
-    by_id = {one.id: one for _, one in held}
-
-    def make(outline: Outline) -> Made:
-        return Made(event=by_id[outline.id])
-
-    part, basis = Part(everything=True), store.basis("rules")
-    assert store.put_events([factory.outline(one) for one in by_id.values()], make, basis=basis, part=part) is not None
+    assert put(store, *(one for _, one in held)) is not None
 
 
 def linked(store: Store, *reports: Report) -> list[Event]:

@@ -25,9 +25,9 @@ from dateline.records import (
     Place,
     Span,
 )
-from dateline.store import REVIEW_STATES, Box, EventFilter, Made, Part, Store
+from dateline.store import REVIEW_STATES, Box, EventFilter, Store
 from dateline.store.search import terms_of, words_of
-from tests.factory import CODER, outline
+from tests.factory import CODER, put
 
 TYPES, MODES, ACTORS = EVENT_TYPES[:4], ("meet", "aerial", None), ("SYR", "IRQ", "org:un", None)
 DAYS = ("2019-12-31", "2024-02-29", "2024-03-01", "2024-03-02", "2024-04-30", None)
@@ -82,9 +82,7 @@ EVENTS = [invented(number, RANDOM) for number in range(120)]
 
 def fill(store: Store, told: Sequence[tuple[Event, str]] = EVENTS) -> Store:
     """Put events with their texts into a store, by default the invented ones."""
-    by_id = {event.id: Made(event=event, text=text) for event, text in told}
-    part, basis = Part(everything=True), store.basis("rules")
-    store.put_events([outline(event) for event, _ in told], lambda wanted: by_id[wanted.id], basis=basis, part=part)
+    put(store, *(event for event, _ in told), texts={event.id: text for event, text in told})
     return store
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle, islice
 
 from dateline.records import Date, Dispute, DisputedValue, Entity, Event, Place, Report
-from dateline.store import Part, Store
-from dateline.store.derived import Made
-from tests.factory import TEXT, event, mention, outline, report, span
+from dateline.store import Store
+from tests.factory import TEXT, event, mention, put, report, span
 
 HOSTILE = '"\'><img src=x onerror="window.__xss=1"><script>window.__xss=1</script>'
 """What would run if any page took it for more than text."""
@@ -40,13 +39,6 @@ def fill(store: Store) -> None:
     made = [*ordinary(), hostile()]
     store.put_reports([told for _, told in made])
     put(store, *(one for one, _ in made), texts={one.id: told.text for one, told in made})
-
-
-def put(store: Store, *made: Event, texts: Mapping[str, str] | None = None) -> None:
-    """Make these the only events of a store."""
-    by_id = {one.id: Made(event=one, text=(texts or {}).get(one.id, "")) for one in made}
-    part, basis = Part(everything=True), store.basis("rules")
-    store.put_events([outline(one) for one in made], lambda wanted: by_id[wanted.id], basis=basis, part=part)
 
 
 def ordinary() -> Iterator[tuple[Event, Report]]:

@@ -16,7 +16,8 @@ from dateline.app.desk.parameters import filter_of
 from dateline.app.desk.parameters import query_of as query_of_filter
 from dateline.store import Store, open_store
 from tests.browser.conftest import axe_violations
-from tests.browser.invented import HOSTILE, ORDINARY, ordinary, put
+from tests.browser.invented import HOSTILE, ORDINARY, ordinary
+from tests.factory import put
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -112,6 +112,7 @@ def test_a_search_is_saved_from_the_explorer(
     page.get_by_label("Name").fill("ada")
     page.get_by_label("Password").fill("correct horse battery")
     page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Saved searches").wait_for()  # the page before has a field of that name too
     page.get_by_label("Name").fill(HOSTILE)
     page.keyboard.press("Enter")
     page.get_by_role("link", name=HOSTILE).wait_for()

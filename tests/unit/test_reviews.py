@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from dateline.errors import StoreError
-from dateline.linking import Outline
 from dateline.records import Date, Event, dumps
-from dateline.store import EventFilter, Made, Part, Store, open_store
+from dateline.store import EventFilter, Store, open_store
 from dateline.store.review_state import STATES
 from dateline.store.reviews import Reviews, by_event, standing
 from tests import factory
+from tests.factory import put
 
 DAY = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -27,17 +27,6 @@ def event(name: str, day: int = 1, **fields: Any) -> Event:
     told = factory.report(f"report-{name}")
     date = Date(start=when, end=when, granularity="day", basis="explicit")
     return factory.event(told, id=name, date=date, **fields)
-
-
-def put(store: Store, *told: Event) -> None:
-    """Make these the events of a store."""
-    by_id = {one.id: one for one in told}
-
-    def make(outline: Outline) -> Made:
-        return Made(event=by_id[outline.id])
-
-    part, basis = Part(everything=True), store.basis("rules")
-    assert store.put_events([factory.outline(one) for one in told], make, basis=basis, part=part) is not None
 
 
 @pytest.fixture

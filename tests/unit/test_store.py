@@ -12,13 +12,13 @@ from sqlalchemy import create_engine, inspect
 
 from dateline.app.linking import relink
 from dateline.errors import StoreError
-from dateline.records import Event, dumps
+from dateline.records import dumps
 from dateline.settings import LinkSettings
-from dateline.store import Change, EventFilter, Made, Part, Store, open_store
+from dateline.store import EventFilter, Store, open_store
 from dateline.store.migrations import MIGRATIONS, migrate
 from dateline.store.rows import event_row, input_key, report_row, run_id
 from dateline.store.schema import METADATA
-from tests.factory import CODER, TEXT, event, mention, outline, raw, report
+from tests.factory import CODER, TEXT, event, mention, put, raw, report
 
 
 def dump(path: Path) -> str:
@@ -28,17 +28,6 @@ def dump(path: Path) -> str:
         return "\n".join(connection.iterdump())
     finally:
         connection.close()
-
-
-def put(store: Store, *made: Event) -> list[Change] | None:
-    """Make these the only events of a store."""
-    by_id = {one.id: one for one in made}
-    return store.put_events(
-        [outline(one) for one in made],
-        lambda wanted: Made(event=by_id[wanted.id]),
-        basis=store.basis("rules"),
-        part=Part(everything=True),
-    )
 
 
 @pytest.fixture
