@@ -140,11 +140,12 @@ class serving:  # noqa: N801 - a context manager, used like a function
             thread.join(timeout=5)
 
 
-def axe_violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with a page: rule and the elements, a line each.
+def axe_violations(page: Page, *, but: str | None = None) -> list[str]:
+    """What axe-core finds wrong with a page: rule and the elements, a line each; `but` is a selector that is left out.
 
     The page must be of a context with `bypass_csp=True`: axe is a script that the policy does not know.
     """
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=LEFT_OUT.format("no axe-core"))
-    found = axe.Axe().run(page).response["violations"]
+    context = {"exclude": [[but]]} if but else None
+    found = axe.Axe().run(page, context).response["violations"]
     return [f"{each['id']}: {', '.join(str(node['target']) for node in each['nodes'])}" for each in found]
