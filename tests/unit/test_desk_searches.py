@@ -6,13 +6,16 @@ import hmac
 import json
 import re
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 from fastapi.testclient import TestClient
 
 from dateline.app.desk.desk import Desk
-from dateline.app.desk.notify import FIRST_WAIT, LONGEST_WAIT, SIGNATURE, Notifier, check_webhook
+from dateline.app.desk.notify import FIRST_WAIT, LONGEST_WAIT, SIGNATURE, Notifier, check_webhook, post
 from dateline.app.desk.server import create_app
 from dateline.app.linking import relink
 from dateline.errors import UsageError
@@ -164,6 +167,35 @@ def test_waiting_has_an_end(store: Store, searches: Searches) -> None:
 def test_webhooks_lead_out(url: str, reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
         check_webhook(url, frozenset({"hooks.example"}))
+
+
+class Hook(BaseHTTPRequestHandler):
+    """Takes one message."""
+
+    got: ClassVar[list[tuple[bytes, str | None]]] = []
+
+    def do_POST(self) -> None:
+        """Answer 204, or lead elsewhere."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.got.append((body, self.headers[SIGNATURE]))
+        self.send_response(307 if self.path == "/elsewhere" else 204)
+        self.send_header("Location", "/hook")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_message_is_posted_and_follows_no_redirect() -> None:
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert post(f"{address}/hook", b"{}", {SIGNATURE: "s"}) == 204
+        assert post(f"{address}/elsewhere", b"{}", {}) == 307
+        server.shutdown()
+    assert Hook.got == [(b"{}", "s"), (b"{}", None)]
+    with pytest.raises(OSError, match="cannot be reached"):
+        post(f"{address}/hook", b"{}", {})
 
 
 # ---- pages
