@@ -96,3 +96,10 @@ def test_gate_lets_through_forms_their_antecedents_and_the_opening() -> None:
     ]
     assert gate(["Attackers fled.", "A counterattack."]) == [False, False]
     assert gate(["The attack-minded side."]) == [True]
+
+
+@pytest.mark.parametrize("title", ["Brig.", "Lt.", "Maj.", "Capt.", "Sgt.", "Insp.", "Gen."])
+def test_an_abbreviated_title_is_one_token_with_its_full_stop(title: str, models: tuple[Language, Language]) -> None:
+    text = f"The jets hit the camp, according to {title} Gen. Rico Salvan, who commands the force."
+    for nlp in models:
+        assert title in [token.text for token in nlp.make_doc(text)]
