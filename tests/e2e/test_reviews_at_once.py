@@ -8,7 +8,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
 
 from dateline.app.desk.desk import Desk
@@ -21,7 +20,6 @@ from dateline.store.accounts import Accounts
 from dateline.store.reviews import Reviews
 from tests import desk_clients as clients
 
-pytestmark = pytest.mark.filterwarnings("ignore:Using `httpx`")
 NEW = 24
 SAID = 60
 """Comments of each reviewer."""

@@ -25,7 +25,6 @@ from dateline.store.reviews import Review, Reviews
 from tests import desk_clients as clients
 from tests import factory
 
-pytestmark = pytest.mark.filterwarnings("ignore:Using `httpx`")
 HOSTILE = "<img src=x onerror=alert(1)>'\"&{{7*7}}"
 
 

@@ -23,8 +23,6 @@ from dateline.store import Store, open_store
 from dateline.store.accounts import Accounts
 from tests import desk_clients as clients
 
-pytestmark = pytest.mark.filterwarnings("ignore:Using `httpx`")
-
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
