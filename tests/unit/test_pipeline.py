@@ -118,3 +118,17 @@ def test_the_library_codes_a_text() -> None:
         + "</p></article></body></html>"
     )
     assert coder.annotate(page, html=True).events
+
+
+@pytest.mark.parametrize(
+    ("speaker", "kind"),
+    [
+        pytest.param("Gov. Ana Lund", "government", id="governor"),
+        pytest.param("Lt. Gov. Ana Lund", "government", id="two-words"),
+        pytest.param("Supt. Ana Lund", "police", id="police"),
+        pytest.param("Brig. Gen. Ana Lund, who commands the force", "military", id="two-ranks"),
+    ],
+)
+def test_abbreviated_titles_are_no_part_of_a_name(tools: Tools, speaker: str, kind: str) -> None:
+    (report,) = coded(tools, raw_report(f"Rebels attacked the town on Monday, according to {speaker}."))
+    assert [(one.claimant.name, one.claimant_type) for one in report.claims if one.claimant] == [("Ana Lund", kind)]
