@@ -142,6 +142,16 @@ def test_a_webhook_that_fails_is_tried_again(store: Store, searches: Searches, s
     assert searches.of("ada")[0].failures == 0
 
 
+def test_a_search_that_is_no_filter_any_more_holds_up_no_other(store: Store, searches: Searches) -> None:
+    receiver = Receiver()
+    searches.save("ada", "Old", "type=GONE", webhook=HOOK, told_run=0)
+    searches.save("ada", "All", "", webhook=HOOK, told_run=0)
+    add(store, 1)
+    assert notifier(store, searches, receiver).look() == 1
+    assert receiver.told() == [("All", ["added"])]
+    assert [one.failures for one in searches.of("ada")] == [1, 0]
+
+
 def test_waiting_has_an_end(store: Store, searches: Searches) -> None:
     receiver = Receiver()
     receiver.status = 500

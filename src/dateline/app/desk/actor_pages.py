@@ -28,6 +28,7 @@ router = APIRouter(prefix="/api/v1", tags=["actors"], route_class=VersionedRoute
 PARTNERS_SHOWN = 50
 PAIRS_SHOWN = 80
 ACTS_SHOWN = 200
+"""Events of each direction that the page of a pair links to."""
 
 LONGEST_WAIT = 90
 
@@ -143,6 +144,7 @@ def pair(
         charts=[charts.over_time(one.bins, unit) for one in both],
         unit=unit,
         days=days,
+        most=ACTS_SHOWN,
         inexact=sum(not act.exact for act in acts),
     )
 

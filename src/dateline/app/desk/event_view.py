@@ -13,7 +13,7 @@ from dateline.app.show import disputed_value
 from dateline.exports.csv_table import scenes
 from dateline.exports.table import place_name
 from dateline.linking import copy_groups
-from dateline.records import Claim, Count, Entity, Event, EventMention, Report, Span
+from dateline.records import COUNT_KINDS, Claim, Count, Entity, Event, EventMention, Report, Span
 from dateline.settings import LinkSettings
 
 FACTS = (*FIELDS, "contexts", "background", "codes")
@@ -167,8 +167,7 @@ def fact_of(event: Event, field: str, claims: Mapping[str, Claim], shown: Set[st
 
 def disputes(disputed: str, field: str) -> bool:
     """Whether a dispute on `disputed` is one on this field; numbers of people are disputed by what they count."""
-    return disputed == field or (field == "counts" and disputed in ("fatalities", "injured", "missing", "detained",
-                                                                    "displaced", "participants"))  # fmt: skip
+    return disputed == field or (field == "counts" and disputed in COUNT_KINDS)
 
 
 def value_of(event: Event, field: str) -> str:

@@ -105,12 +105,12 @@ class Notifier:
         return sum(self._tell(one, last) for one in due)
 
     def _tell(self, search: Search, last: int) -> bool:
-        found = news(self._store, search, last)
-        if not found:
-            self._searches.told(search.number, last)
-            return False
-        body = message(search, found)
         try:
+            found = news(self._store, search, last)
+            if not found:
+                self._searches.told(search.number, last)
+                return False
+            body = message(search, found)
             status = self._post(check_webhook(str(search.webhook), self._allowed), body, signed(body, search.secret))
         except (OSError, UsageError) as error:
             return self._later(search, str(error))
